@@ -1,0 +1,326 @@
+"""Settings: one YAML file, overridden by environment variables, validated at once.
+
+Order of precedence: arguments, `PORT`/`HOST`, `AUSKUNFT_<KEY>` (nested keys joined with two
+underscores, `AUSKUNFT_LIMITS__MESSAGE_CHARS`), the settings file, the defaults below.
+Every mistake ends in a `SettingsError` whose text names place, key and permitted values.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import (
+    SettingsError as SourceError,
+)
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+SETTINGS_FILE = "auskunft.yaml"
+SETTINGS_VARIABLE = "AUSKUNFT_SETTINGS"
+PREFIX = "AUSKUNFT_"
+NESTING = "__"
+SHORT_VARIABLES = {"PORT": "port", "HOST": "host"}
+# Read by the set-up and by tests, not settings of the running assistant.
+OTHER_VARIABLES = ("AUSKUNFT_SETUP_", "AUSKUNFT_TEST_")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text is one sentence for the operator."""
+
+
+def _natural(default: int, meaning: str, *, minimum: int = 1) -> Any:
+    return Field(
+        default=default,
+        ge=minimum,
+        description=f"{meaning}: a whole number, {minimum} or more",
+    )
+
+
+class Limits(BaseModel):
+    """What one client may demand."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    message_chars: int = _natural(1000, "longest message in characters")
+    body_bytes: int = _natural(65536, "largest HTTP body in bytes", minimum=1024)
+    messages_per_minute: int = _natural(30, "messages a minute and client")
+    websocket_connections: int = _natural(2000, "WebSocket connections in all")
+    websocket_connections_per_client: int = _natural(20, "WebSocket connections of one client")
+    history_messages: int = _natural(200, "messages kept of a conversation")
+
+
+class RasaSettings(BaseModel):
+    """The dialogue core's child process."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    python: Path | None = Field(
+        default=None,
+        description="path of the Python that has Rasa; unset means the one `make setup` made",
+    )
+    start_timeout_s: float = Field(
+        default=120,
+        gt=0,
+        description="seconds Rasa may take to start: a number above 0",
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one deployment. Relative paths start at the working directory."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTING,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+    )
+
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="address to listen on, such as 127.0.0.1, or 0.0.0.0 for all networks",
+    )
+    port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="port to listen on: a whole number from 1 to 65535 (0 takes any free one)",
+    )
+    municipality: str = Field(
+        default="jena",
+        pattern=r"^[a-z0-9][a-z0-9_-]*$",
+        description="municipality asked by default: a folder name in content_dir, such as jena",
+    )
+    content_dir: Path = Field(
+        default=Path("knowledge/content"), description="folder with the content: a path"
+    )
+    data_dir: Path = Field(
+        default=Path("var"), description="folder for models, index and databases: a path"
+    )
+    encoder: str = Field(
+        default="embedded",
+        min_length=1,
+        description="embedding model: 'embedded' or the name of a SentenceTransformer model",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="amount of logging: debug, info, warning or error"
+    )
+    wrong_answer_cost: float = Field(
+        default=10.0,
+        ge=0,
+        description="how many refusals one wrong answer is worth: a number, 0 or more",
+    )
+    retention_days: int = _natural(30, "days after which conversations are erased")
+    allowed_origins: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="sites that may embed the widget: a list such as [https://www.jena.de]; "
+        "empty means any",
+    )
+    trusted_tokens: dict[Literal["phone", "intranet"], Annotated[str, Field(min_length=16)]] = (
+        Field(
+            default={},
+            description="bearer token of each trusted channel: phone and intranet, "
+            "each with at least 16 characters",
+        )
+    )
+    limits: Limits = Field(default=Limits(), description="limits for one client: a group of keys")
+    rasa: RasaSettings = Field(
+        default=RasaSettings(), description="the dialogue core: a group of keys"
+    )
+
+    @property
+    def models_dir(self) -> Path:
+        """Downloaded models."""
+        return self.data_dir / "models"
+
+    @property
+    def index_dir(self) -> Path:
+        """Search index derived from the content."""
+        return self.data_dir / "index"
+
+    @property
+    def rasa_models_dir(self) -> Path:
+        """Trained dialogue models and Rasa's tracker store."""
+        return self.data_dir / "rasa"
+
+    @property
+    def log_dir(self) -> Path:
+        """Log files; they never hold what users wrote."""
+        return self.data_dir / "log"
+
+    @property
+    def database(self) -> Path:
+        """SQLite database of the gateway."""
+        return self.data_dir / "auskunft.sqlite"
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: Any) -> Any:
+        """An environment variable can only hold text: origins separated by commas."""
+        if isinstance(value, str):
+            return [origin.strip() for origin in value.split(",") if origin.strip()]
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _check_origins(cls, value: list[str]) -> list[str]:
+        for origin in value:
+            if not origin.startswith(("https://", "http://")):
+                raise ValueError(f"{origin!r} does not start with https:// or http://")
+        return [origin.rstrip("/") for origin in value]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then `PORT` and `HOST`, then `AUSKUNFT_…`."""
+        short = InitSettingsSource(settings_cls, _short_variables(os.environ))
+        return init_settings, short, env_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings from `path`, else from `AUSKUNFT_SETTINGS`, else from `auskunft.yaml` if present.
+
+    Raises:
+        SettingsError: naming the place, the key and the permitted values.
+    """
+    file = _settings_file(path)
+    values = _read(file) if file else {}
+    _refuse_unknown_variables(os.environ)
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *args: Any, **kwargs: Any
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            sources = super().settings_customise_sources(settings_cls, *args, **kwargs)
+            return *sources, InitSettingsSource(settings_cls, values)
+
+    try:
+        return FromFile()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error, file, values)) from None
+    except SourceError as error:
+        # The environment source gives up before validation, on malformed JSON for instance.
+        raise SettingsError(f"An {PREFIX}… environment variable cannot be read: {error}.") from None
+
+
+def _settings_file(path: Path | None) -> Path | None:
+    named = path or (Path(value) if (value := os.environ.get(SETTINGS_VARIABLE)) else None)
+    if named is None:
+        usual = Path(SETTINGS_FILE)
+        return usual if usual.exists() else None
+    if not named.is_file():
+        raise SettingsError(f"The settings file {named} does not exist.")
+    return named
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Content of the file, with ruamel's line numbers still attached."""
+    try:
+        values = YAML(typ="rt").load(file.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{file}, line {line}: this is not YAML ({error.problem}).") from None
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not a YAML text in UTF-8 ({error}).") from None
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from None
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise SettingsError(f"{file} must hold lines of the form 'key: value'.")
+    return values
+
+
+def _short_variables(environment: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        key: environment[name] for name, key in SHORT_VARIABLES.items() if environment.get(name)
+    }
+
+
+def _refuse_unknown_variables(environment: Iterable[str]) -> None:
+    for name in sorted(environment):
+        if not name.startswith(PREFIX) or name == SETTINGS_VARIABLE:
+            continue
+        if name.startswith(OTHER_VARIABLES):
+            continue
+        key = name.removeprefix(PREFIX).lower().split(NESTING)[0]
+        if key not in Settings.model_fields:
+            raise SettingsError(
+                f"The environment variable {name} sets an unknown key; "
+                f"known keys are {', '.join(Settings.model_fields)}."
+            )
+
+
+def _sentence(error: ValidationError, file: Path | None, values: Mapping[str, Any]) -> str:
+    problem = error.errors(include_url=False)[0]
+    keys = [str(part) for part in problem["loc"] if part != "[key]"]
+    known = _known_keys(keys)
+    place = _place(keys, file, values)
+    name = ".".join(keys)
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: unknown key '{name}'; known keys are {', '.join(known)}."
+    field = _field(keys)
+    permitted = field.description if field else problem["msg"]
+    shown = repr(problem["input"])
+    return f"{place}: '{name}' cannot be {shown[:60]}; permitted is {permitted}."
+
+
+def _model_of(keys: list[str]) -> type[BaseModel]:
+    group = Settings.model_fields.get(keys[0]) if len(keys) > 1 else None
+    inner = group.annotation if group else None
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else Settings
+
+
+def _known_keys(keys: list[str]) -> list[str]:
+    return list(_model_of(keys).model_fields)
+
+
+def _field(keys: list[str]) -> FieldInfo | None:
+    model = _model_of(keys)
+    return model.model_fields.get(keys[0] if model is Settings else keys[1])
+
+
+def _place(keys: list[str], file: Path | None, values: Mapping[str, Any]) -> str:
+    for variable in _variables(keys):
+        if os.environ.get(variable):
+            return f"Environment variable {variable}"
+    line = _line(keys, values)
+    if file is None:
+        return "Settings"
+    return f"{file}, line {line}" if line else str(file)
+
+
+def _variables(keys: list[str]) -> list[str]:
+    """Environment variables that may have set the key, the strongest first."""
+    short = [name for name, key in SHORT_VARIABLES.items() if keys == [key]]
+    paths = (keys[:depth] for depth in range(len(keys), 0, -1))
+    return short + [PREFIX + NESTING.join(path).upper() for path in paths]
+
+
+def _line(keys: list[str], values: Any) -> int | None:
+    line = None
+    for key in keys:
+        marks = getattr(values, "lc", None)
+        if marks is None or not isinstance(values, dict) or key not in values:
+            break
+        line = marks.key(key)[0] + 1
+        values = values[key]
+    return line
