@@ -1,0 +1,253 @@
+"""Reads the content folder of a municipality.
+
+    <content>/<municipality>/municipality.yaml
+    <content>/<municipality>/offices.yaml
+    <content>/<municipality>/**/<entry id>.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge.entry import MODULES, QUESTIONS_HEADING, Entry, Faq, Office, Section
+from knowledge.municipality import Municipality
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^(#{2,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+MAX_FILE_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an editor has to look at. `line` counts from 1; 0 when it concerns the file."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}" if self.line else self._without_line()
+
+    def _without_line(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+class ContentError(ValueError):
+    """A content file cannot be used."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything known about one municipality."""
+
+    municipality: Municipality
+    entries: Mapping[str, Entry]
+    offices: Mapping[str, Office]
+    problems: tuple[Problem, ...] = ()
+    """Files that were left out, and why."""
+
+    def office_of(self, entry: Entry) -> Office | None:
+        return self.offices.get(entry.office) if entry.office else None
+
+
+def municipalities_in(content_dir: Path) -> list[str]:
+    """Ids of the municipalities that have a folder with a `municipality.yaml`."""
+    return sorted(path.parent.name for path in content_dir.glob("*/municipality.yaml"))
+
+
+def content_files(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob("*.yaml"))
+    yield from sorted(path for path in folder.rglob("*.md") if path.name != "README.md")
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes when any content file changes; reads no file contents."""
+    digest = hashlib.sha256()
+    for path in content_files(folder):
+        status = path.stat()
+        digest.update(f"{path.name}:{status.st_size}:{status.st_mtime_ns};".encode())
+    return digest.hexdigest()
+
+
+def load_content(folder: Path) -> Content:
+    """Reads one municipality. A broken entry is left out and named in `problems`.
+
+    Raises:
+        ContentError: `municipality.yaml` or `offices.yaml` cannot be used.
+    """
+    municipality = load_municipality(folder)
+    offices = load_offices(folder / "offices.yaml") if (folder / "offices.yaml").exists() else {}
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for path in content_files(folder):
+        if path.suffix != ".md":
+            continue
+        try:
+            entry = load_entry(path)
+        except ContentError as error:
+            problems.append(error.problem)
+            continue
+        if entry.id in entries:
+            problems.append(
+                Problem(str(path), 0, f"id '{entry.id}' is used twice: {entries[entry.id].path}")
+            )
+            continue
+        entries[entry.id] = entry
+    return Content(municipality, entries, offices, tuple(problems))
+
+
+def load_municipality(folder: Path) -> Municipality:
+    path = folder / "municipality.yaml"
+    data = _mapping(path, _read(path))
+    try:
+        return Municipality.model_validate(data)
+    except ValidationError as error:
+        raise ContentError(_first_problem(path, _read(path), error)) from None
+
+
+def load_offices(path: Path) -> dict[str, Office]:
+    text = _read(path)
+    offices: dict[str, Office] = {}
+    for key, value in _mapping(path, text).items():
+        if not isinstance(value, dict):
+            raise ContentError(Problem(str(path), _line_of(text, key), f"{key}: must be a mapping"))
+        try:
+            offices[str(key)] = Office.model_validate({"id": str(key), **value})
+        except ValidationError as error:
+            problem = _first_problem(path, text, error, start=str(key))
+            raise ContentError(problem) from None
+    return offices
+
+
+def load_entry(path: Path) -> Entry:
+    """Reads one Markdown file with YAML front matter.
+
+    Raises:
+        ContentError: with the line of the mistake.
+    """
+    text = _read(path)
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise ContentError(Problem(str(path), 1, "must begin with front matter between '---' lines"))
+    data = _mapping(path, match.group(1), first_line=2)
+    body_line = text.count("\n", 0, match.end()) + 1
+    body = _parse_body(path, text[match.end() :], body_line)
+    try:
+        return Entry.model_validate({"id": path.stem, **data, **body, "path": str(path)})
+    except ValidationError as error:
+        raise ContentError(_first_problem(path, text, error)) from None
+
+
+def _parse_body(path: Path, body: str, first_line: int) -> dict[str, Any]:
+    """Splits the Markdown body into teaser, module sections and questions."""
+    teaser: list[str] = []
+    sections: list[Section] = []
+    questions: list[Faq] = []
+    target = teaser
+    close: list[Any] = []
+
+    def finish() -> None:
+        if not close:
+            return
+        kind, title, line, lines = close
+        text = "\n".join(lines).strip()
+        if not text:
+            return
+        if kind == "section":
+            sections.append(Section(aspect=MODULES[title], text=text, line=line))
+        else:
+            questions.append(Faq(question=title, answer=text, line=line))
+
+    in_questions = False
+    for number, line in enumerate(body.splitlines(), start=first_line):
+        heading = _HEADING.match(line)
+        if heading is None:
+            target.append(line)
+            continue
+        level, title = len(heading.group(1)), heading.group(2)
+        if level == 3 and not in_questions:
+            target.append(title)
+            continue
+        finish()
+        target = []
+        if level == 3:
+            close = ["question", title, number, target]
+            continue
+        in_questions = title == QUESTIONS_HEADING
+        close = []
+        if in_questions:
+            continue
+        if title not in MODULES:
+            raise ContentError(
+                Problem(
+                    str(path),
+                    number,
+                    f"unknown section '{title}'; permitted: "
+                    + ", ".join([*MODULES, QUESTIONS_HEADING]),
+                )
+            )
+        close = ["section", title, number, target]
+    finish()
+    return {
+        "teaser": "\n".join(teaser).strip(),
+        "sections": tuple(sections),
+        "questions": tuple(questions),
+    }
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ContentError(Problem(str(path), 0, f"is larger than {MAX_FILE_BYTES} bytes"))
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ContentError(Problem(str(path), 0, "is not UTF-8 text")) from None
+    except OSError as error:
+        raise ContentError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
+
+
+def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
+    try:
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + first_line
+        raise ContentError(Problem(str(path), line, f"YAML: {error.problem}")) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise ContentError(Problem(str(path), 0, f"YAML: {error}")) from None
+    if not isinstance(data, dict):
+        raise ContentError(Problem(str(path), first_line, "must be a list of 'key: value' lines"))
+    return data
+
+
+def _first_problem(path: Path, text: str, error: ValidationError, start: str = "") -> Problem:
+    first = error.errors(include_url=False)[0]
+    where = [str(part) for part in first["loc"]]
+    line = _line_of(text, where[0] if where else "", start)
+    message = first["msg"].removeprefix("Value error, ")
+    return Problem(str(path), line, f"{'.'.join(where)}: {message}" if where else message)
+
+
+def _line_of(text: str, key: str, start: str = "") -> int:
+    """Line of the YAML key, searched below the top-level key `start`; 0 when not found."""
+    lines = text.splitlines()
+    begin = 0
+    if start:
+        begin = next((i for i, line in enumerate(lines) if line.startswith(f"{start}:")), 0)
+    pattern = re.compile(rf"^\s*{re.escape(key)}\s*:")
+    for number in range(begin, len(lines)):
+        if pattern.match(lines[number]):
+            return number + 1
+    return begin + 1 if start else 0

@@ -1,0 +1,138 @@
+"""Dense search: FAISS over the passages and names of the documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import Document
+from knowledge.encoder import Encoder, Vectors
+
+EXACT_UP_TO = 50_000
+"""Passages up to which exact search is used: below, it is as fast and loses nothing."""
+
+Progress = Callable[[int, int], None]
+
+
+class EmbeddingCache:
+    """Vectors of texts already embedded, kept on disk: an edit embeds only what changed."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._encoder = encoder
+        model = hashlib.sha256(encoder.name.encode()).hexdigest()[:12]
+        self._path = folder / f"embeddings-{model}.npz"
+        self._vectors: dict[str, Vectors] = {}
+        self._load()
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Matrix of shape (len(texts), dimension); keeps just these texts in the cache."""
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        kept: dict[str, Vectors] = {}
+        new = 0
+        for done, (key, text) in enumerate(zip(keys, texts, strict=True), start=1):
+            if key not in kept:
+                known = self._vectors.get(key)
+                new += known is None
+                kept[key] = self._encoder.encode(text) if known is None else known
+            if progress is not None and (done % 200 == 0 or done == len(texts)):
+                progress(done, len(texts))
+        changed = new > 0 or len(kept) != len(self._vectors)
+        self._vectors = kept
+        if changed:
+            self._save()
+        if not keys:
+            return np.zeros((0, self._encoder.dimension), dtype=np.float32)
+        return np.vstack([kept[key] for key in keys])
+
+    def _load(self) -> None:
+        try:
+            with np.load(self._path, allow_pickle=False) as stored:
+                keys, vectors = stored["keys"], stored["vectors"]
+        except (OSError, ValueError, KeyError, EOFError):
+            return  # Nothing stored, or a damaged file: everything is embedded again.
+        if vectors.ndim == 2 and vectors.shape == (len(keys), self._encoder.dimension):
+            self._vectors = dict(zip((str(k) for k in keys), vectors, strict=True))
+
+    def _save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._path.with_suffix(".partial.npz")
+        np.savez(
+            partial,
+            keys=np.array(list(self._vectors), dtype="U64"),
+            vectors=np.vstack(list(self._vectors.values())).astype(np.float32),
+        )
+        partial.replace(self._path)
+
+
+class DenseIndex:
+    """Inner product over unit vectors: every name and every passage is a row."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        cache: EmbeddingCache,
+        progress: Progress | None = None,
+    ) -> None:
+        texts: list[str] = []
+        owners: list[int] = []
+        passages: list[int] = []
+        for number, document in enumerate(documents):
+            rows = [(name, -1) for name in document.names]
+            rows += [(passage.text, i) for i, passage in enumerate(document.passages)]
+            for text, passage in rows:
+                texts.append(text)
+                owners.append(number)
+                passages.append(passage)
+        vectors = cache.encode(texts, progress)
+        self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
+        """Row → number of its document."""
+        self.passage: NDArray[np.int64] = np.array(passages, dtype=np.int64)
+        """Row → index of the passage in its document; -1 for a name."""
+        self._documents = len(documents)
+        self._index = build_index(vectors)
+
+    def best(self, query: Vectors, k: int = 400) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Similarities and row numbers of the k nearest rows, best first."""
+        k = min(k, self._index.ntotal)
+        if k == 0:
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        similarity, rows = self._index.search(query.reshape(1, -1), k)
+        return similarity[0], rows[0]
+
+    def document_scores(
+        self, query: Vectors
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+        """Per document: best similarity of a name, of a passage, and that passage (or -1).
+
+        Shapes (number of documents,). Documents none of whose rows is near get 0.
+        """
+        names = np.zeros(self._documents, dtype=np.float32)
+        texts = np.zeros(self._documents, dtype=np.float32)
+        which = np.full(self._documents, -1, dtype=np.int64)
+        similarity, rows = self.best(query)
+        owner, passage = self.owner[rows], self.passage[rows]
+        is_name = passage < 0
+        np.maximum.at(names, owner[is_name], similarity[is_name])
+        np.maximum.at(texts, owner[~is_name], similarity[~is_name])
+        # Rows come best first: writing in reverse leaves the best passage of each document.
+        which[owner[~is_name][::-1]] = passage[~is_name][::-1]
+        return names, texts, which
+
+
+def build_index(vectors: Vectors) -> faiss.Index:
+    """The FAISS index for that many rows: exact while that is fast, else HNSW."""
+    dimension = vectors.shape[1]
+    if len(vectors) <= EXACT_UP_TO:
+        index = faiss.IndexFlatIP(dimension)
+    else:
+        index = faiss.IndexHNSWFlat(dimension, 32, faiss.METRIC_INNER_PRODUCT)
+        index.hnsw.efConstruction = 80
+        index.hnsw.efSearch = 128
+    if len(vectors):
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index

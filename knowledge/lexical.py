@@ -1,0 +1,204 @@
+"""Lexical search: BM25 over names, full texts and character n-grams, and term coverage."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from knowledge.documents import Document
+from knowledge.german import CompoundSplitter, char_ngrams, fold, stem, tokens
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LexicalScores:
+    """One value per document, each in 0..1; shape (number of documents,)."""
+
+    names: Scores
+    """BM25 of the names, relative to the best possible for this query."""
+    full: Scores
+    """BM25 of the full text, relative to the best possible."""
+    chars: Scores
+    """BM25 over character n-grams of the names, relative to the best possible."""
+    names_coverage: Scores
+    """Share of the query's term weight found in the names."""
+    full_coverage: Scores
+    """Share of the query's term weight found anywhere in the document."""
+    focus: Scores
+    """Largest share of one name's term weight found in the query."""
+
+
+class LexicalIndex:
+    """Built in memory from the documents; terms are stems and stems of compound parts."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        texts = [f"{' '.join(d.names)} {d.body}" for d in documents]
+        self.words = Counter(fold(token) for text in texts for token in set(tokens(text)))
+        """Folded words of the content with the number of documents that use them."""
+        self.spelling = _common_spellings(texts)
+        """Folded word → the spelling the content uses."""
+        self._splitter = CompoundSplitter({w for w in self.words if not w.isdigit()})
+        self._size = len(documents)
+        names = [[self.terms(name) for name in d.names] for d in documents]
+        bodies = [self.terms(d.body) for d in documents]
+        joined = [[term for name in own for term in name] for own in names]
+        full = [own * 2 + body for own, body in zip(joined, bodies, strict=True)]
+        self._names = _Bm25(joined, b=0.3)
+        self._full = _Bm25(full, b=0.75)
+        self._chars = _Bm25([_grams(d.names) for d in documents], b=0.4)
+        frequency = Counter(term for terms in full for term in set(terms))
+        self._frequency = frequency
+        self._vocabulary = {term: row for row, term in enumerate(frequency)}
+        self._in_names = self._matrix(joined)
+        self._in_full = self._matrix(full)
+        self._single_names = [(doc, set(name)) for doc, own in enumerate(names) for name in own]
+        self._name_owner = np.array([doc for doc, _ in self._single_names], dtype=np.int64)
+        self._name_terms = self._matrix([sorted(terms) for _, terms in self._single_names])
+        self._name_weight = np.array(
+            [sum(self.weight(t) for t in terms) or 1.0 for _, terms in self._single_names]
+        )
+
+    def terms(self, text: str) -> list[str]:
+        """Search terms of a text: the stem of each word, then the stems of its parts."""
+        found: list[str] = []
+        for token in tokens(text):
+            found.append(stem(token))
+            found += [stem(part) for part in self._splitter.split(token)]
+        return found
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Parts of a compound that are words of the content; empty when it is none."""
+        return self._splitter.split(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether the content uses the word, in any inflection, or as part of a compound."""
+        return stem(word) in self._frequency
+
+    def weight(self, term: str) -> float:
+        """Inverse document frequency; highest for a term that the content does not use."""
+        count = self._frequency.get(term, 0)
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+
+    def scores(self, query_words: Sequence[str]) -> LexicalScores:
+        """Scores all documents for the words of a query."""
+        groups = [_Group(stem(word), [stem(p) for p in self.parts(word)]) for word in query_words]
+        terms = [term for group in groups for term in group.all]
+        names_coverage, full_coverage = self._coverage(groups)
+        return LexicalScores(
+            names=self._names.relative(terms),
+            full=self._full.relative(terms),
+            chars=self._chars.relative(_grams([" ".join(query_words)])),
+            names_coverage=names_coverage,
+            full_coverage=full_coverage,
+            focus=self._focus(set(terms)),
+        )
+
+    def _coverage(self, groups: Sequence[_Group]) -> tuple[Scores, Scores]:
+        names = np.zeros(self._size, dtype=np.float32)
+        full = np.zeros(self._size, dtype=np.float32)
+        total = 0.0
+        for group in groups:
+            weight = self.weight(group.whole)
+            total += weight
+            names += weight * self._match(group, self._in_names)
+            full += weight * self._match(group, self._in_full)
+        if total > 0:
+            names /= total
+            full /= total
+        return names, full
+
+    def _match(self, group: _Group, matrix: sparse.csr_matrix) -> Scores:
+        """How far each document has the word: 1, or the share of its parts."""
+        best = self._row(group.whole, matrix)
+        if group.parts:
+            weights = [self.weight(part) for part in group.parts]
+            share = sum(
+                (w * self._row(p, matrix) for w, p in zip(weights, group.parts, strict=True)),
+                start=np.zeros(matrix.shape[1], dtype=np.float32),
+            ) / (sum(weights) or 1.0)
+            best = np.maximum(best, share)
+        return best
+
+    def _row(self, term: str, matrix: sparse.csr_matrix) -> Scores:
+        row = self._vocabulary.get(term)
+        found = np.zeros(matrix.shape[1], dtype=np.float32)
+        if row is not None:
+            found[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]] = 1.0
+        return found
+
+    def _focus(self, terms: set[str]) -> Scores:
+        share = np.zeros(len(self._single_names), dtype=np.float32)
+        for term in terms:
+            share += self.weight(term) * self._row(term, self._name_terms)
+        share /= self._name_weight
+        best = np.zeros(self._size, dtype=np.float32)
+        np.maximum.at(best, self._name_owner, share)
+        return best
+
+    def _matrix(self, rows: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """Incidence matrix of shape (terms, rows)."""
+        pairs = {
+            (self._vocabulary[term], column)
+            for column, terms in enumerate(rows)
+            for term in terms
+            if term in self._vocabulary
+        }
+        data = np.ones(len(pairs), dtype=np.int8)
+        row = [p[0] for p in pairs]
+        column = [p[1] for p in pairs]
+        return sparse.csr_matrix((data, (row, column)), shape=(len(self._vocabulary), len(rows)))
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The terms of one query word."""
+
+    whole: str
+    parts: list[str]
+
+    @property
+    def all(self) -> list[str]:
+        return [self.whole, *self.parts]
+
+
+class _Bm25:
+    """BM25 whose scores are divided by the highest score any document could reach."""
+
+    def __init__(self, corpus: Sequence[Sequence[str]], b: float) -> None:
+        self._count = len(corpus)
+        self._index = bm25s.BM25(method="lucene", k1=1.2, b=b) if any(corpus) else None
+        if self._index is not None:
+            self._index.index([list(terms) for terms in corpus], show_progress=False)
+        frequency = Counter(term for terms in corpus for term in set(terms))
+        self._idf = {
+            t: math.log(1 + (self._count - n + 0.5) / (n + 0.5)) for t, n in frequency.items()
+        }
+        self._unknown = math.log(1 + (self._count + 0.5) / 0.5)
+
+    def relative(self, terms: Sequence[str]) -> Scores:
+        bound = sum(self._idf.get(term, self._unknown) for term in terms)
+        known = [term for term in terms if term in self._idf]
+        if self._index is None or not known:
+            return np.zeros(self._count, dtype=np.float32)
+        scores: Scores = self._index.get_scores(known) / bound
+        return scores
+
+
+def _grams(names: Iterable[str]) -> list[str]:
+    return [gram for name in names for token in tokens(name) for gram in char_ngrams(token)]
+
+
+def _common_spellings(texts: Sequence[str]) -> dict[str, str]:
+    counts: dict[str, Counter[str]] = {}
+    for text in texts:
+        for token in tokens(text):
+            counts.setdefault(fold(token), Counter())[token] += 1
+    return {folded: spellings.most_common(1)[0][0] for folded, spellings in counts.items()}

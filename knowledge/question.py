@@ -1,0 +1,199 @@
+"""Understands the surface of a question: aspects, age, day, places, and what is left to search."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from knowledge.entry import WEEKDAYS, Aspect
+from knowledge.german import fold, tokens
+from knowledge.vocabulary import LANGUAGES, Vocabulary, towns, vocabulary
+
+_AGE_WITH_UNIT = re.compile(
+    r"\b(\d{1,3})[ -]?(?:jahre?\b|jahrig\w*|j\b|years?\b|year-old\b)|\bich bin (?:\w+ )?(\d{1,3})\b"
+    r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
+)
+_DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
+_MAX_AGE = 120
+_TOPIC_ONLY_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question taken apart. Words are lower case, in the order of the text."""
+
+    text: str
+    language: str
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    """Words that name the topic: no stop words, no words of the aspect."""
+    persons: tuple[str, ...]
+    """Words of the core that only name a person ("Tochter")."""
+    aspects: tuple[Aspect, ...]
+    age: int | None = None
+    day: dt.date | None = None
+    now: bool = False
+    """The question is about this moment ("jetzt offen?")."""
+    foreign_town: str | None = None
+    refers_back: bool = False
+    """Contains a word that may point back to what was said before."""
+
+    @property
+    def topic_words(self) -> tuple[str, ...]:
+        """The core without words for persons, unless nothing else is left."""
+        topic = tuple(word for word in self.core if word not in self.persons)
+        return topic or self.core
+
+
+class QuestionReader:
+    """Reads questions put to one municipality."""
+
+    def __init__(self, own_places: Collection[str]) -> None:
+        self._own = frozenset(tuple(fold(w) for w in tokens(place)) for place in own_places)
+        self._own_words = frozenset(word for place in self._own for word in place)
+
+    def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
+        """Never fails: any text gives a question, if an empty one."""
+        found = tokens(text)
+        folded = [fold(word) for word in found]
+        language = question_language(folded, language)
+        vocab = vocabulary(language)
+        joined = " ".join(folded)
+        aspects = find_aspects(_with_punctuation(text), vocab)
+        core = tuple(
+            word
+            for word, key in zip(found, folded, strict=True)
+            if key not in vocab.stopwords
+            and key not in vocab.aspect_words
+            and key not in self._own_words
+            and not (key.isdigit() and len(key) <= 3)
+            and len(key) > 1
+        )
+        return Question(
+            text=text,
+            language=language,
+            words=tuple(found),
+            core=core,
+            persons=tuple(word for word in core if fold(word) in vocab.persons),
+            aspects=aspects,
+            age=_age(text, folded, vocab),
+            day=_day(text, folded, now.date(), vocab),
+            now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
+            foreign_town=self._foreign_town(folded, vocab),
+            refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
+        )
+
+    def _foreign_town(self, folded: list[str], vocab: Vocabulary) -> str | None:
+        if self._own_words & set(folded):
+            return None
+        known = towns() - self._own
+        for length in (3, 2, 1):
+            for start in range(len(folded) - length + 1):
+                name = tuple(folded[start : start + length])
+                if name not in known:
+                    continue
+                before = folded[start - 1] if start else ""
+                if before in vocab.moving_prepositions:
+                    continue
+                asked = before in vocab.place_prepositions or start + length == len(folded)
+                if asked and len(folded) > length:
+                    return " ".join(name).title()
+        return None
+
+
+def question_language(folded: Collection[str], default: str) -> str:
+    """The language whose function words are clearly in the majority, else `default`."""
+    words = list(folded)
+    hits = {
+        name: sum(
+            word in vocabulary(name).stopwords or word in vocabulary(name).aspect_words
+            for word in words
+        )
+        for name in LANGUAGES
+    }
+    best = max(hits, key=lambda name: (hits[name], name == default))
+    rest = max((count for name, count in hits.items() if name != best), default=0)
+    return best if hits[best] >= rest + 2 else default
+
+
+def find_aspects(text: str, vocab: Vocabulary) -> tuple[Aspect, ...]:
+    """Aspects asked for, in the order of the vocabulary; weaker readings are dropped."""
+    found = [
+        aspect
+        for aspect, patterns in vocab.aspects.items()
+        if any(pattern.search(text) for pattern in patterns)
+    ]
+    weaker = {w for aspect in found for w in vocab.stronger.get(aspect, frozenset())}
+    joined = set(_joined_aspects(text, vocab)) if " und " in text or " and " in text else set()
+    return tuple(aspect for aspect in found if aspect not in weaker or aspect in joined)
+
+
+def _joined_aspects(text: str, vocab: Vocabulary) -> list[Aspect]:
+    """Aspects that stand alone in a part of a sentence joined by "und"."""
+    result: list[Aspect] = []
+    for part in re.split(r"\b(?:und|and)\b|[?;]", text):
+        found = [a for a, ps in vocab.aspects.items() if any(p.search(part.strip()) for p in ps)]
+        weaker = {w for aspect in found for w in vocab.stronger.get(aspect, frozenset())}
+        result += [aspect for aspect in found if aspect not in weaker]
+    return result
+
+
+def _with_punctuation(text: str) -> str:
+    """Folded text for the patterns: one space between words, ',' ';' '?' '€' kept."""
+    folded = fold(text)
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s,;?€-]", " ", folded)).strip(" ?,;-")
+
+
+def _age(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
+    match = _AGE_WITH_UNIT.search(fold(text))
+    if match:
+        age = int(next(group for group in match.groups() if group))
+        return age if age <= _MAX_AGE else None
+    for position, word in enumerate(folded):
+        if word in vocab.persons:
+            for other in folded[position + 1 : position + 3]:
+                if other.isdigit() and int(other) <= _MAX_AGE:
+                    return int(other)
+    return None
+
+
+def _day(text: str, folded: list[str], today: dt.date, vocab: Vocabulary) -> dt.date | None:
+    for position, word in enumerate(folded):
+        if word in vocab.days and not _is_greeting(folded, position):
+            return today + dt.timedelta(days=vocab.days[word])
+        if word in vocab.weekdays and len(word) > 2:
+            ahead = (WEEKDAYS.index(vocab.weekdays[word]) - today.weekday()) % 7
+            return today + dt.timedelta(days=ahead)
+    return _calendar_date(text, folded, today, vocab)
+
+
+def _is_greeting(folded: list[str], position: int) -> bool:
+    return folded[position] == "morgen" and position > 0 and folded[position - 1] in {"guten", "gudn"}
+
+
+def _calendar_date(
+    text: str, folded: list[str], today: dt.date, vocab: Vocabulary
+) -> dt.date | None:
+    match = _DATE.search(text)
+    if match:
+        year = int(match.group(3)) if match.group(3) else None
+        if year is not None and year < 100:
+            year += 2000
+        return _next_date(int(match.group(1)), int(match.group(2)), year, today)
+    for position, word in enumerate(folded[1:], start=1):
+        before = folded[position - 1]
+        if word in vocab.months and before.isdigit():
+            return _next_date(int(before), vocab.months[word], None, today)
+    return None
+
+
+def _next_date(day: int, month: int, year: int | None, today: dt.date) -> dt.date | None:
+    try:
+        date = dt.date(year or today.year, month, day)
+        if year is None and date < today:
+            date = date.replace(year=today.year + 1)
+    except ValueError:
+        return None
+    return date

@@ -1,0 +1,74 @@
+"""How people ask: words and patterns by language, read from the YAML files beside this module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from knowledge.entry import Aspect, Weekday
+from knowledge.german import fold, tokens
+
+LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words are folded (see `knowledge.german.fold`)."""
+
+    aspects: Mapping[Aspect, tuple[re.Pattern[str], ...]]
+    stronger: Mapping[Aspect, frozenset[Aspect]]
+    aspect_words: frozenset[str]
+    stopwords: frozenset[str]
+    persons: frozenset[str]
+    back_references: frozenset[str]
+    place_prepositions: frozenset[str]
+    moving_prepositions: frozenset[str]
+    days: Mapping[str, int]
+    """Word → days from today."""
+    now_words: frozenset[str]
+    weekdays: Mapping[str, Weekday]
+    months: Mapping[str, int]
+
+
+@lru_cache
+def vocabulary(language: str) -> Vocabulary:
+    """The vocabulary of a language of `LANGUAGES`; German for any other."""
+    name = language if language in LANGUAGES else "de"
+    data = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        aspects={
+            Aspect(key): tuple(re.compile(fold(pattern)) for pattern in patterns)
+            for key, patterns in data["aspects"].items()
+        },
+        stronger={
+            Aspect(key): frozenset(Aspect(weaker) for weaker in weaker_ones)
+            for key, weaker_ones in data["stronger"].items()
+        },
+        aspect_words=_words(data["aspect_words"]),
+        stopwords=_words(data["stopwords"]),
+        persons=_words(data["persons"]),
+        back_references=_words(data["back_references"]),
+        place_prepositions=frozenset(map(fold, data["place_prepositions"])),
+        moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
+        days={fold(word): days for word, days in data["days"].items()},
+        now_words=frozenset(map(fold, data["now_words"])),
+        weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
+        months={fold(word): number for number, word in enumerate(data["months"], start=1)},
+    )
+
+
+@lru_cache
+def towns() -> frozenset[tuple[str, ...]]:
+    """Folded names of German towns, each as a tuple of words."""
+    lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
+    names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(tuple(fold(word) for word in tokens(name)) for name in names)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
