@@ -1,0 +1,1 @@
+"""Recognised words as the text the dialogue understands."""

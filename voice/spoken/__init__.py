@@ -1,0 +1,1 @@
+"""Written answers as a person says them."""
