@@ -1,0 +1,160 @@
+"""How many questions are answered rightly, wrongly, asked back or refused."""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.askers import Asker, GatewayAsker, KnowledgeAsker
+from benchmarks.judge import Answer, Judgement, Verdict, judge, share
+from benchmarks.plots import plot_quality
+from benchmarks.questions import Expectation, Question, load_questions, question_set
+from benchmarks.tables import markdown_table, percent
+from bot.settings import load_settings
+
+OUTPUT_DIR = Path("var/bench")
+RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
+
+
+@dataclass(frozen=True)
+class Result:
+    """One question, what came back, and how it counts."""
+
+    question: Question
+    answer: Answer
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judgement.verdict
+
+
+def measure(asker: Asker, questions: Iterable[Question]) -> list[Result]:
+    """Puts every question and judges the answers."""
+    results = []
+    for question in questions:
+        answer = asker.ask(question)
+        results.append(Result(question, answer, judge(question, answer)))
+    return results
+
+
+def by_style(results: Sequence[Result]) -> dict[str, list[Verdict]]:
+    """Verdicts by style, followed by the groups "answerable", "to refuse" and "all"."""
+    groups: dict[str, list[Verdict]] = defaultdict(list)
+    for result in sorted(results, key=lambda r: (r.question.expect, r.question.style)):
+        groups[result.question.style].append(result.verdict)
+    totals: dict[str, Callable[[Result], bool]] = {
+        "answerable": lambda r: r.question.expect is Expectation.ANSWER,
+        "to refuse": lambda r: r.question.expect is Expectation.REFUSE,
+        "all": lambda r: True,
+    }
+    for name, belongs in totals.items():
+        groups[name] = [r.verdict for r in results if belongs(r)]
+    return dict(groups)
+
+
+def table(results: Sequence[Result]) -> str:
+    """Markdown table: a line a style, a column a verdict."""
+    header = ["style", "questions", "right", "asked back (right)", "asked back", "refused", "wrong"]
+    rows = [
+        [style, str(len(verdicts)), *(percent(share(verdicts, v)) for v in Verdict)]
+        for style, verdicts in by_style(results).items()
+    ]
+    return markdown_table(header, rows)
+
+
+def summary(results: Sequence[Result]) -> dict[str, Any]:
+    """Shares (0..1) of all questions and by style, for the JSON report."""
+    verdicts = [r.verdict for r in results]
+    return {
+        "questions": len(results),
+        "shares": {v.value: share(verdicts, v) for v in Verdict},
+        "targets_met": share(verdicts, Verdict.RIGHT) >= RIGHT_TARGET
+        and share(verdicts, Verdict.WRONG) <= WRONG_TARGET,
+        "by_style": {
+            style: {v.value: share(group, v) for v in Verdict}
+            for style, group in by_style(results).items()
+        },
+    }
+
+
+def failures(results: Sequence[Result]) -> str:
+    """One paragraph for each question that was not answered rightly."""
+    return "\n".join(_failure(r) for r in results if r.verdict is not Verdict.RIGHT)
+
+
+def _failure(result: Result) -> str:
+    question, answer = result.question, result.answer
+    turns = " > ".join((*question.context, question.question))
+    lines = [
+        f"{result.verdict:15} {question.id} [{question.style}] {turns}",
+        f"{'':19} {result.judgement.reason}",
+        f"{'':19} {answer.text[:160]!r}",
+    ]
+    return "\n".join(lines)
+
+
+def run(
+    asker: Asker,
+    split: str,
+    *,
+    municipality: str = "jena",
+    label: str = "knowledge",
+    output: Path = OUTPUT_DIR,
+) -> list[Result]:
+    """Measures one split and writes `quality-<label>-<split>.json` and `.png`.
+
+    The files hold figures only, no questions: the held-out half must stay unseen.
+    """
+    results = measure(asker, load_questions(question_set(municipality, split)))
+    output.mkdir(parents=True, exist_ok=True)
+    stem = output / f"quality-{label}-{split}"
+    stem.with_suffix(".json").write_text(json.dumps(summary(results), indent=2) + "\n")
+    plot_quality(by_style(results), stem.with_suffix(".png"), f"{municipality}, {split}")
+    return results
+
+
+def open_knowledge(municipality: str) -> KnowledgeAsker:
+    """The knowledge layer of the settings in this process."""
+    from knowledge.service import Knowledge  # loads the encoder's libraries: seconds
+
+    return KnowledgeAsker(Knowledge.open(load_settings()), municipality)
+
+
+def verdict_line(results: Sequence[Result]) -> str:
+    """The figures against the targets in one line."""
+    verdicts = [r.verdict for r in results]
+    return (
+        f"right {percent(share(verdicts, Verdict.RIGHT))} (target ≥ {percent(RIGHT_TARGET)}),"
+        f" wrong {percent(share(verdicts, Verdict.WRONG))} (target ≤ {percent(WRONG_TARGET)})"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """`python -m benchmarks.quality [--split dev|heldout] [--url …] [--failures]`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=["dev", "heldout"], default="dev")
+    parser.add_argument("--municipality", default="jena")
+    parser.add_argument("--url", help="ask a running assistant instead of the knowledge layer")
+    parser.add_argument("--failures", action="store_true", help="list what failed (dev only)")
+    options = parser.parse_args(arguments)
+    if options.failures and options.split != "dev":
+        parser.error("--failures is for the dev split: the held-out half must stay unseen")
+    asker: Asker
+    if options.url:
+        asker = GatewayAsker(options.url, options.municipality)
+    else:
+        asker = open_knowledge(options.municipality)
+    label = "gateway" if options.url else "knowledge"
+    results = run(asker, options.split, municipality=options.municipality, label=label)
+    print(table(results))
+    print(f"\n{options.split}, {label}: {verdict_line(results)}")
+    if options.failures:
+        print("\n" + failures(results))
+
+
+if __name__ == "__main__":
+    main()
