@@ -1,0 +1,93 @@
+// @ts-check
+/** The demonstration page: takes name, colour and questions from the server, opens the chat. */
+
+/**
+ * @typedef {{title: string, bot_name?: string, url?: string, colour?: string,
+ *   suggestions?: {title: string, payload: string}[]}} Municipality
+ */
+
+const script = /** @type {HTMLScriptElement} */ (document.getElementById("widget"));
+const chosen = new URLSearchParams(location.search).get("municipality");
+const municipality = chosen ?? script.dataset.municipality ?? "";
+// Illustration and topics show Jena; another municipality is asked through its own questions.
+if (municipality !== script.dataset.municipality) {
+  for (const node of document.querySelectorAll(".local")) node.remove();
+}
+// The widget reads its attributes only after this deferred script has run.
+script.dataset.municipality = municipality;
+
+/** @returns {Promise<any>} the chat element, once its class is loaded and it stands in the page */
+async function chat() {
+  await customElements.whenDefined("auskunft-chat");
+  return document.querySelector("auskunft-chat");
+}
+
+/** @param {string} text */
+async function ask(text) {
+  (await chat())?.ask(text);
+}
+
+/** @param {Municipality} details */
+async function present({ title, bot_name: botName, url, colour, suggestions }) {
+  const name = botName || title;
+  document.title = document.title.replace(script.dataset.title ?? "", name);
+  for (const node of document.querySelectorAll('[data-fill="title"]')) node.textContent = title;
+  for (const link of document.querySelectorAll('[data-link="url"]')) {
+    if (url) link.setAttribute("href", url);
+  }
+  if (colour) document.documentElement.style.setProperty("--brand", colour);
+  if (suggestions?.length) showSuggestions(suggestions);
+  showSnippet(name, colour);
+  const element = await chat();
+  element?.setAttribute("data-title", name);
+  if (colour) element?.setAttribute("data-colour", colour);
+}
+
+/** @param {{title: string, payload: string}[]} suggestions */
+function showSuggestions(suggestions) {
+  const items = suggestions.map(({ title, payload }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.ask = payload;
+    button.textContent = title;
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  });
+  document.getElementById("suggestions")?.replaceChildren(...items);
+}
+
+/**
+ * @param {string} title
+ * @param {string} [colour]
+ */
+function showSnippet(title, colour) {
+  const snippet = document.getElementById("snippet");
+  if (!snippet) return;
+  const attributes = [
+    `src="${script.src}"`,
+    `data-municipality="${municipality}"`,
+    `data-title="${title}"`,
+    colour ? `data-colour="${colour}"` : null,
+    'data-language="de"',
+    "async",
+  ].filter(Boolean);
+  snippet.textContent = `<script ${attributes.join("\n        ")}></script>`;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-ask]") : null;
+  if (button instanceof HTMLElement) ask(button.dataset.ask ?? "");
+});
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("question-form"));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("question"));
+  if (!field.value.trim()) return field.focus();
+  ask(field.value);
+  field.value = "";
+});
+
+const response = await fetch(`api/municipalities/${encodeURIComponent(municipality)}`);
+if (response.ok) await present(await response.json());

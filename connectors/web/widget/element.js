@@ -1,0 +1,420 @@
+// @ts-check
+/** `<auskunft-chat>`: joins the panel with the connection. */
+
+import { accentStyles } from "./colour.js";
+import { Connection, ConnectionState } from "./connection.js";
+import { element, iconButton } from "./dom.js";
+import { icons } from "./icons.js";
+import { language, textsFor } from "./locales/index.js";
+import { botMessage, systemNote, userMessage } from "./messages.js";
+import { Outbox } from "./outbox.js";
+import { Panel } from "./panel.js";
+import { Session } from "./session.js";
+import { styles } from "./styles.js";
+
+/** @typedef {import("./wire.js").Turn} Turn */
+/** @typedef {import("./wire.js").Answer} Answer */
+/** @typedef {import("./locales/index.js").Language} Language */
+
+/** Screens on which the chat covers the whole page; also desktop pages zoomed to 400 %. */
+const COMPACT = matchMedia("(max-width: 40rem), (max-height: 26rem)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+const TYPING_DELAY_MS = 350;
+const SHOWN_OFFLINE_AFTER = 2;
+/** Errors that sending the same text again cannot heal. */
+const TO_BE_EDITED = new Set(["too_long", "bad_request"]);
+
+/**
+ * Attributes: `data-municipality`, `data-title`, `data-colour`, `data-language`, `data-mode`
+ * (`inline`), `data-open`, `data-server`. Methods for the host page: `open`, `close`, `ask`.
+ */
+export class AuskunftChat extends HTMLElement {
+  static observedAttributes = ["data-title", "data-colour"];
+
+  #outbox = new Outbox();
+  /** @type {Map<string, import("./messages.js").UserMessage>} views by client message id */
+  #sent = new Map();
+  /** @type {Set<string>} server ids of the answers already shown */
+  #shown = new Set();
+  #welcomed = false;
+  #unread = 0;
+  #accent = new CSSStyleSheet();
+  /** @type {number | undefined} */
+  #typingTimer;
+
+  constructor() {
+    super();
+    const base = new CSSStyleSheet();
+    base.replaceSync(styles);
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [base, this.#accent];
+    this.root = element("div", { class: "root" });
+    shadow.append(this.root);
+  }
+
+  connectedCallback() {
+    this.inline = this.dataset.mode === "inline";
+    this.session ??= new Session(this.dataset.municipality ?? "");
+    this.connection ??= new Connection({
+      address: () => this.#address(),
+      onFrame: (frame) => this.#receive(frame),
+      onState: (state, attempts) => this.#onConnection(state, attempts),
+    });
+    COMPACT.addEventListener("change", this.#onCompact);
+    DARK.addEventListener("change", this.#applyAppearance);
+    if (!this.panel) this.#render();
+    if (this.inline) return this.connection.open();
+    const wasOpen = this.session.values.open && !COMPACT.matches;
+    if (wasOpen || this.hasAttribute("data-open")) this.#show();
+  }
+
+  disconnectedCallback() {
+    this.connection?.close();
+    COMPACT.removeEventListener("change", this.#onCompact);
+    DARK.removeEventListener("change", this.#applyAppearance);
+  }
+
+  attributeChangedCallback() {
+    this.#accent.replaceSync(accentStyles(this.dataset.colour));
+    const heading = this.shadowRoot?.getElementById("title");
+    if (heading) heading.textContent = this.#title;
+  }
+
+  // What a host page may call.
+
+  /** Opens the chat and moves the focus into it. */
+  open() {
+    this.#show();
+    this.panel?.composer.focus();
+  }
+
+  close() {
+    if (this.inline || !this.#dialog?.open) return;
+    this.#dialog.close();
+    this.session?.update({ open: false });
+    if (!this.launcher) return;
+    this.launcher.hidden = false;
+    this.launcher.focus();
+  }
+
+  /** Opens the chat and asks. @param {string} text */
+  ask(text) {
+    const question = text.trim();
+    if (!question) return;
+    if (!this.inline && !this.#dialog?.open) this.open();
+    this.#send(question);
+  }
+
+  // Appearance.
+
+  get #texts() {
+    return textsFor(this.#language);
+  }
+
+  get #language() {
+    return this.session?.values.language ?? language(this.dataset.language || this.#pageLanguage);
+  }
+
+  get #pageLanguage() {
+    return this.closest("[lang]")?.getAttribute("lang");
+  }
+
+  get #title() {
+    return this.dataset.title || this.#texts.title;
+  }
+
+  get #dialog() {
+    const frame = this.panel?.frame;
+    return frame instanceof HTMLDialogElement ? frame : null;
+  }
+
+  get #dark() {
+    const theme = this.session?.values.theme;
+    return theme ? theme === "dark" : DARK.matches;
+  }
+
+  #render() {
+    const previous = this.panel;
+    const panel = new Panel(
+      {
+        texts: this.#texts,
+        title: this.#title,
+        inline: this.inline ?? false,
+        appearance: { large: this.session?.values.large ?? false, dark: this.#dark },
+      },
+      {
+        onSend: (text) => this.#send(text),
+        onHuman: () => this.#send(this.#texts.humanMessage),
+        onClose: () => this.close(),
+        onRate: (rating, id, comment) => this.#rate(rating, id, comment),
+        onLanguage: (chosen) => this.#switchLanguage(chosen),
+        onLarge: (large) => this.#setAppearance({ large }),
+        onDark: (dark) => this.#setAppearance({ theme: dark ? "dark" : "light" }),
+        onRestart: () => this.#restart(),
+      },
+    );
+    if (previous) panel.adopt(previous);
+    this.panel = panel;
+    this.root.replaceChildren(...(this.inline ? [] : [this.#renderLauncher()]), panel.frame);
+    this.root.classList.toggle("inline", this.inline);
+    this.#applyAppearance();
+  }
+
+  #renderLauncher() {
+    const { launcher: label, open } = this.#texts;
+    this.launcher = iconButton("launcher", icons.chat(), `${label} ${open}`, () => this.open());
+    this.launcher.append(element("span", { "aria-hidden": "true" }, label));
+    return element("aside", { "aria-label": this.#title }, this.launcher);
+  }
+
+  #show() {
+    this.connection?.open();
+    const dialog = this.#dialog;
+    if (!dialog || dialog.open) return;
+    // `show()` would move the focus, which a chat reopened on the next page must not do.
+    if (COMPACT.matches) dialog.showModal();
+    else dialog.setAttribute("open", "");
+    this.session?.update({ open: true });
+    this.#setUnread(0);
+    if (this.launcher) this.launcher.hidden = true;
+    this.panel?.scrollToEnd();
+  }
+
+  /** Between covering the page (modal) and floating above it. */
+  #onCompact = () => {
+    const dialog = this.#dialog;
+    if (!dialog?.open) return;
+    const focused = this.shadowRoot?.activeElement;
+    dialog.close();
+    this.#show();
+    if (focused instanceof HTMLElement) focused.focus();
+  };
+
+  /** @param {Partial<import("./session.js").Remembered>} changes */
+  #setAppearance(changes) {
+    this.session?.update(changes);
+    this.#applyAppearance();
+  }
+
+  #applyAppearance = () => {
+    this.root.dataset.theme = this.#dark ? "dark" : "light";
+    this.root.classList.toggle("large", this.session?.values.large ?? false);
+  };
+
+  /** @param {Language} chosen */
+  #switchLanguage(chosen) {
+    const wasOpen = this.#dialog?.open;
+    this.session?.update({ language: chosen });
+    this.connection?.send({ type: "language", language: chosen });
+    this.#render();
+    if (wasOpen) this.#show();
+    this.panel?.toggleSettings(true);
+    /** @type {HTMLInputElement | null | undefined} */
+    const choice = this.shadowRoot?.querySelector(`input[value="${chosen}"]`);
+    choice?.focus();
+    // Notice and starter questions come with the welcome.
+    this.connection?.reopen();
+  }
+
+  /** @param {number} count */
+  #setUnread(count) {
+    this.#unread = count;
+    if (!this.launcher) return;
+    const { launcher, open, openUnread } = this.#texts;
+    const label = `${launcher} ${count ? openUnread(count) : open}`;
+    this.launcher.setAttribute("aria-label", label);
+    this.launcher.title = label;
+    this.launcher.toggleAttribute("data-unread", count > 0);
+  }
+
+  // Conversation.
+
+  #address() {
+    const url = new URL("ws", this.dataset.server || location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const { municipality } = this.dataset;
+    const conversation = this.session?.values.conversation;
+    if (municipality) url.searchParams.set("municipality", municipality);
+    if (conversation) url.searchParams.set("conversation", conversation);
+    url.searchParams.set("language", this.#language);
+    return url.href;
+  }
+
+  /** @param {string} text */
+  #send(text) {
+    this.connection?.open();
+    const pending = this.#outbox.add(text);
+    const view = userMessage(text, this.#texts);
+    this.#sent.set(pending.id, view);
+    this.panel?.append(view.article);
+    this.#transmit(pending);
+  }
+
+  /** @param {import("./outbox.js").Pending} pending */
+  #transmit(pending) {
+    const sent = this.connection?.send({ type: "message", id: pending.id, text: pending.text });
+    if (sent) pending.transmissions += 1;
+    const view = this.#sent.get(pending.id);
+    if (sent) view?.markSent();
+    else view?.markWaiting();
+  }
+
+  /** @param {import("./wire.js").ServerFrame} frame */
+  #receive(frame) {
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcome(frame);
+      case "ack":
+        return this.#outbox.remove(frame.id);
+      case "typing":
+        return this.#setTyping(true);
+      case "message":
+        return this.#answer(frame);
+      case "restarted":
+        return this.#restarted(frame.conversation);
+      case "error":
+        return this.#refused(frame);
+    }
+  }
+
+  /** @param {import("./wire.js").Welcome} frame */
+  #welcome(frame) {
+    this.session?.update({ conversation: frame.conversation });
+    if (this.panel && frame.limit) this.panel.composer.limit = frame.limit;
+    this.panel?.welcome(frame.notice, frame.suggestions ?? []);
+    if (this.#welcomed) this.#catchUp(frame.history);
+    else this.panel?.showHistory(this.#historyViews(frame.history));
+    this.#welcomed = true;
+    for (const lost of this.#outbox.takeExhausted()) this.#markFailed(lost);
+    for (const pending of this.#outbox.all()) this.#transmit(pending);
+  }
+
+  /** @param {Turn[]} turns */
+  #historyViews(turns) {
+    return turns.map((turn, index) => {
+      if (turn.from === "user") return userMessage(turn.message.text ?? "", this.#texts).article;
+      this.#shown.add(turn.id);
+      const last = index === turns.length - 1;
+      return this.#answerView(turn.id, last ? turn.message : { ...turn.message, buttons: [] });
+    });
+  }
+
+  /** Shows the answers that arrived while there was no connection. @param {Turn[]} turns */
+  #catchUp(turns) {
+    const unsent = this.#outbox.all().find((pending) => pending.transmissions === 0);
+    const before = unsent ? this.#sent.get(unsent.id)?.article : null;
+    for (const { id, from, message } of turns) {
+      if (from === "user" || this.#shown.has(id)) continue;
+      this.#shown.add(id);
+      this.panel?.append(this.#answerView(id, message), before);
+    }
+  }
+
+  /** @param {Answer} frame */
+  #answer({ id, message }) {
+    if (this.#shown.has(id)) return;
+    this.#shown.add(id);
+    this.#setTyping(false);
+    this.panel?.append(this.#answerView(id, message));
+    if (!this.inline && !this.#dialog?.open) this.#setUnread(this.#unread + 1);
+  }
+
+  /**
+   * @param {string} id
+   * @param {import("./wire.js").Message} message
+   */
+  #answerView(id, message) {
+    const rating = this.session?.values.ratings?.[id];
+    return botMessage({ id, message, rating }, this.#texts, {
+      onRate: (given, comment) => this.#rate(given, id, comment),
+      onReply: (payload) => this.#send(payload),
+      onStatus: (text) => this.panel?.announce(text),
+    });
+  }
+
+  /**
+   * @param {"up" | "down"} rating
+   * @param {string} id
+   * @param {string} [comment]
+   */
+  #rate(rating, id, comment) {
+    this.session?.update({ ratings: { ...this.session.values.ratings, [id]: rating } });
+    const frame = { type: /** @type {const} */ ("feedback"), message: id, rating };
+    this.connection?.send(comment ? { ...frame, comment } : frame);
+  }
+
+  #restart() {
+    this.panel?.toggleSettings(false);
+    if (this.connection?.send({ type: "restart" })) return;
+    this.#restarted(undefined); // the next connection begins a new conversation
+  }
+
+  /** @param {string | undefined} conversation */
+  #restarted(conversation) {
+    this.session?.update({ conversation, ratings: {} });
+    this.#outbox.clear();
+    this.#sent.clear();
+    this.#shown.clear();
+    this.#setTyping(false);
+    this.panel?.clear();
+    this.panel?.announce(this.#texts.restarted);
+    this.panel?.composer.focus();
+  }
+
+  /** @param {import("./wire.js").Refusal} frame */
+  #refused(frame) {
+    this.#setTyping(false);
+    const known = /** @type {Record<string, string>} */ (this.#texts.errors);
+    const text = frame.text || known[frame.code] || this.#texts.errors.bad_request;
+    const pending = frame.id
+      ? this.#outbox.all().find(({ id }) => id === frame.id)
+      : this.#outbox.oldestTransmitted();
+    this.panel?.append(systemNote(text));
+    if (!pending) return;
+    this.#outbox.remove(pending.id);
+    this.#markFailed(pending, TO_BE_EDITED.has(frame.code));
+  }
+
+  /**
+   * @param {import("./outbox.js").Pending} pending
+   * @param {boolean} [edit]  give the text back to the input instead of sending it again
+   */
+  #markFailed({ id, text }, edit = false) {
+    const view = this.#sent.get(id);
+    this.#sent.delete(id);
+    view?.markFailed(() => {
+      view.article.remove();
+      this.panel?.composer.focus();
+      if (edit) this.panel?.composer.edit(text);
+      else this.#send(text);
+    });
+  }
+
+  /** Shown only when an answer takes its time, so that it does not flicker. @param {boolean} on */
+  #setTyping(on) {
+    clearTimeout(this.#typingTimer);
+    if (!on) return this.panel?.showTyping(false);
+    this.#typingTimer = setTimeout(() => {
+      this.panel?.showTyping(true);
+      this.panel?.announce(this.#texts.typing);
+    }, TYPING_DELAY_MS);
+  }
+
+  /**
+   * @param {string} state
+   * @param {number} attempts
+   */
+  #onConnection(state, attempts) {
+    if (state === ConnectionState.OPEN && this.panel?.banner.textContent) {
+      this.panel.showBanner(null);
+      this.panel.announce(this.#texts.online);
+    }
+    if (state !== ConnectionState.WAITING) return;
+    this.#setTyping(false);
+    if (attempts >= SHOWN_OFFLINE_AFTER || !navigator.onLine) {
+      this.panel?.showBanner(this.#texts.offline);
+    }
+  }
+}
+
+if (!customElements.get("auskunft-chat")) customElements.define("auskunft-chat", AuskunftChat);
