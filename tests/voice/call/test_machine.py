@@ -1,0 +1,541 @@
+"""A call led through every state with a clock and a voice of the test's own."""
+
+import pytest
+
+from voice.assistant import Answer, Option
+from voice.call import actions as do
+from voice.call import events as on
+from voice.call.machine import CallMachine
+from voice.call.policy import CallPolicy
+from voice.call.states import CallState, IllegalTransitionError, check_transition, permitted
+
+S = CallState
+FRAME = 0.02
+TAKEN: set[tuple[CallState, CallState]] = set()
+
+
+class Call:
+    """Plays the caller, the recogniser, the assistant and the loudspeaker."""
+
+    def __init__(self, **policy: object) -> None:
+        settings = {"municipality": "Jena", "languages": frozenset({"de", "en"})} | policy
+        self.machine = CallMachine(CallPolicy(**settings))  # type: ignore[arg-type]
+        self.now = 100.0
+        self.done: list[do.Action] = []
+
+    @property
+    def state(self) -> CallState:
+        return self.machine.state
+
+    def at(self, state: CallState) -> bool:
+        return self.machine.state is state
+
+    def send(self, event: on.Event) -> list[do.Action]:
+        before = self.machine.state
+        actions = self.machine.receive(event, self.now)
+        if before is not self.machine.state or any(isinstance(a, do.Speak) for a in actions):
+            TAKEN.add((before, self.machine.state))
+        self.done += actions
+        return actions
+
+    def voice(self, seconds: float, active: bool = True) -> list[do.Action]:
+        actions: list[do.Action] = []
+        for _ in range(round(seconds / FRAME)):
+            self.now += FRAME
+            actions += self.send(on.VoiceActivity(active))
+        return actions
+
+    def quiet(self, seconds: float) -> list[do.Action]:
+        return self.voice(seconds, active=False)
+
+    def greeted(self) -> "Call":
+        self.send(on.Connected())
+        self.send(on.SpeechFinished())
+        self.send(on.SpeechFinished())
+        assert self.at(S.LISTENING)
+        return self
+
+    def say(self, text: str, confidence: float = 1.0) -> list[do.Action]:
+        """A whole turn of the caller."""
+        if self.at(S.LISTENING):
+            self.voice(0.8)
+            self.send(on.Partial(text))
+            self.quiet(1.6)
+        assert self.at(S.RECOGNISING)
+        return self.send(on.Recognised(text, confidence))
+
+    def answer(self, text: str, outcome: str = "answered", *options: Option) -> list[do.Action]:
+        question = [a.question for a in self.done if isinstance(a, do.Ask)][-1]
+        return self.send(on.Answered(question, Answer(text, outcome, options)))
+
+    def asked(self) -> str:
+        return [a.text for a in self.done if isinstance(a, do.Ask)][-1]
+
+
+def spoken(actions: list[do.Action]) -> str:
+    return " ".join(" ".join(a.sentences) for a in actions if isinstance(a, do.Speak))
+
+
+@pytest.fixture
+def call() -> Call:
+    return Call().greeted()
+
+
+LONG = " ".join(f"Dies ist der Satz Nummer {n} mit einigen weiteren Wörtern." for n in range(12))
+
+
+def test_greeting_says_that_a_machine_speaks_then_offers_help() -> None:
+    call = Call()
+    notice = spoken(call.send(on.Connected()))
+    assert "Computer" in notice
+    assert "nichts aufgezeichnet" in notice
+    assert call.voice(1.0) == [], "the notice is not interrupted by voice"
+    assert "Taste null" in spoken(call.send(on.SpeechFinished()))
+    assert call.at(S.SPEAKING)
+
+
+def test_question_and_answer(call: Call) -> None:
+    assert do.Listen() in call.voice(0.2)
+    assert call.at(S.HEARING)
+    call.voice(0.6)
+    assert do.FinishListening() in call.quiet(0.6)
+    assert call.at(S.RECOGNISING)
+    actions = call.send(on.Recognised("was kostet ein reisepass mit siebenundzwanzig", 0.9))
+    assert actions == [do.Ask(1, "was kostet ein reisepass mit 27")]
+    assert call.at(S.THINKING)
+    assert spoken(call.answer("Er kostet 70,00 €.")) == "Er kostet 70 Euro."
+    assert call.at(S.SPEAKING)
+    call.send(on.SpeechFinished())
+    assert call.at(S.LISTENING)
+
+
+def test_a_click_is_not_speech(call: Call) -> None:
+    call.voice(0.06)
+    call.quiet(1.0)
+    assert call.at(S.LISTENING)
+
+
+def test_a_slow_answer_is_announced_once(call: Call) -> None:
+    call.say("was kostet ein reisepass")
+    assert spoken(call.quiet(0.9)) == ""
+    assert spoken(call.quiet(3.0)) == "Einen Moment bitte."
+    call.send(on.SpeechFinished())
+    assert call.at(S.THINKING)
+    assert "70 Euro" in spoken(call.answer("Er kostet 70,00 €."))
+
+
+def test_a_late_answer_to_an_abandoned_question_is_ignored(call: Call) -> None:
+    call.say("was kostet ein reisepass")
+    call.send(on.Key("#"))
+    assert call.at(S.LISTENING)
+    assert call.answer("Zu spät.") == []
+
+
+def test_the_assistant_fails(call: Call) -> None:
+    call.say("was kostet ein reisepass")
+    assert "nicht nachsehen" in spoken(call.send(on.AssistantFailed(1)))
+
+
+# -- portions --------------------------------------------------------------------------
+
+
+def test_more_is_said_on_yes_and_nothing_is_lost(call: Call) -> None:
+    call.say("erzählen sie")
+    text = spoken(call.answer(LONG))
+    assert text.endswith("Möchten Sie mehr hören?")
+    while text.endswith("Möchten Sie mehr hören?"):
+        call.send(on.SpeechFinished())
+        text = spoken(call.say("ja bitte"))
+    assert "Nummer 11" in text
+
+
+def test_yes_or_no_ends_the_turn_sooner(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.send(on.SpeechFinished())
+    call.voice(0.4)
+    call.send(on.Partial("ja"))
+    call.quiet(0.36)
+    assert call.at(S.RECOGNISING)
+
+
+def test_no_twice_ends_the_call(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.send(on.SpeechFinished())
+    assert "sonst noch etwas" in spoken(call.say("nein danke"))
+    call.send(on.SpeechFinished())
+    assert "Wiederhören" in spoken(call.say("nein"))
+    assert call.at(S.CLOSING)
+    assert call.send(on.SpeechFinished()) == [do.HangUp()]
+    assert call.at(S.ENDED)
+
+
+def test_yes_without_more_goes_to_the_dialogue(call: Call) -> None:
+    call.say("ja")
+    assert call.asked() == "ja"
+
+
+# -- turn taking -----------------------------------------------------------------------
+
+
+def test_a_speller_gets_more_time(call: Call) -> None:
+    call.voice(1.0)
+    call.send(on.Partial("m wie martha e"))
+    call.quiet(1.2)
+    assert call.at(S.HEARING)
+    call.quiet(0.4)
+    assert call.at(S.RECOGNISING)
+
+
+def test_an_endless_turn_is_cut(call: Call) -> None:
+    call.voice(31.0)
+    assert do.FinishListening() in call.done
+
+
+def test_who_goes_on_while_recognition_runs_is_heard_as_one(call: Call) -> None:
+    call.voice(0.6)
+    call.quiet(0.6)
+    assert call.at(S.RECOGNISING)
+    assert do.Listen() in call.voice(0.4)
+    assert call.at(S.HEARING)
+    call.send(on.Recognised("ich möchte einen", 0.9))
+    call.quiet(0.6)
+    call.send(on.Recognised("reisepass", 0.9))
+    assert call.asked() == "ich möchte einen reisepass"
+
+
+def test_barge_in_after_half_a_second(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    actions = call.voice(0.48)
+    assert do.StopSpeaking() not in actions
+    assert do.StopSpeaking() in call.voice(0.1)
+    assert call.at(S.INTERRUPTED)
+    call.quiet(0.6)
+    call.send(on.Recognised("und was kostet ein ausweis", 0.9))
+    assert call.asked() == "und was kostet ein ausweis"
+
+
+def test_barge_in_after_three_words_or_a_command(call: Call) -> None:
+    for words in ("was kostet das", "stopp"):
+        call.say("erzählen sie")
+        call.answer(LONG)
+        call.voice(0.2)
+        assert do.StopSpeaking() in call.send(on.Partial(words))
+        call.quiet(0.6)
+        call.send(on.Recognised("stopp"))
+        assert call.at(S.LISTENING)
+
+
+def test_a_cough_does_not_interrupt(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.voice(0.2)
+    assert do.DropListening() in call.quiet(1.0)
+    assert call.at(S.SPEAKING)
+    assert do.StopSpeaking() not in call.done
+
+
+def test_speech_goes_on_after_a_false_interruption(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.voice(0.6)
+    call.quiet(0.6)
+    assert call.send(on.Recognised("", 0.0)) == [do.ResumeSpeaking()]
+    assert call.at(S.SPEAKING)
+
+
+def test_noise_without_words_is_a_false_interruption(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.voice(0.6)
+    assert do.ResumeSpeaking() in call.voice(2.2)
+
+
+def test_a_recogniser_without_partials_gets_the_whole_interruption() -> None:
+    call = Call(words_while_speaking=False).greeted()
+    call.say("erzählen sie")
+    call.answer(LONG)
+    assert do.ResumeSpeaking() not in call.voice(5.0)
+    call.quiet(0.6)
+    assert call.at(S.RECOGNISING)
+
+
+def test_an_answer_begun_at_the_end_of_the_speech_is_kept(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.voice(0.3)
+    call.send(on.SpeechFinished())
+    assert call.at(S.HEARING)
+    call.quiet(0.6)
+    assert "Satz" in spoken(call.send(on.Recognised("ja")))
+
+
+def test_are_you_still_there_then_farewell(call: Call) -> None:
+    for _ in range(2):
+        assert spoken(call.quiet(10.1)) == "Sind Sie noch da?"
+        call.send(on.SpeechFinished())
+    assert "beende das Gespräch" in spoken(call.quiet(10.1))
+    assert call.at(S.CLOSING)
+    call.send(on.SpeechFinished())
+    assert call.done[-1] == do.HangUp()
+
+
+def test_the_longest_call_ends_kindly() -> None:
+    call = Call(longest_call=60.0).greeted()
+    call.say("was kostet ein ausweis")
+    assert "sehr lang" in spoken(call.quiet(60.0))
+    assert call.at(S.CLOSING)
+
+
+# -- not understood --------------------------------------------------------------------
+
+
+def test_low_confidence_asks_twice_then_offers_keys(call: Call) -> None:
+    said = []
+    for _ in range(3):
+        said.append(spoken(call.say("nuschel", 0.2)))
+        call.send(on.SpeechFinished())
+    assert "noch einmal" in said[0]
+    assert "kurzen Satz" in said[1]
+    assert "Drücken Sie die Null" in said[2]
+    call.say("was kostet ein ausweis")
+    assert call.at(S.THINKING)
+
+
+def test_noise_is_ignored_but_a_long_unclear_turn_is_not(call: Call) -> None:
+    call.voice(0.3)
+    call.quiet(0.6)
+    call.send(on.Recognised("", 0.0))
+    assert call.at(S.LISTENING)
+    call.voice(1.5)
+    call.quiet(0.6)
+    assert "nicht verstanden" in spoken(call.send(on.Recognised("", 0.0)))
+
+
+# -- wishes ----------------------------------------------------------------------------
+
+
+def test_repeat_slower_spell(call: Call) -> None:
+    call.say("wo ist das")
+    first = spoken(call.answer("Im Bürgeramt, Löbdergraben 12."))
+    call.send(on.SpeechFinished())
+    assert spoken(call.say("wie bitte")) == first
+    call.send(on.SpeechFinished())
+    actions = call.say("langsamer bitte")
+    assert spoken(actions).endswith(first)
+    assert [a.pace for a in actions if isinstance(a, do.Speak)] == [0.8]
+    call.send(on.SpeechFinished())
+    assert "L wie Ludwig, Ö wie Ökonom" in spoken(call.say("buchstabieren"))
+
+
+def test_english_and_back(call: Call) -> None:
+    actions = call.say("auf englisch please")
+    assert do.ChangeLanguage("en") in actions
+    assert "English" in spoken(actions)
+    call.send(on.SpeechFinished())
+    assert do.ChangeLanguage("de") in call.say("in german")
+
+
+def test_a_language_that_is_not_there() -> None:
+    call = Call(languages=frozenset({"de"})).greeted()
+    assert "nur Deutsch" in spoken(call.say("english please"))
+    assert call.machine.language == "de"
+
+
+def test_goodbye(call: Call) -> None:
+    assert "Wiederhören" in spoken(call.say("tschüss"))
+    assert call.at(S.CLOSING)
+
+
+# -- keys ------------------------------------------------------------------------------
+
+
+def test_zero_hands_over_from_anywhere() -> None:
+    for prepare in ("greeting", "listening", "thinking", "speaking"):
+        call = Call()
+        call.send(on.Connected())
+        if prepare != "greeting":
+            call.send(on.SpeechFinished())
+        if prepare in ("listening", "thinking"):
+            call.send(on.SpeechFinished())
+        if prepare == "thinking":
+            call.say("was kostet ein ausweis")
+        assert "verbinde" in spoken(call.send(on.Key("0")))
+        assert call.at(S.TRANSFERRING)
+        assert call.send(on.SpeechFinished()) == [do.HandOver()]
+        call.send(on.HungUp())
+        assert call.at(S.ENDED)
+
+
+def test_handover_wished_by_voice_or_by_the_dialogue(call: Call) -> None:
+    call.say("ich möchte mit einem menschen sprechen")
+    assert call.at(S.TRANSFERRING)
+    other = Call().greeted()
+    other.say("das ist zu schwierig")
+    other.answer("Ich verbinde.", "handover")
+    assert other.at(S.TRANSFERRING)
+
+
+def test_no_handover_out_of_hours() -> None:
+    call = Call(human_available=False, human_hours="montags von 8 bis 12 Uhr").greeted()
+    assert "montags von acht Uhr bis zwölf Uhr" in spoken(call.send(on.Key("0")))
+    assert call.at(S.SPEAKING)
+
+
+def test_a_failed_handover_leads_back(call: Call) -> None:
+    call.send(on.Key("0"))
+    assert "nimmt gerade niemand ab" in spoken(call.send(on.TransferFailed()))
+    assert call.at(S.SPEAKING)
+
+
+def test_a_call_that_returns_from_a_handover_is_not_greeted_again() -> None:
+    call = Call()
+    text = spoken(call.send(on.Connected(returned=True)))
+    assert "nimmt gerade niemand ab" in text
+    assert call.at(S.SPEAKING)
+
+
+def test_menu_by_keys(call: Call) -> None:
+    menu = spoken(call.send(on.Key("9")))
+    assert "Für Öffnungszeiten drücken Sie die 1." in menu
+    call.send(on.Key("1"))
+    assert call.asked() == "Wann hat der Bürgerservice geöffnet?"
+
+
+def test_offered_options_have_keys(call: Call) -> None:
+    call.say("ausweis")
+    options = (Option("Personalausweis", "Personalausweis"), Option("Reisepass", "Reisepass"))
+    text = spoken(call.answer("Was meinen Sie?", "clarify", *options))
+    assert "1: Personalausweis." in text
+    call.send(on.Key("2"))
+    assert call.asked() == "Reisepass"
+
+
+def test_star_repeats_hash_skips_unknown_says_so(call: Call) -> None:
+    call.say("erzählen sie")
+    first = spoken(call.answer(LONG))
+    assert spoken(call.send(on.Key("*"))) == first
+    assert "Satz Nummer" in spoken(call.send(on.Key("#")))
+    assert "nicht belegt" in spoken(call.send(on.Key("8")))
+
+
+def test_hash_skips_the_notice() -> None:
+    call = Call()
+    call.send(on.Connected())
+    assert do.StopSpeaking() in call.send(on.Key("#"))
+    assert call.at(S.SPEAKING)
+
+
+# -- every way -------------------------------------------------------------------------
+
+
+def reach(state: CallState) -> Call:
+    """A call in `state`."""
+    call = Call()
+    if state is S.NEW:
+        return call
+    call.send(on.Connected())
+    if state is S.GREETING:
+        return call
+    call.send(on.SpeechFinished())
+    if state is S.SPEAKING:
+        return call
+    if state is S.INTERRUPTED:
+        call.voice(0.6)
+        return call
+    call.send(on.SpeechFinished())
+    if state in (S.HEARING, S.RECOGNISING, S.THINKING):
+        call.voice(0.6)
+    if state in (S.RECOGNISING, S.THINKING):
+        call.quiet(0.6)
+    if state is S.THINKING:
+        call.send(on.Recognised("was kostet ein ausweis"))
+    if state is S.TRANSFERRING:
+        call.send(on.Key("0"))
+    if state is S.CLOSING:
+        call.say("tschüss")
+    if state is S.ENDED:
+        call.send(on.HungUp())
+    assert call.at(state)
+    return call
+
+
+@pytest.mark.parametrize("state", list(CallState))
+def test_callers_may_hang_up_at_every_point(state: CallState) -> None:
+    call = reach(state)
+    call.send(on.HungUp())
+    assert call.at(S.ENDED)
+    assert call.send(on.Key("0")) == []
+
+
+EVENTS: list[on.Event] = [
+    on.VoiceActivity(True),
+    on.VoiceActivity(False),
+    on.Tick(),
+    on.Partial("was kostet ein ausweis"),
+    on.Partial(""),
+    on.Recognised("was kostet ein ausweis"),
+    on.Recognised(""),
+    on.Recognised("nuschel", 0.1),
+    on.Recognised("stopp"),
+    on.Recognised("wie bitte"),
+    on.Recognised("tschüss"),
+    on.Recognised("mitarbeiter"),
+    on.Answered(1, Answer("Das kostet 46,00 €.")),
+    on.Answered(1, Answer("", "refused")),
+    on.AssistantFailed(1),
+    on.SpeechFinished(),
+    on.Key("0"),
+    on.Key("1"),
+    on.Key("8"),
+    on.Key("9"),
+    on.Key("*"),
+    on.Key("#"),
+    on.TransferFailed(),
+]
+
+
+@pytest.mark.parametrize("state", list(CallState))
+def test_no_event_in_any_state_leads_astray(state: CallState) -> None:
+    send_every_event(state)
+
+
+def send_every_event(state: CallState) -> None:
+    for event in EVENTS:
+        for wait in (0.0, 11.0, 2000.0):
+            call = reach(state)
+            call.now += wait
+            if state is not S.NEW:
+                call.send(event)
+
+
+def test_every_way_was_taken() -> None:
+    for state in CallState:
+        send_every_event(state)
+        reach(state).send(on.HungUp())
+    call = reach(S.SPEAKING)
+    call.voice(0.3)
+    call.send(on.SpeechFinished())
+    call = reach(S.INTERRUPTED)
+    call.quiet(1.0)
+    call = reach(S.INTERRUPTED)
+    call.voice(3.0)
+    call = reach(S.LISTENING)
+    call.voice(0.3)
+    call.quiet(0.6)
+    call.voice(0.3)
+    new = Call()
+    new.send(on.Connected(returned=True))
+    legal = {(state, after) for state in CallState for after in permitted(state)}
+    missing = legal - TAKEN
+    assert missing == set(), sorted((str(a), str(b)) for a, b in missing)
+    assert TAKEN - legal <= {(state, state) for state in CallState}
+
+
+def test_an_illegal_way_raises_and_names_the_permitted_ones() -> None:
+    with pytest.raises(IllegalTransitionError, match="closing -> speaking is illegal"):
+        check_transition(S.CLOSING, S.SPEAKING)
+    with pytest.raises(IllegalTransitionError, match="permitted: none"):
+        check_transition(S.ENDED, S.NEW)

@@ -1,0 +1,1 @@
+"""One call: its states, what it reacts to and what it does."""

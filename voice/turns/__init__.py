@@ -1,0 +1,1 @@
+"""Turn taking: when the caller has begun, finished, interrupted or left."""
