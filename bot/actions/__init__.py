@@ -1,0 +1,1 @@
+"""What the dialogue core calls back: rasa-sdk actions that run in the gateway's process."""

@@ -1,0 +1,50 @@
+"""What the actions need from the knowledge layer."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from knowledge.entry import Office
+from knowledge.reply import Button, ConversationContext, Reply
+
+
+class Profile(Protocol):
+    """The municipality in whose name the assistant speaks."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def bot_name(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def human(self) -> str:
+        """Key of the office that takes over."""
+        ...
+
+
+class KnowledgePort(Protocol):
+    """Implemented by `knowledge.service.Knowledge`."""
+
+    def ask(
+        self,
+        text: str,
+        *,
+        municipality: str,
+        channel: str = "rest",
+        language: str = "de",
+        context: ConversationContext = ...,
+    ) -> Reply: ...
+
+    def municipality(self, id: str, /) -> Profile:
+        """Raises `KeyError` when unknown."""
+        ...
+
+    def municipalities(self) -> Sequence[str]: ...
+
+    def suggestions(self, municipality: str, language: str, /) -> Sequence[Button]: ...
+
+    def office(self, municipality: str, id: str, /) -> Office | None:
+        """An office of the municipality's directory."""
+        ...

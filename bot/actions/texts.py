@@ -1,0 +1,38 @@
+"""Sentences of the dialogues, by language, from the YAML files in `locale/`."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from knowledge.reply import Button
+
+LANGUAGES = ("de", "en")
+DEFAULT_LANGUAGE = "de"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All texts of one language."""
+
+    language: str
+    dialogues: dict[str, str]
+    buttons: dict[str, Button]
+    words: frozenset[str]
+    """Words that give the language away."""
+
+    def say(self, key: str, **values: str) -> str:
+        """The text `key` with its gaps filled; KeyError when there is none."""
+        return self.dialogues[key].format(**values).strip()
+
+
+@cache
+def texts(language: str) -> Texts:
+    """The texts in `language`, one of `LANGUAGES`; in German for any other."""
+    name = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    file = files("bot.actions") / "locale" / f"{name}.yaml"
+    raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    buttons = {key: Button(**value) for key, value in raw["buttons"].items()}
+    return Texts(name, raw["dialogues"], buttons, frozenset(raw["words"].split()))

@@ -1,0 +1,69 @@
+"""One turn of a conversation, as an action sees it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from knowledge.reply import ConversationContext
+
+_WORD = re.compile(r"[a-zäöüß']+")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the user wrote, and in which circumstances."""
+
+    text: str
+    municipality: str | None
+    channel: str
+    language: str
+    context: ConversationContext
+    events: tuple[EventType, ...] = ()
+    """Slots to set because of the circumstances."""
+
+    @property
+    def texts(self) -> Texts:
+        return texts(self.language)
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """The turn to be answered now.
+
+    The language is the one the conversation was switched to, else the surface's. When the surface
+    changes its language, that wins. Someone who clearly writes English gets English.
+    """
+    message = tracker.latest_message or {}
+    metadata: Mapping[str, Any] = message.get("metadata") or {}
+    slots: Mapping[str, Any] = tracker.slots
+    text = str(message.get("text") or "")
+    surface = _known(metadata.get("language"))
+    language = _known(slots.get("language"))
+    events: list[EventType] = []
+    if surface and surface != slots.get("surface_language"):
+        events.append(SlotSet("surface_language", surface))
+        if surface != language:
+            language = surface
+            events.append(SlotSet("language", surface))
+    return Turn(
+        text=text,
+        municipality=metadata.get("municipality"),
+        channel=str(metadata.get("channel") or "rest"),
+        language="en" if is_english(text) else language or DEFAULT_LANGUAGE,
+        context=ConversationContext.from_dict(slots.get("context")),
+        events=tuple(events),
+    )
+
+
+def is_english(text: str) -> bool:
+    """Whether `text` has English words and no German ones."""
+    words = set(_WORD.findall(text.lower()))
+    return bool(words & texts("en").words) and not words & texts("de").words
+
+
+def _known(language: object) -> str | None:
+    return language if isinstance(language, str) and language in LANGUAGES else None
