@@ -1,8 +1,8 @@
 """Reads the content folder of a municipality.
 
-    <content>/<municipality>/municipality.yaml
-    <content>/<municipality>/offices.yaml
-    <content>/<municipality>/**/<entry id>.md
+<content>/<municipality>/municipality.yaml
+<content>/<municipality>/offices.yaml
+<content>/<municipality>/**/<entry id>.md
 """
 
 from __future__ import annotations
@@ -141,7 +141,9 @@ def load_entry(path: Path) -> Entry:
     text = _read(path)
     match = _FRONT_MATTER.match(text)
     if match is None:
-        raise ContentError(Problem(str(path), 1, "must begin with front matter between '---' lines"))
+        raise ContentError(
+            Problem(str(path), 1, "must begin with front matter between '---' lines")
+        )
     data = _mapping(path, match.group(1), first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
     body = _parse_body(path, text[match.end() :], body_line)

@@ -123,6 +123,14 @@ class DenseIndex:
         which[owner[~is_name][::-1]] = passage[~is_name][::-1]
         return names, texts, which
 
+    def passage_similarities(self, document: int, query: Vectors) -> NDArray[np.float32]:
+        """Similarity of each passage of one document, in order."""
+        rows = np.flatnonzero((self.owner == document) & (self.passage >= 0))
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        vectors: NDArray[np.float32] = self._index.reconstruct_batch(rows)
+        return vectors @ query
+
 
 def build_index(vectors: Vectors) -> faiss.Index:
     """The FAISS index for that many rows: exact while that is fast, else HNSW."""

@@ -50,9 +50,12 @@ class Question:
 class QuestionReader:
     """Reads questions put to one municipality."""
 
-    def __init__(self, own_places: Collection[str]) -> None:
+    def __init__(self, name: str, own_places: Collection[str]) -> None:
         self._own = frozenset(tuple(fold(w) for w in tokens(place)) for place in own_places)
-        self._own_words = frozenset(word for place in self._own for word in place)
+        self._name_words = frozenset(fold(word) for word in tokens(name))
+        self._own_words = (
+            frozenset(word for place in self._own for word in place) | self._name_words
+        )
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Never fails: any text gives a question, if an empty one."""
@@ -67,7 +70,7 @@ class QuestionReader:
             for word, key in zip(found, folded, strict=True)
             if key not in vocab.stopwords
             and key not in vocab.aspect_words
-            and key not in self._own_words
+            and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)
             and len(key) > 1
         )
@@ -170,7 +173,9 @@ def _day(text: str, folded: list[str], today: dt.date, vocab: Vocabulary) -> dt.
 
 
 def _is_greeting(folded: list[str], position: int) -> bool:
-    return folded[position] == "morgen" and position > 0 and folded[position - 1] in {"guten", "gudn"}
+    return (
+        folded[position] == "morgen" and position > 0 and folded[position - 1] in {"guten", "gudn"}
+    )
 
 
 def _calendar_date(

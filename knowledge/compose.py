@@ -1,0 +1,309 @@
+"""Composes an answer from the facts of an entry and its office. Adds no facts of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge import hours
+from knowledge.entry import Aspect, Entry, Faq, Fee, Office, SourceRef
+from knowledge.locale import Locale
+from knowledge.municipality import Municipality
+from knowledge.question import Question
+from knowledge.reply import Button, Source
+
+OFFICE_ASPECTS = frozenset({Aspect.PLACE, Aspect.HOURS, Aspect.PHONE, Aspect.EMAIL})
+"""Aspects that the office answers, not the entry."""
+OFFERED = (
+    Aspect.FEE,
+    Aspect.DOCUMENTS,
+    Aspect.PREREQUISITES,
+    Aspect.DEADLINE,
+    Aspect.DURATION,
+    Aspect.PROCEDURE,
+    Aspect.ONLINE,
+    Aspect.VALIDITY,
+    Aspect.HOURS,
+    Aspect.PLACE,
+)
+MAX_BUTTONS = 5
+
+# Where the content has no module of its own for an aspect, these modules answer it too.
+_STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
+    Aspect.PROCEDURE: (Aspect.ONLINE, Aspect.OVERVIEW),
+    Aspect.DEADLINE: (Aspect.VALIDITY,),
+    Aspect.VALIDITY: (Aspect.DEADLINE,),
+    Aspect.FORMS: (Aspect.ONLINE,),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The facts of an answer before it is rendered for a channel."""
+
+    text: str
+    sources: tuple[SourceRef, ...]
+    office: Office | None = None
+    german: bool = False
+    """Holds text of the content, which is German whatever language is spoken."""
+
+
+class Composer:
+    """Answers aspects of entries and offices of one municipality."""
+
+    def __init__(self, municipality: Municipality, offices: dict[str, Office]) -> None:
+        self._municipality = municipality
+        self._offices = offices
+
+    def office_of(self, entry: Entry) -> Office | None:
+        return self._offices.get(entry.office) if entry.office else None
+
+    def entry_answer(
+        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
+    ) -> Answer | None:
+        """The answer to one aspect; None when the content does not have it."""
+        if aspect in OFFICE_ASPECTS:
+            return self._office_aspect(entry, aspect, question, now, text)
+        for wanted in (aspect, *_STAND_INS.get(aspect, ())):
+            answer = self._module_answer(entry, wanted, question, now, text)
+            if answer is not None:
+                return answer
+        return None
+
+    def faq_answer(self, entry: Entry, faq: Faq) -> Answer:
+        return Answer(faq.answer, (entry.sources[0],), self.office_of(entry), german=True)
+
+    def office_answer(
+        self, office: Office, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
+    ) -> Answer | None:
+        """The answer about an office; an overview gives address, contact and hours."""
+        sources = tuple(_office_sources(office))
+        if aspect is Aspect.HOURS:
+            said = self._hours(office, question, now, text)
+            return Answer(said, sources, office) if said else None
+        if aspect is Aspect.PHONE:
+            lines = self._phones(office, text)
+            return Answer(lines, sources, office) if lines else None
+        if aspect is Aspect.EMAIL:
+            said = text.say("email", office=office.name, email=office.email)
+            return Answer(said, sources, office) if office.email else None
+        if aspect is Aspect.APPOINTMENT:
+            said = self._appointment(office, text)
+            return Answer(f"{office.name}: {said}", sources, office) if said else None
+        if aspect is Aspect.PLACE:
+            if not office.street:
+                return None
+            place = text.say("place_office", office=office.name, address=office.address)
+            return Answer(place, sources, office)
+        if aspect is Aspect.OVERVIEW:
+            return self._office_overview(office, sources, question, now, text)
+        return None
+
+    def available(self, entry: Entry, today: dt.date) -> list[Aspect]:
+        """Aspects the entry can answer, in the order in which they are offered."""
+        office = self.office_of(entry)
+        has: dict[Aspect, bool] = {section.aspect: True for section in entry.sections}
+        has[Aspect.FEE] = has.get(Aspect.FEE, False) or bool(entry.fees_on(today))
+        has[Aspect.ONLINE] = has.get(Aspect.ONLINE, False) or entry.online is not None
+        if office is not None:
+            has[Aspect.PLACE] = bool(office.street)
+            has[Aspect.HOURS] = office.hours is not None
+        return [aspect for aspect in OFFERED if has.get(aspect)]
+
+    def contact(self, office: Office, text: Locale) -> str:
+        """ ", Telefon …, E-Mail …" or empty."""
+        parts = ""
+        if office.phone:
+            parts += text.say("contact_phone", phone=office.phone)
+        if office.email:
+            parts += text.say("contact_email", email=office.email)
+        return parts
+
+    def _module_answer(
+        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
+    ) -> Answer | None:
+        office = self.office_of(entry)
+        today = now.date()
+        if aspect is Aspect.OVERVIEW:
+            return Answer(entry.teaser, (entry.sources[0],), office, True) if entry.teaser else None
+        if aspect is Aspect.FEE and entry.fees:
+            return self._fees(entry, question, today, text)
+        section = entry.section(aspect)
+        if section is not None:
+            said = section.text
+            if aspect is Aspect.ONLINE and entry.online and entry.online not in said:
+                said += "\n" + entry.online
+            return Answer(f"{entry.short_name}: {said}", (entry.sources[0],), office, True)
+        if aspect is Aspect.ONLINE and entry.online:
+            said = text.say("online", name=entry.short_name, url=entry.online)
+            return Answer(said, (entry.sources[0],), office)
+        if aspect is Aspect.APPOINTMENT and office is not None and office.appointment:
+            said = f"{entry.short_name}: {self._appointment(office, text)}"
+            return Answer(said, tuple(_office_sources(office)), office)
+        return None
+
+    def _fees(
+        self, entry: Entry, question: Question, today: dt.date, text: Locale
+    ) -> Answer | None:
+        fees = list(entry.fees_on(question.day or today))
+        coming = [f for f in entry.fees if f.valid_from is not None and f.valid_from > today]
+        if not fees and not coming:
+            return None
+        age = question.age
+        if age is not None and any(fee.depends_on_age for fee in fees):
+            fees = [f for f in fees if f.depends_on_age and f.applies_to(age)] or fees
+        lines = [_fee_sentence(entry.short_name, fees, text)] if fees else []
+        for fee in coming:
+            if fee.valid_from is not None and not fee.applies_on(question.day or today):
+                lines.append(
+                    text.say("fee.starting", date=text.date(fee.valid_from), fee=_fee(fee, text))
+                )
+        section = entry.section(Aspect.FEE)
+        if section is not None and age is None:
+            lines.append(section.text)
+        sources = dict.fromkeys(entry.source(fee.source) for fee in [*fees, *coming])
+        german = section is not None or any(fee.label or fee.unit for fee in fees)
+        return Answer("\n".join(lines), tuple(sources), self.office_of(entry), german)
+
+    def _office_aspect(
+        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
+    ) -> Answer | None:
+        own = entry.section(aspect)
+        if own is not None:
+            said = f"{entry.short_name}: {own.text}"
+            return Answer(said, (entry.sources[0],), self.office_of(entry), True)
+        office = self.office_of(entry)
+        if office is None:
+            return None
+        if aspect is not Aspect.PLACE:
+            return self.office_answer(office, aspect, question, now, text)
+        if not office.street:
+            said = text.say("place_unknown", name=entry.short_name, office=office.name)
+            contact = self.contact(office, text)
+            return Answer(
+                f"{said} {office.name}{contact}." if contact else said,
+                tuple(_office_sources(office)),
+                office,
+            )
+        said = text.say("place", name=entry.short_name, office=office.name, address=office.address)
+        if office.appointment == "required":
+            said += " " + text.say("appointment.required")
+        return Answer(said, tuple(_office_sources(office)), office)
+
+    def _hours(
+        self, office: Office, question: Question, now: dt.datetime, text: Locale
+    ) -> str | None:
+        if office.hours is None and not office.seasonal:
+            return None
+        state = self._municipality.state
+        if question.now and (question.day is None or question.day == now.date()):
+            said = hours.hours_now(office, now, state, text)
+        elif question.day is not None:
+            said = hours.hours_of_day(office, question.day, now.date(), state, text)
+        else:
+            said = hours.hours_of_week(office, now.date(), text)
+        return f"{said}\n{office.hours_note}" if office.hours_note else said
+
+    def _phones(self, office: Office, text: Locale) -> str:
+        lines = [text.say("phone", office=office.name, phone=office.phone)] if office.phone else []
+        lines += [f"- {phone.label}: {phone.number}" for phone in office.phones]
+        return "\n".join(lines)
+
+    def _appointment(self, office: Office, text: Locale) -> str:
+        if office.appointment is None:
+            return ""
+        said = [text.say(f"appointment.{office.appointment}")]
+        if office.appointment != "none":
+            if office.appointment_url:
+                said.append(text.say("appointment.book", url=office.appointment_url))
+            if office.phone:
+                said.append(text.say("appointment.by_phone", phone=office.phone))
+        return "\n".join(said)
+
+    def _office_overview(
+        self,
+        office: Office,
+        sources: tuple[SourceRef, ...],
+        question: Question,
+        now: dt.datetime,
+        text: Locale,
+    ) -> Answer | None:
+        parts: list[str | None] = []
+        if office.street:
+            parts.append(text.say("place_office", office=office.name, address=office.address))
+        parts.append(self._phones(office, text))
+        if office.email:
+            parts.append(text.say("email", office=office.name, email=office.email))
+        parts.append(self._hours(office, question, now, text))
+        said = "\n".join(part for part in parts if part)
+        return Answer(said, sources, office) if said else None
+
+
+def render(
+    answers: Sequence[Answer],
+    municipality: Municipality,
+    channel: str,
+    text: Locale,
+    notes: Sequence[str] = (),
+) -> tuple[str, tuple[Source, ...]]:
+    """Joins answers into the text of one reply, with office and source for the channel."""
+    body: list[str] = []
+    if text.language != "de" and any(answer.german for answer in answers):
+        body.append(text.say("untranslated"))
+    body += list(dict.fromkeys(answer.text for answer in answers))
+    body += notes
+    sources = list(dict.fromkeys(source for answer in answers for source in answer.sources))
+    paragraphs = ["\n\n".join(part for part in body if part)]
+    office = next((answer.office for answer in answers if answer.office), None)
+    closing: list[str] = []
+    if office is not None and office.name not in paragraphs[0]:
+        closing.append(_office_line(office, text))
+    if channel not in {"web", "phone"}:
+        closing += [
+            text.say("source_line", title=source.title, date=text.date(source.date))
+            for source in sources
+        ]
+    if closing and channel != "phone":
+        paragraphs.append("\n".join(closing))
+    return "\n\n".join(paragraphs), tuple(Source(s.title, s.url, s.date) for s in sources)
+
+
+def aspect_buttons(
+    entry: Entry, aspects: Sequence[Aspect], text: Locale, limit: int = MAX_BUTTONS
+) -> tuple[Button, ...]:
+    """Quick replies that ask for further aspects of the same entry."""
+    return tuple(
+        Button(text.labels[aspect], f"{entry.short_name}: {text.labels[aspect]}")
+        for aspect in aspects[:limit]
+    )
+
+
+def _office_line(office: Office, text: Locale) -> str:
+    address = f", {office.address}" if office.street else ""
+    phone = text.say("phone_part", phone=office.phone) if office.phone else ""
+    return text.say("office_line", office=office.name, address=address, phone=phone)
+
+
+def _office_sources(office: Office) -> list[SourceRef]:
+    return [SourceRef(title=s.title, url=s.url, date=s.date) for s in office.sources[:1]]
+
+
+def _fee_sentence(name: str, fees: Sequence[Fee], text: Locale) -> str:
+    if len(fees) == 1:
+        key = "fee.one_free" if fees[0].amount == 0 and not fees[0].label else "fee.one"
+        return text.say(key, name=name, fee=_fee(fees[0], text))
+    return text.say("fee.many", name=name, fees=text.join([_fee(fee, text) for fee in fees]))
+
+
+def _fee(fee: Fee, text: Locale) -> str:
+    said = text.say("fee.amount", amount=text.amount(fee.amount))
+    if fee.amount == 0:
+        said = text.say("fee.free")
+    elif fee.about:
+        said = text.say("fee.about", amount=said)
+    elif fee.at_least:
+        said = text.say("fee.at_least", amount=said)
+    if fee.unit:
+        said += f" {fee.unit}"
+    return f"{said} ({fee.label})" if fee.label else said

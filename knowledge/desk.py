@@ -1,0 +1,449 @@
+"""Answers questions about one municipality: understand, search, judge, compose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.compose import Answer, Composer, aspect_buttons, render
+from knowledge.content import Content
+from knowledge.dense import EmbeddingCache, Progress
+from knowledge.documents import OFFICE_PREFIX, documents_of
+from knowledge.encoder import Encoder
+from knowledge.entry import Aspect, Entry, Faq, Office
+from knowledge.german import fold, tokens
+from knowledge.judgement import Judgement, Zone, judge
+from knowledge.locale import LANGUAGES, Locale, locale
+from knowledge.question import Question, QuestionReader
+from knowledge.reply import Button, ConversationContext, Outcome, Reply
+from knowledge.search import Candidate, Searcher
+from knowledge.vocabulary import vocabulary
+
+MAX_OPTIONS = 3
+MAX_ASPECTS = 3
+_FAQ_MATCH = 0.72
+_FAQ_MATCH_WITHOUT_ASPECT = 0.6
+_IN_TOPIC_COVERAGE = 0.95
+_NEAREST_SCORE = 0.35
+_SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
+"""Aspects for which the overview is an answer where the content has no module for them."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a question is about: an entry or an office."""
+
+    id: str
+    entry: Entry | None = None
+    office: Office | None = None
+
+    @property
+    def name(self) -> str:
+        if self.entry is not None:
+            return self.entry.short_name
+        return self.office.name if self.office else self.id
+
+    @property
+    def title(self) -> str:
+        return self.entry.title if self.entry is not None else self.name
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The topics found for a question. Empty when nothing fits at all."""
+
+    topics: tuple[Topic, ...]
+    judgement: Judgement
+    words: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    follow_up: bool = False
+
+
+_CERTAIN = Judgement(1.0, {}, Zone.ANSWER)
+
+
+class Desk:
+    """One municipality, for the public or (with `internal`) for staff too."""
+
+    def __init__(
+        self,
+        content: Content,
+        encoder: Encoder,
+        cache_dir: Path,
+        wrong_answer_cost: float,
+        *,
+        internal: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self.content = content
+        self.municipality = content.municipality
+        self._cost = wrong_answer_cost
+        self._reader = QuestionReader(
+            content.municipality.name, (content.municipality.name, *content.municipality.places)
+        )
+        documents = documents_of(content, internal=internal)
+        keep = sorted(
+            word
+            for language in LANGUAGES
+            for word in vocabulary(language).stopwords
+            | vocabulary(language).aspect_words
+            | vocabulary(language).persons
+        )
+        self.searcher = Searcher(
+            documents, encoder, EmbeddingCache(cache_dir, encoder), keep, progress
+        )
+        self._composer = Composer(content.municipality, dict(content.offices))
+        self._topics = {document.id: self._topic(document.id) for document in documents}
+        self._by_name = {
+            fold(name): topic
+            for topic in reversed(list(self._topics.values()))
+            for name in (topic.name, topic.title)
+        }
+
+    def ask(
+        self,
+        text: str,
+        *,
+        channel: str,
+        language: str,
+        context: ConversationContext,
+        now: dt.datetime,
+    ) -> Reply:
+        """Answers, asks back, or refuses."""
+        question = self._reader.read(text, now, language)
+        said = locale(question.language)
+        if not question.words:
+            return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
+        if question.foreign_town is not None:
+            return self._refuse_town(question, context, said)
+        pressed = self._pressed(text, context)
+        if pressed is not None:
+            topic, aspect = pressed
+            aspects = (aspect,) if aspect else question.aspects
+            finding = Finding((topic,), _CERTAIN)
+            return self._answer(
+                finding, replace(question, aspects=aspects), channel, context, now, said
+            )
+        finding = self.find(question, context)
+        if finding.judgement.zone is Zone.ANSWER and finding.topics:
+            return self._answer(finding, question, channel, context, now, said)
+        if finding.judgement.zone is Zone.CLARIFY and finding.topics:
+            return self._clarify(finding, question, context, said)
+        if not finding.words and not finding.topics:
+            return Reply(
+                said.say("clarify_topic"),
+                Outcome.CLARIFY,
+                context=context,
+                buttons=self.suggestions(question.language)[:MAX_OPTIONS],
+            )
+        return self._refuse(finding, context, said)
+
+    def find(self, question: Question, context: ConversationContext) -> Finding:
+        """The topics the question may be about, best first, and how sure that is."""
+        current = self._topics.get(context.topic) if context.topic else None
+        words = tuple(self.searcher.spelling.correct(question.topic_words))
+        only_persons = bool(question.core) and len(question.persons) == len(question.core)
+        if not words or (only_persons and current is not None):
+            return self._without_topic_words(question, current)
+        candidates = tuple(self.searcher.search(words))
+        judgement = judge(candidates, words, self.searcher.lexical, self._cost)
+        topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
+        found = Finding(topics, judgement, words, candidates)
+        if current is not None and self._continues(question, current, found):
+            return replace(found, topics=(current,), judgement=_CERTAIN, follow_up=True)
+        return found
+
+    def suggestions(self, language: str) -> tuple[Button, ...]:
+        texts = self.municipality.suggestions
+        chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
+        return tuple(Button(text, text) for text in chosen)
+
+    def _without_topic_words(self, question: Question, current: Topic | None) -> Finding:
+        if current is not None:
+            return Finding((current,), _CERTAIN, follow_up=True)
+        office = self.content.offices.get(self.municipality.human)
+        asks_office = set(question.aspects) & {
+            Aspect.HOURS,
+            Aspect.PHONE,
+            Aspect.EMAIL,
+            Aspect.APPOINTMENT,
+        }
+        if office is not None and asks_office:
+            return Finding((self._topics[OFFICE_PREFIX + office.id],), _CERTAIN)
+        return Finding((), Judgement(0.0, {}, Zone.REFUSE))
+
+    def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
+        """Whether a question with words of its own still belongs to the current topic."""
+        if found.topics and found.topics[0].id == current.id:
+            return found.judgement.zone is not Zone.REFUSE or question.refers_back
+        own = next((c for c in found.candidates if c.document.id == current.id), None)
+        best = found.candidates[0] if found.candidates else None
+        if own is None or best is None:
+            return False
+        named = best.features["focus"] >= 0.9 or best.features["names_coverage"] >= 0.9
+        if named and found.judgement.zone is Zone.ANSWER:
+            return False
+        return own.features["full_coverage"] >= _IN_TOPIC_COVERAGE
+
+    def _pressed(
+        self, text: str, context: ConversationContext
+    ) -> tuple[Topic, Aspect | None] | None:
+        """A quick reply: "Name: Aspect", a name alone, or the number of an option."""
+        plain = text.strip().rstrip("?!. ")
+        name, colon, label = plain.rpartition(": ")
+        if colon and fold(name) in self._by_name:
+            for language in LANGUAGES:
+                for aspect, known in locale(language).labels.items():
+                    if fold(known) == fold(label):
+                        return self._by_name[fold(name)], aspect
+        if fold(plain) in self._by_name:
+            return self._by_name[fold(plain)], None
+        if context.options:
+            return self._chosen_option(plain, context)
+        return None
+
+    def _chosen_option(
+        self, plain: str, context: ConversationContext
+    ) -> tuple[Topic, Aspect | None] | None:
+        words = tokens(plain)
+        if not words or len(words) > 4:
+            return None
+        aspect = Aspect(context.aspect) if context.aspect else None
+        options = [self._topics[o] for o in context.options if o in self._topics]
+        for language in LANGUAGES:
+            for word in words:
+                number = locale(language).ordinals.get(word)
+                if number is not None and -len(options) <= number < len(options):
+                    return options[number], aspect
+        return None
+
+    def _answer(
+        self,
+        finding: Finding,
+        question: Question,
+        channel: str,
+        context: ConversationContext,
+        now: dt.datetime,
+        said: Locale,
+    ) -> Reply:
+        topic = finding.topics[0]
+        aspects = self._aspects(topic, question, context, finding)
+        age = question.age
+        if age is None and topic.id == context.topic and not finding.words:
+            age = context.age
+        question = replace(question, age=age)
+        answers, given, missing = self._compose(topic, aspects, question, now, said)
+        following = ConversationContext(
+            topic=topic.id,
+            aspect=(given or list(aspects) or [Aspect.OVERVIEW])[0].value,
+            age=age,
+        )
+        if not answers:
+            return self._missing(topic, missing, finding, following, now, said)
+        notes = [self._missing_text(topic, missing, said)] if missing else []
+        notes += self._validity_notes(topic, question, now, said)
+        text, sources = render(answers, self.municipality, channel, said, notes)
+        buttons: tuple[Button, ...] = ()
+        if topic.entry is not None:
+            offered = [a for a in self._composer.available(topic.entry, now.date())]
+            buttons = aspect_buttons(topic.entry, [a for a in offered if a not in given], said)
+        return Reply(
+            text,
+            Outcome.ANSWERED,
+            sources,
+            service=topic.id.removeprefix(OFFICE_PREFIX),
+            aspect=following.aspect,
+            confidence=finding.judgement.probability,
+            buttons=buttons,
+            context=following,
+        )
+
+    def _aspects(
+        self, topic: Topic, question: Question, context: ConversationContext, finding: Finding
+    ) -> tuple[Aspect, ...]:
+        """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
+        if question.aspects:
+            return question.aspects[:MAX_ASPECTS]
+        carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
+        if carried is None or carried is Aspect.OVERVIEW:
+            return ()
+        same_topic = finding.follow_up or topic.id == context.topic
+        asks_for_person = same_topic and (question.age is not None or bool(question.persons))
+        elliptic = question.refers_back and len(question.words) <= 6 and not same_topic
+        chosen = topic.id in context.options
+        return (carried,) if asks_for_person or elliptic or chosen else ()
+
+    def _compose(
+        self,
+        topic: Topic,
+        aspects: Sequence[Aspect],
+        question: Question,
+        now: dt.datetime,
+        said: Locale,
+    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
+        """Answers, the aspects they answer, and the aspects the content does not have."""
+        if topic.office is not None:
+            return self._compose_office(topic.office, aspects, question, now, said)
+        entry = topic.entry
+        if entry is None:
+            return [], [], list(aspects)
+        faq = self._faq(entry, question, bool(aspects))
+        if faq is not None:
+            return [self._composer.faq_answer(entry, faq)], [*aspects[:1]], []
+        answers: list[Answer] = []
+        given: list[Aspect] = []
+        missing: list[Aspect] = []
+        for aspect in aspects or (Aspect.OVERVIEW,):
+            answer = self._composer.entry_answer(entry, aspect, question, now, said)
+            if answer is None and aspect in _SOFT_ASPECTS:
+                answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
+            if answer is None:
+                missing.append(aspect)
+            else:
+                answers.append(answer)
+                given.append(aspect)
+        return answers, given, missing
+
+    def _compose_office(
+        self,
+        office: Office,
+        aspects: Sequence[Aspect],
+        question: Question,
+        now: dt.datetime,
+        said: Locale,
+    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
+        wanted = list(aspects) or [Aspect.OVERVIEW]
+        found = {a: self._composer.office_answer(office, a, question, now, said) for a in wanted}
+        answers = [answer for answer in found.values() if answer is not None]
+        given = [aspect for aspect, answer in found.items() if answer is not None]
+        missing = [aspect for aspect, answer in found.items() if answer is None]
+        if not answers and set(missing) <= _SOFT_ASPECTS:
+            overview = self._composer.office_answer(office, Aspect.OVERVIEW, question, now, said)
+            return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
+        return answers, given, missing
+
+    def _faq(self, entry: Entry, question: Question, has_aspect: bool) -> Faq | None:
+        """The entry's own question that is nearly the one asked, if there is one."""
+        if not entry.questions:
+            return None
+        asked = " ".join(self.searcher.spelling.correct(question.words))
+        scores = self.searcher.faq_scores(entry.id, asked)
+        best = max(range(len(scores)), key=scores.__getitem__) if scores else None
+        if best is None:
+            return None
+        needed = _FAQ_MATCH if has_aspect else _FAQ_MATCH_WITHOUT_ASPECT
+        return entry.questions[best] if scores[best] >= needed else None
+
+    def _missing(
+        self,
+        topic: Topic,
+        missing: Sequence[Aspect],
+        finding: Finding,
+        context: ConversationContext,
+        now: dt.datetime,
+        said: Locale,
+    ) -> Reply:
+        """The entry is known, the aspect is not: say so, and who knows."""
+        buttons: tuple[Button, ...] = ()
+        if topic.entry is not None:
+            available = self._composer.available(topic.entry, now.date())
+            buttons = aspect_buttons(topic.entry, available, said, MAX_OPTIONS)
+        return Reply(
+            self._missing_text(topic, missing, said),
+            Outcome.REFUSED,
+            service=topic.id.removeprefix(OFFICE_PREFIX),
+            aspect=missing[0].value if missing else None,
+            confidence=finding.judgement.probability,
+            buttons=(*buttons, self._human_button(said)),
+            context=context,
+        )
+
+    def _missing_text(self, topic: Topic, missing: Sequence[Aspect], said: Locale) -> str:
+        labels = said.join([said.labels[aspect] for aspect in missing])
+        text = said.say("missing", aspect=labels, name=topic.name)
+        office = topic.office
+        if topic.entry is not None:
+            office = self._composer.office_of(topic.entry)
+        office = office or self.content.offices.get(self.municipality.human)
+        if office is None:
+            return text
+        contact = self._composer.contact(office, said)
+        return f"{text} {said.say('ask_office', office=office.name, contact=contact)}"
+
+    def _validity_notes(
+        self, topic: Topic, question: Question, now: dt.datetime, said: Locale
+    ) -> list[str]:
+        entry = topic.entry
+        if entry is None:
+            return []
+        day = question.day or now.date()
+        notes: list[str] = []
+        if entry.valid_from is not None and day < entry.valid_from:
+            notes.append(said.say("not_valid_yet", date=said.date(entry.valid_from)))
+        if entry.valid_until is not None and day > entry.valid_until:
+            notes.append(said.say("no_longer_valid", date=said.date(entry.valid_until)))
+        if entry.review_by is not None and now.date() > entry.review_by:
+            notes.append(said.say("stale", date=said.date(entry.review_by)))
+        return notes
+
+    def _clarify(
+        self, finding: Finding, question: Question, context: ConversationContext, said: Locale
+    ) -> Reply:
+        aspect = question.aspects[0] if question.aspects else None
+        suffix = f": {said.labels[aspect]}" if aspect else ""
+        buttons = tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in finding.topics)
+        return Reply(
+            said.say("clarify"),
+            Outcome.CLARIFY,
+            aspect=aspect.value if aspect else None,
+            confidence=finding.judgement.probability,
+            buttons=(*buttons, self._human_button(said)),
+            context=replace(
+                context,
+                options=tuple(topic.id for topic in finding.topics),
+                aspect=aspect.value if aspect else None,
+                age=question.age,
+            ),
+        )
+
+    def _refuse(self, finding: Finding, context: ConversationContext, said: Locale) -> Reply:
+        near = [
+            self._topics[c.document.id]
+            for c in finding.candidates[:MAX_OPTIONS]
+            if c.score >= _NEAREST_SCORE * self.searcher.best_score
+        ]
+        parts = [said.say("refused", title=self.municipality.title)]
+        if near:
+            parts.append(said.say("nearest"))
+        buttons = tuple(Button(topic.title, topic.name) for topic in near)
+        return Reply(
+            " ".join([*parts, self._human_line(said)]),
+            Outcome.REFUSED,
+            confidence=finding.judgement.probability,
+            buttons=(*buttons, self._human_button(said)),
+            context=context,
+        )
+
+    def _refuse_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:
+        text = said.say(
+            "refused_town", municipality=self.municipality.title, town=question.foreign_town
+        )
+        return Reply(text, Outcome.REFUSED, buttons=(self._human_button(said),), context=context)
+
+    def _human_line(self, said: Locale) -> str:
+        office = self.content.offices.get(self.municipality.human)
+        if office is None:
+            return ""
+        contact = self._composer.contact(office, said)
+        return said.say("human", office=office.name, contact=contact)
+
+    def _human_button(self, said: Locale) -> Button:
+        return Button(said.say("human_button"), said.say("human_payload"))
+
+    def _topic(self, document_id: str) -> Topic:
+        if document_id.startswith(OFFICE_PREFIX):
+            office = self.content.offices[document_id.removeprefix(OFFICE_PREFIX)]
+            return Topic(document_id, office=office)
+        return Topic(document_id, entry=self.content.entries[document_id])

@@ -1,0 +1,107 @@
+"""Opening hours: what holds on a day, now, or in a whole week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.entry import Office
+from knowledge.locale import Locale
+
+if TYPE_CHECKING:
+    import holidays
+
+LOOK_AHEAD_DAYS = 14
+
+
+@lru_cache(maxsize=32)
+def _calendar(state: str, language: str) -> holidays.HolidayBase:
+    import holidays
+
+    return holidays.country_holidays("DE", subdiv=state, language=language)
+
+
+def holiday_name(day: dt.date, state: str, language: str = "de") -> str | None:
+    """Name of the public holiday in that German state, or None."""
+    name = _calendar(state, "de" if language == "de" else "en_US").get(day)
+    return str(name) if name else None
+
+
+def spans_on(office: Office, day: dt.date, state: str) -> list[str] | None:
+    """Opening spans "HH:MM-HH:MM" of that day; None when unknown, empty on public holidays."""
+    spans = office.hours_on(day)
+    return [] if spans and holiday_name(day, state) else spans
+
+
+def hours_of_day(office: Office, day: dt.date, today: dt.date, state: str, text: Locale) -> str:
+    """One sentence about one day. The office's hours must be known."""
+    label = _day_label(day, today, text)
+    holiday = holiday_name(day, state, text.language)
+    if holiday and office.hours_on(day):
+        return text.say("hours.holiday", day=label, holiday=holiday, office=office.name)
+    spans = office.hours_on(day) or []
+    if not spans:
+        return text.say("hours.closed_day", day=label, office=office.name)
+    times = text.join([text.span(span) for span in spans])
+    return text.say("hours.open_day", day=label, office=office.name, spans=times)
+
+
+def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str:
+    """Whether the office is open at `now` (local time), and if not, when it opens next."""
+    clock = f"{now:%H:%M}"
+    for span in spans_on(office, now.date(), state) or []:
+        start, end = span.split("-")
+        if start <= clock < end:
+            return text.say("hours.open_now", office=office.name, until=text.clock(end))
+    sentences = [text.say("hours.closed_now", office=office.name)]
+    following = _next_opening(office, now, state)
+    if following:
+        day, span = following
+        sentences.append(
+            text.say("hours.next", day=_day_label(day, now.date(), text), span=text.span(span))
+        )
+    return " ".join(sentences)
+
+
+def hours_of_week(office: Office, today: dt.date, text: Locale) -> str:
+    """The regular week, one line a day; days with the same hours share a line."""
+    monday = today - dt.timedelta(days=today.weekday())
+    lines: list[tuple[list[str], str]] = []
+    for offset in range(7):
+        spans = office.hours_on(monday + dt.timedelta(days=offset)) or []
+        times = text.join([text.span(s) for s in spans]) if spans else text.say("hours.closed")
+        name = text.weekdays[offset]
+        if lines and lines[-1][1] == times:
+            lines[-1][0].append(name)
+        else:
+            lines.append(([name], times))
+    rows = [f"- {_day_range(days)}: {times}" for days, times in lines]
+    season = next((s for s in office.seasonal if s.holds_on(today) and s.label), None)
+    if season:
+        rows.append(text.say("hours.season", label=season.label))
+    return "\n".join([text.say("hours.week", office=office.name), *rows])
+
+
+def _day_range(days: list[str]) -> str:
+    if len(days) <= 2:
+        return ", ".join(days)
+    return f"{days[0]}–{days[-1]}"
+
+
+def _day_label(day: dt.date, today: dt.date, text: Locale) -> str:
+    weekday = f"{text.weekdays[day.weekday()]}, {text.date(day)}"
+    if day == today:
+        return f"{text.say('today')} ({weekday})"
+    if day == today + dt.timedelta(days=1):
+        return f"{text.say('tomorrow')} ({weekday})"
+    return weekday
+
+
+def _next_opening(office: Office, now: dt.datetime, state: str) -> tuple[dt.date, str] | None:
+    for offset in range(LOOK_AHEAD_DAYS):
+        day = now.date() + dt.timedelta(days=offset)
+        for span in sorted(spans_on(office, day, state) or []):
+            if offset or span.split("-")[0] > f"{now:%H:%M}":
+                return day, span
+    return None

@@ -1,0 +1,67 @@
+"""Sentences the assistant says around the facts, by language, from the YAML files beside this."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from knowledge.entry import Aspect
+
+LANGUAGES = ("de", "en")
+
+
+class Locale:
+    """Texts of one language; keys are dotted paths into the file."""
+
+    def __init__(self, language: str, texts: Mapping[str, Any]) -> None:
+        self.language = language
+        self._texts = texts
+        self.labels = {Aspect(key): str(label) for key, label in texts["aspects"].items()}
+        self.weekdays: list[str] = list(texts["weekdays"])
+        self.ordinals: dict[str, int] = {str(k): int(v) for k, v in texts["ordinals"].items()}
+
+    def say(self, key: str, **values: object) -> str:
+        """The text under `key` with its gaps filled; KeyError when there is none."""
+        text: Any = self._texts
+        for part in key.split("."):
+            text = text[part]
+        return str(text).format(**values) if values else str(text)
+
+    def date(self, day: dt.date) -> str:
+        month = self._texts["months"][day.month - 1]
+        return self.say("date", day=day.day, month=month, year=day.year)
+
+    def clock(self, time: str) -> str:
+        """ "08:30" → "8:30"; a full hour loses its minutes in German."""
+        hour, minute = (int(part) for part in time.split(":"))
+        if minute == 0 and self.language == "de":
+            return str(hour)
+        return self.say("clock", hour=hour, minute=minute)
+
+    def span(self, span: str) -> str:
+        start, end = span.split("-")
+        return self.say("span", start=self.clock(start), end=self.clock(end))
+
+    def amount(self, amount: Decimal) -> str:
+        """Whole euros without cents, else two digits."""
+        number = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+        return number.replace(".", ",") if self.language == "de" else number
+
+    def join(self, parts: list[str], key: str = "and") -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return ", ".join(parts[:-1]) + self.say(key) + parts[-1]
+
+
+@lru_cache
+def locale(language: str) -> Locale:
+    """The texts of a language of `LANGUAGES`; German for any other."""
+    name = language if language in LANGUAGES else "de"
+    texts = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    return Locale(name, texts)

@@ -1,0 +1,135 @@
+"""Finds the documents that fit a question: dense and lexical scores, fused by a linear model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.dense import DenseIndex, EmbeddingCache, Progress
+from knowledge.documents import Document, Passage
+from knowledge.encoder import Encoder, Vectors
+from knowledge.german import fold
+from knowledge.lexical import LexicalIndex
+from knowledge.spelling import SpellingCorrector
+
+FEATURES = (
+    "dense_names",
+    "dense_texts",
+    "names",
+    "full",
+    "chars",
+    "names_coverage",
+    "full_coverage",
+    "focus",
+)
+"""Columns of the feature matrix, in order. Every value lies in about 0..1."""
+
+_QUERY_CACHE = 4096
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that may answer the question."""
+
+    document: Document
+    score: float
+    features: dict[str, float]
+    passage: Passage | None
+    """The nearest passage of the document, if one is near at all."""
+
+
+@lru_cache
+def ranker() -> dict[str, float]:
+    """Weights of the features, learned by `benchmarks/training`."""
+    text = (files("knowledge") / "models" / "ranker.json").read_text(encoding="utf-8")
+    weights: dict[str, Any] = json.loads(text)["weights"]
+    return {name: float(weights[name]) for name in FEATURES}
+
+
+class Searcher:
+    """Search over one set of documents. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        encoder: Encoder,
+        cache: EmbeddingCache,
+        keep: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> None:
+        """`keep` are folded words whose spelling is never changed."""
+        self.documents = list(documents)
+        self.lexical = LexicalIndex(self.documents)
+        self.spelling = SpellingCorrector(self.lexical, keep)
+        self._dense = DenseIndex(self.documents, cache, progress)
+        self._numbers = {d.id: number for number, d in enumerate(self.documents)}
+        self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
+        weights = ranker()
+        self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
+
+    def embed(self, text: str) -> Vectors:
+        return self._encode(text)
+
+    def search(self, words: Sequence[str], limit: int = 10) -> list[Candidate]:
+        """The best documents for the topic words of a question, best first."""
+        if not words or not self.documents:
+            return []
+        matrix, nearest = self.features(words)
+        scores = matrix @ self._weights
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [self._candidate(int(i), float(scores[i]), matrix[i], nearest[i]) for i in order]
+
+    def features(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Feature matrix (documents, FEATURES) and the nearest passage of each document."""
+        lexical = self.lexical.scores([fold(word) for word in words])
+        names, texts, nearest = self._dense.document_scores(self.embed(" ".join(words)))
+        columns = [
+            names,
+            texts,
+            lexical.names,
+            lexical.full,
+            lexical.chars,
+            lexical.names_coverage,
+            lexical.full_coverage,
+            lexical.focus,
+        ]
+        return np.stack(columns, axis=1), nearest
+
+    @property
+    def best_score(self) -> float:
+        """The score of a document that fits in every respect."""
+        return float(self._weights.sum())
+
+    def faq_scores(self, document_id: str, asked: str) -> list[float]:
+        """How near each of the document's own questions is to the one asked, 0..1."""
+        number = self._numbers[document_id]
+        document = self.documents[number]
+        asked_terms = set(self.lexical.terms(asked))
+        similarity = self._dense.passage_similarities(number, self.embed(asked))
+        scores: dict[int, float] = {}
+        for passage, near in zip(document.passages, similarity, strict=True):
+            if passage.question is None or passage.question in scores:
+                continue
+            terms = set(self.lexical.terms(passage.text))
+            shared = sum(self.lexical.weight(term) for term in terms & asked_terms)
+            either = sum(self.lexical.weight(term) for term in terms | asked_terms) or 1.0
+            scores[passage.question] = 0.6 * float(near) + 0.4 * shared / either
+        return [scores[index] for index in sorted(scores)]
+
+    def _candidate(
+        self, number: int, score: float, row: NDArray[np.float32], passage: int
+    ) -> Candidate:
+        document = self.documents[number]
+        return Candidate(
+            document,
+            score,
+            dict(zip(FEATURES, (float(value) for value in row), strict=True)),
+            document.passages[passage] if passage >= 0 else None,
+        )

@@ -1,0 +1,140 @@
+"""The knowledge layer as the rest of the program sees it: all municipalities behind one object."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from knowledge.content import ContentError, fingerprint, load_content, municipalities_in
+from knowledge.desk import Desk
+from knowledge.encoder import Encoder, load_encoder
+from knowledge.municipality import Municipality
+from knowledge.reply import Button, ConversationContext, Reply
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+TIME_ZONE = ZoneInfo("Europe/Berlin")
+INTERNAL_CHANNEL = "intranet"
+Say = Callable[[str], None]
+
+
+class Knowledge:
+    """Answers questions for every municipality in the content folder. Thread-safe."""
+
+    def __init__(
+        self, content_dir: Path, index_dir: Path, encoder: Encoder, wrong_answer_cost: float = 10.0
+    ) -> None:
+        self._content_dir = content_dir
+        self._index_dir = index_dir
+        self._encoder = encoder
+        self._cost = wrong_answer_cost
+        self._public: dict[str, Desk] = {}
+        self._internal: dict[str, Desk] = {}
+        self._fingerprints: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Say = lambda message: None) -> Knowledge:
+        """Loads the encoder and builds or loads the index of every municipality.
+
+        Raises:
+            FileNotFoundError: the embedding model or the content folder is missing.
+            ContentError: a municipality's basic files cannot be used.
+        """
+        progress("Loading the encoder …")
+        encoder = load_encoder(settings.encoder, settings.models_dir)
+        knowledge = cls(
+            settings.content_dir, settings.index_dir, encoder, settings.wrong_answer_cost
+        )
+        if not municipalities_in(settings.content_dir):
+            raise FileNotFoundError(
+                f"No municipality in {settings.content_dir}: a folder with a municipality.yaml"
+                " is needed."
+            )
+        knowledge.refresh(progress)
+        return knowledge
+
+    def refresh(self, progress: Say = lambda message: None) -> list[str]:
+        """Reloads the municipalities whose files changed; returns their ids.
+
+        A municipality whose basic files are broken after an edit keeps its last good state.
+        """
+        changed = []
+        with self._lock:
+            for name in municipalities_in(self._content_dir):
+                current = fingerprint(self._content_dir / name)
+                if self._fingerprints.get(name) == current:
+                    continue
+                try:
+                    self._load(name, progress)
+                except ContentError as error:
+                    if name not in self._public:
+                        raise
+                    log.error("%s: not reloaded: %s", name, error)
+                self._fingerprints[name] = current
+                changed.append(name)
+        return changed
+
+    def ask(
+        self,
+        text: str,
+        *,
+        municipality: str,
+        channel: str = "rest",
+        language: str = "de",
+        context: ConversationContext | None = None,
+        now: dt.datetime | None = None,
+    ) -> Reply:
+        """Answers one question; KeyError when the municipality is unknown.
+
+        `channel` is one of rest, web, phone, intranet; only `intranet` sees internal entries.
+        """
+        return self.desk(municipality, internal=channel == INTERNAL_CHANNEL).ask(
+            text,
+            channel=channel,
+            language=language,
+            context=context or ConversationContext(),
+            now=now or dt.datetime.now(TIME_ZONE),
+        )
+
+    def desk(self, municipality: str, *, internal: bool = False) -> Desk:
+        return (self._internal if internal else self._public)[municipality]
+
+    def municipality(self, id: str) -> Municipality:
+        return self._public[id].municipality
+
+    def municipalities(self) -> list[str]:
+        return sorted(self._public)
+
+    def suggestions(self, municipality: str, language: str) -> list[Button]:
+        """Starter questions."""
+        return list(self._public[municipality].suggestions(language))
+
+    def _load(self, name: str, progress: Say) -> None:
+        content = load_content(self._content_dir / name)
+        for problem in content.problems:
+            log.warning("left out: %s", problem)
+            progress(f"{name}: left out: {problem}")
+
+        def embedded(done: int, total: int) -> None:
+            progress(f"{name}: {done} of {total} passages")
+
+        folder = self._index_dir / name
+        public = Desk(content, self._encoder, folder / "public", self._cost, progress=embedded)
+        has_internal = any(e.audience == "internal" for e in content.entries.values()) or any(
+            o.audience == "internal" for o in content.offices.values()
+        )
+        internal = (
+            Desk(content, self._encoder, folder / "internal", self._cost, internal=True)
+            if has_internal
+            else public
+        )
+        self._public[name] = public
+        self._internal[name] = internal
