@@ -135,12 +135,12 @@ class DenseIndex:
 def build_index(vectors: Vectors) -> faiss.Index:
     """The FAISS index for that many rows: exact while that is fast, else HNSW."""
     dimension = vectors.shape[1]
-    if len(vectors) <= EXACT_UP_TO:
-        index = faiss.IndexFlatIP(dimension)
-    else:
-        index = faiss.IndexHNSWFlat(dimension, 32, faiss.METRIC_INNER_PRODUCT)
-        index.hnsw.efConstruction = 80
-        index.hnsw.efSearch = 128
+    index: faiss.Index = faiss.IndexFlatIP(dimension)
+    if len(vectors) > EXACT_UP_TO:
+        graph = faiss.IndexHNSWFlat(dimension, 32, faiss.METRIC_INNER_PRODUCT)
+        graph.hnsw.efConstruction = 80
+        graph.hnsw.efSearch = 128
+        index = graph
     if len(vectors):
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     return index

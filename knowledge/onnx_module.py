@@ -19,7 +19,7 @@ class OnnxSentenceModule(InputModule):
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         import onnxruntime
         import onnxruntime_extensions
 
