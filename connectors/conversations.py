@@ -1,0 +1,304 @@
+"""The gateway's own record of conversations: SQLite, written by one background thread.
+
+Holds masked texts only. Messages are handed over in batches, so that a turn costs no disk
+access; whatever reads sees all that was appended before.
+"""
+
+import asyncio
+import json
+import logging
+import queue
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+_Work = Callable[[sqlite3.Connection], Any]
+_BATCH_SECONDS = 0.1
+_MAX_BACKLOG = 20_000
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversation (
+    id TEXT PRIMARY KEY,
+    municipality TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    language TEXT NOT NULL,
+    last REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS message (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    time REAL NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS message_conversation ON message (conversation, seq);
+CREATE TABLE IF NOT EXISTS feedback (
+    conversation TEXT NOT NULL,
+    message TEXT NOT NULL,
+    rating TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    time REAL NOT NULL,
+    PRIMARY KEY (conversation, message)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS conversation_last ON conversation (last);
+"""
+
+
+def new_id() -> str:
+    """An id nobody can guess: who knows it may read and erase the conversation."""
+    return secrets.token_urlsafe(18)
+
+
+def iso(timestamp: float) -> str:
+    """`timestamp` (seconds since the epoch) as the wire protocol writes times."""
+    return datetime.fromtimestamp(timestamp, UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Whom the assistant talks to, and how. `id` is also the dialogue core's sender."""
+
+    id: str
+    municipality: str
+    channel: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of a conversation."""
+
+    id: str
+    sender: Literal["user", "bot"]
+    time: float
+    """Seconds since the epoch."""
+    body: str
+    """The message of the wire contract, as JSON."""
+
+    def as_turn(self) -> str:
+        """JSON of one turn in the `welcome` frame's history."""
+        return (
+            f'{{"id":{json.dumps(self.id)},"from":"{self.sender}",'
+            f'"time":"{iso(self.time)}","message":{self.body}}}'
+        )
+
+
+class LogUnavailable(Exception):
+    """The database cannot be read or written right now."""
+
+
+class ConversationLog:
+    """Opens on `start`, flushes on `close`; methods belong to one event loop."""
+
+    def __init__(
+        self, path: Path, *, history_messages: int = 200, on_loss: Callable[[int], None] = id
+    ) -> None:
+        self._path = path
+        self._history_messages = history_messages
+        self._on_loss = on_loss
+        self._batches: queue.SimpleQueue[list[_Work] | None] = queue.SimpleQueue()
+        self._pending: list[_Work] = []
+        self._backlog = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._thread: threading.Thread | None = None
+
+    async def start(self) -> None:
+        """Creates the database where needed; raises `sqlite3.Error` or `OSError`."""
+        self._loop = asyncio.get_running_loop()
+        connection = await asyncio.to_thread(self._open)
+        self._thread = threading.Thread(
+            target=self._write, args=(connection,), name="conversation-log", daemon=True
+        )
+        self._thread.start()
+
+    async def close(self) -> None:
+        """Writes what is left."""
+        self._flush()
+        self._batches.put(None)
+        if self._thread:
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+
+    def append(self, conversation: Conversation, *entries: Entry) -> None:
+        """Stores messages soon, without waiting; drops them when the disk does not keep up."""
+        if self._backlog >= _MAX_BACKLOG:
+            self._on_loss(len(entries))
+            return
+        self._backlog += 1
+        self._pending.append(partial(_append, conversation, entries))
+        if self._timer is None:
+            self._timer = self._loop.call_later(_BATCH_SECONDS, self._flush)
+
+    async def find(self, id: str) -> tuple[Conversation, list[Entry]] | None:
+        """The conversation and its last messages, oldest first; None if nothing is stored."""
+        return await self._read(partial(_find, id, self._history_messages))
+
+    async def rate(self, conversation: str, message: str, rating: str, comment: str) -> bool:
+        """Stores one rating of a stored answer, replacing an earlier one; False if unknown."""
+        return await self._read(partial(_rate, conversation, message, rating, comment))
+
+    async def erase(self, id: str) -> bool:
+        """Deletes all there is of a conversation; False if there was nothing."""
+        return await self._read(partial(_erase, id))
+
+    async def expire(self, before: float) -> int:
+        """Deletes conversations whose last message is older; returns how many."""
+        return await self._read(partial(_expire, before, self._history_messages))
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        future: asyncio.Future[T] = self._loop.create_future()
+
+        def deliver(setter: Callable[[Any], None], value: object) -> None:
+            self._loop.call_soon_threadsafe(lambda: future.done() or setter(value))
+
+        def run(connection: sqlite3.Connection) -> None:
+            try:
+                deliver(future.set_result, work(connection))
+            except sqlite3.Error as error:
+                deliver(future.set_exception, LogUnavailable(str(error)))
+                raise
+
+        self._backlog += 1
+        self._pending.append(run)
+        self._flush()
+        return await future
+
+    def _flush(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if self._pending:
+            self._batches.put(self._pending)
+            self._pending = []
+
+    # The thread.
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            self._path, timeout=10, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        # What has expired must not linger in free pages.
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.executescript(_SCHEMA)
+        return connection
+
+    def _write(self, connection: sqlite3.Connection) -> None:
+        while (batch := self._batches.get()) is not None:
+            failed = _run_batch(connection, batch)
+            self._loop.call_soon_threadsafe(self._done, len(batch), failed)
+        connection.close()
+
+    def _done(self, size: int, failed: int) -> None:
+        self._backlog -= size
+        if failed:
+            self._on_loss(failed)
+
+
+def _run_batch(connection: sqlite3.Connection, batch: list[_Work]) -> int:
+    """Runs the batch in one transaction; returns how many pieces of work failed."""
+    failed = 0
+    try:
+        connection.execute("BEGIN")
+        for work in batch:
+            try:
+                work(connection)
+            except sqlite3.Error as error:
+                failed += 1
+                log.error("The conversation log refused a statement: %s", error)
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        log.error("The conversation log cannot be written: %s", error)
+        failed = len(batch)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return failed
+
+
+def _append(
+    conversation: Conversation, entries: tuple[Entry, ...], connection: sqlite3.Connection
+) -> None:
+    connection.execute(
+        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET last = excluded.last, language = excluded.language",
+        (
+            conversation.id,
+            conversation.municipality,
+            conversation.channel,
+            conversation.language,
+            entries[-1].time,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO message (id, conversation, sender, time, body) VALUES (?, ?, ?, ?, ?)",
+        [(e.id, conversation.id, e.sender, e.time, e.body) for e in entries],
+    )
+
+
+def _find(
+    id: str, limit: int, connection: sqlite3.Connection
+) -> tuple[Conversation, list[Entry]] | None:
+    row = connection.execute(
+        "SELECT id, municipality, channel, language FROM conversation WHERE id = ?", (id,)
+    ).fetchone()
+    if row is None:
+        return None
+    entries = connection.execute(
+        "SELECT id, sender, time, body FROM message WHERE conversation = ?"
+        " ORDER BY seq DESC LIMIT ?",
+        (id, limit),
+    ).fetchall()
+    return Conversation(*row), [Entry(*entry) for entry in reversed(entries)]
+
+
+def _rate(
+    conversation: str, message: str, rating: str, comment: str, connection: sqlite3.Connection
+) -> bool:
+    known = connection.execute(
+        "SELECT 1 FROM message WHERE conversation = ? AND id = ? AND sender = 'bot'",
+        (conversation, message),
+    ).fetchone()
+    if known is None:
+        return False
+    # A thumb pressed again without words keeps the words given before.
+    connection.execute(
+        "INSERT INTO feedback VALUES (?, ?, ?, ?, ?) ON CONFLICT (conversation, message)"
+        " DO UPDATE SET rating = excluded.rating, time = excluded.time,"
+        " comment = CASE excluded.comment WHEN '' THEN comment ELSE excluded.comment END",
+        (conversation, message, rating, comment, time.time()),
+    )
+    return True
+
+
+def _erase(id: str, connection: sqlite3.Connection) -> bool:
+    connection.execute("DELETE FROM feedback WHERE conversation = ?", (id,))
+    connection.execute("DELETE FROM message WHERE conversation = ?", (id,))
+    return connection.execute("DELETE FROM conversation WHERE id = ?", (id,)).rowcount > 0
+
+
+def _expire(before: float, kept: int, connection: sqlite3.Connection) -> int:
+    expired = "SELECT id FROM conversation WHERE last < ?"
+    for table in ("feedback", "message"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE conversation IN ({expired})",
+            (before,),
+        )
+    erased = connection.execute("DELETE FROM conversation WHERE last < ?", (before,)).rowcount
+    connection.execute(
+        "DELETE FROM message WHERE seq IN (SELECT seq FROM (SELECT seq, row_number() OVER"
+        " (PARTITION BY conversation ORDER BY seq DESC) AS place FROM message) WHERE place > ?)",
+        (kept,),
+    )
+    return erased
