@@ -7,6 +7,7 @@ Every mistake ends in a `SettingsError` whose text names place, key and permitte
 
 import os
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -127,6 +128,11 @@ class Settings(BaseSettings):
         description="sites that may embed the widget: a list such as [https://www.jena.de]; "
         "empty means any",
     )
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="addresses or networks of web servers in front, whose X-Forwarded-For counts: "
+        "a list such as [127.0.0.1, 10.0.0.0/8]",
+    )
     trusted_tokens: dict[Literal["phone", "intranet"], Annotated[str, Field(min_length=16)]] = (
         Field(
             default={},
@@ -164,12 +170,19 @@ class Settings(BaseSettings):
         """SQLite database of the gateway."""
         return self.data_dir / "auskunft.sqlite"
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _split_origins(cls, value: Any) -> Any:
-        """An environment variable can only hold text: origins separated by commas."""
+    def _split_list(cls, value: Any) -> Any:
+        """An environment variable can only hold text: items separated by commas."""
         if isinstance(value, str):
-            return [origin.strip() for origin in value.split(",") if origin.strip()]
+            return [item.strip() for item in value.split(",") if item.strip()]
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network, strict=False)
         return value
 
     @field_validator("allowed_origins")

@@ -100,6 +100,7 @@ def test_an_empty_file_means_the_defaults() -> None:
         ("limits: 3\n", ["'limits'", "a group of keys"]),
         ("rasa:\n  start_timeout_s: -1\n", ["'rasa.start_timeout_s'", "above 0"]),
         ("allowed_origins: [jena.de]\n", ["'allowed_origins'", "https://www.jena.de"]),
+        ("trusted_proxies: [proxy]\n", ["'trusted_proxies'", "10.0.0.0/8"]),
         ("trusted_tokens:\n  phone: short\n", ["line 2", "'trusted_tokens.phone'", "16"]),
         ("trusted_tokens:\n  fax: 0123456789abcdef\n", ["trusted_tokens", "phone and intranet"]),
         ("a: [\n", ["auskunft.yaml, line", "not YAML"]),

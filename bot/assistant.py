@@ -1,0 +1,64 @@
+"""Dialogue core and knowledge as one assistant, as the connectors see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.rasa_client import RasaClient, RasaUnavailable
+from knowledge.content import load_municipality, municipalities_in
+from knowledge.municipality import Municipality
+from knowledge.reply import Button
+
+if TYPE_CHECKING:
+    from knowledge.service import Knowledge
+
+
+class LocalAssistant:
+    """Complete once `client` and `knowledge` are set; polite about it until then."""
+
+    def __init__(self, content_dir: Path) -> None:
+        self.client: RasaClient | None = None
+        self.knowledge: Knowledge | None = None
+        self._content_dir = content_dir
+        self._early: dict[str, Municipality] = {}
+
+    async def send(
+        self, sender: str, message: str, metadata: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The answer, as messages of the wire contract.
+
+        Raises:
+            RasaUnavailable: the dialogue core does not answer.
+        """
+        if self.client is None or self.knowledge is None:
+            raise RasaUnavailable("The assistant is still starting.")
+        return await self.client.send(sender, message, metadata)
+
+    async def ready(self) -> bool:
+        """Whether questions can be answered right now."""
+        return self.knowledge is not None and self.client is not None and await self.client.ready()
+
+    def municipality(self, id: str, /) -> Municipality:
+        """Raises `KeyError` when unknown."""
+        if self.knowledge is not None:
+            return self.knowledge.municipality(id)
+        if id not in self._early:
+            if id not in self.municipalities():
+                raise KeyError(id)
+            self._early[id] = load_municipality(self._content_dir / id)
+        return self._early[id]
+
+    def municipalities(self) -> Sequence[str]:
+        """Ids of all municipalities."""
+        if self.knowledge is not None:
+            return self.knowledge.municipalities()
+        return municipalities_in(self._content_dir)
+
+    def suggestions(self, municipality: str, language: str, /) -> Sequence[Button]:
+        """Starter questions."""
+        if self.knowledge is not None:
+            return self.knowledge.suggestions(municipality, language)
+        titles = self.municipality(municipality).suggestions.get(language, ())
+        return [Button(title, title) for title in titles]

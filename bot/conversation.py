@@ -1,0 +1,117 @@
+"""One conversation from the command line: with the running assistant, else with the knowledge."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.errors import OperatorError, explain_os_error
+from bot.local_client import LocalClient
+from bot.settings import Settings
+from knowledge.reply import ConversationContext
+
+if TYPE_CHECKING:
+    from knowledge.service import Knowledge
+
+Message = dict[str, Any]
+
+
+class Conversation(Protocol):
+    """Asks and remembers what was asked before."""
+
+    complete: bool
+    """Whether the dialogue core takes part, with its greeting, hand-over and so on."""
+
+    def ask(self, text: str) -> list[Message]:
+        """The answer, as messages of the wire contract."""
+        ...
+
+    def restart(self) -> None:
+        """Forgets what was said."""
+        ...
+
+
+class RunningConversation:
+    """With an assistant that runs on this machine."""
+
+    complete = True
+
+    def __init__(self, client: LocalClient, municipality: str, channel: str, language: str) -> None:
+        self._client = client
+        self._place = {"municipality": municipality, "channel": channel, "language": language}
+        self.restart()
+
+    def ask(self, text: str) -> list[Message]:
+        return self._client.send(text, sender=self._sender, **self._place)
+
+    def restart(self) -> None:
+        self._sender = "terminal-" + secrets.token_hex(8)
+
+
+class DirectConversation:
+    """With the knowledge in this process; nothing else need run."""
+
+    complete = False
+
+    def __init__(
+        self, knowledge: Knowledge, municipality: str, channel: str, language: str
+    ) -> None:
+        self._knowledge = knowledge
+        self._place = {"municipality": municipality, "channel": channel, "language": language}
+        self.restart()
+
+    def ask(self, text: str) -> list[Message]:
+        reply = self._knowledge.ask(text, context=self._context, **self._place)
+        self._context = reply.context
+        message = {"recipient_id": "terminal", "text": reply.text, "custom": reply.custom()}
+        if reply.buttons:
+            message["buttons"] = reply.button_list()
+        return [message]
+
+    def restart(self) -> None:
+        self._context = ConversationContext()
+
+
+def open_conversation(
+    settings: Settings,
+    municipality: str,
+    channel: str,
+    language: str,
+    *,
+    before_loading: Callable[[], None] = lambda: None,
+) -> Conversation:
+    """A conversation with the running assistant if there is one, else with the knowledge.
+
+    Args:
+        before_loading: called when the knowledge has to be loaded, which takes seconds.
+
+    Raises:
+        OperatorError: the municipality is unknown or the knowledge cannot be loaded.
+    """
+    if client := LocalClient.find(settings):
+        return RunningConversation(client, municipality, channel, language)
+    before_loading()
+    knowledge = open_knowledge(settings)
+    known = knowledge.municipalities()
+    if municipality not in known:
+        raise OperatorError(
+            f"The municipality '{municipality}' is unknown; known are {', '.join(known)}."
+        )
+    return DirectConversation(knowledge, municipality, channel, language)
+
+
+def open_knowledge(settings: Settings) -> Knowledge:
+    """The knowledge, loaded into this process.
+
+    Raises:
+        OperatorError: it cannot be loaded.
+    """
+    from knowledge.service import Knowledge
+
+    try:
+        return Knowledge.open(settings)
+    except OSError as error:
+        raise explain_os_error(error, "The knowledge cannot be loaded") from None
+    except ValueError as error:
+        raise OperatorError(f"The knowledge cannot be loaded: {error}") from None

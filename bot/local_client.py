@@ -1,0 +1,91 @@
+"""Asking the assistant that runs on this machine, the way its other clients do."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from bot.listening import url_of
+from bot.settings import Settings
+
+READY_TIMEOUT_S = 2
+ANSWER_TIMEOUT_S = 30
+
+
+class NoAnswer(Exception):
+    """The running assistant refused or did not answer; the text says why."""
+
+
+@dataclass(frozen=True)
+class LocalClient:
+    """Client of the REST webhook of an assistant on this machine."""
+
+    url: str
+    tokens: dict[str, str]
+    """Bearer token of each channel that needs one."""
+
+    @classmethod
+    def find(cls, settings: Settings) -> LocalClient | None:
+        """The assistant that runs with these settings, if one is ready."""
+        client = cls(url_of(settings.host, settings.port), dict(settings.trusted_tokens))
+        try:
+            state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
+            if state["url"] == client.url:
+                client = cls(client.url, dict(state["tokens"]))
+        except (OSError, ValueError, KeyError):
+            pass  # Another user's assistant: it can be asked, on the open channels.
+        return client if client.ready() else None
+
+    def ready(self) -> bool:
+        """Whether it answers questions right now."""
+        try:
+            with _open(urllib.request.Request(f"{self.url}/readyz"), READY_TIMEOUT_S):
+                return True
+        except (OSError, ValueError):
+            return False
+
+    def send(
+        self, text: str, *, sender: str, municipality: str, channel: str, language: str
+    ) -> list[dict[str, Any]]:
+        """The answer, as messages of the wire contract.
+
+        Raises:
+            NoAnswer: with the assistant's own words where it gave any.
+        """
+        metadata = {"municipality": municipality, "channel": channel, "language": language}
+        body = {"sender": sender, "message": text, "metadata": metadata}
+        headers = {"Content-Type": "application/json"}
+        if token := self.tokens.get(channel):
+            headers["Authorization"] = f"Bearer {token}"
+        request = urllib.request.Request(
+            f"{self.url}/webhooks/rest/webhook", json.dumps(body).encode(), headers
+        )
+        try:
+            with _open(request, ANSWER_TIMEOUT_S) as response:
+                messages: list[dict[str, Any]] = json.load(response)
+        except urllib.error.HTTPError as error:
+            raise NoAnswer(_own_words(error)) from None
+        except (OSError, ValueError) as error:
+            raise NoAnswer(f"The assistant at {self.url} does not answer ({error}).") from None
+        return messages
+
+
+def _open(request: urllib.request.Request, timeout: float) -> Any:
+    """Straight to this machine: a proxy set in the environment is for the world outside."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return opener.open(request, timeout=timeout)
+
+
+def _own_words(error: urllib.error.HTTPError) -> str:
+    try:
+        answer = json.load(error)
+    except ValueError:
+        return f"The assistant refused the question (status {error.code})."
+    if isinstance(answer, dict):
+        for key in ("detail", "text", "message", "title"):
+            if isinstance(answer.get(key), str):
+                return str(answer[key])
+    return f"The assistant refused the question (status {error.code})."
