@@ -27,5 +27,5 @@ class Municipality(ContentModel):
     languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("de", "en")
     places: tuple[Name, ...] = ()
     """Districts and other names of the own area."""
-    suggestions: dict[str, tuple[Name, ...]] = {}
+    suggestions: dict[str, tuple[Name, ...]] = Field(default_factory=dict)
     """Starter questions by language."""
