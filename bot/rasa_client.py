@@ -83,12 +83,23 @@ def without_command_prefix(message: str) -> str:
 
 
 def merge(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Joins each text with the `custom` that Rasa sends in a message of its own after it."""
+    """Puts together what Rasa's REST channel took apart.
+
+    It sends every paragraph of a text as a message, and `custom` as another one at the end.
+    """
     merged: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     for message in messages:
-        is_custom_only = "custom" in message and "text" not in message
-        if is_custom_only and merged and "custom" not in merged[-1]:
-            merged[-1] = {**merged[-1], "custom": message["custom"]}
-        else:
-            merged.append(dict(message))
-    return merged
+        parts.append(message)
+        if "custom" in message:
+            merged.append(_joined(parts))
+            parts = []
+    return [*merged, *parts]
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for part in parts:
+        whole.update(part)
+    texts = [part["text"] for part in parts if part.get("text")]
+    return whole | {"text": "\n\n".join(texts)} if texts else whole

@@ -117,7 +117,7 @@ class RepeatAction(TurnAction):
 
 
 def _last_said(tracker: Tracker) -> Mapping[str, Any] | None:
-    events: list[dict[str, Any]] = tracker.events
+    events: list[Mapping[str, Any]] = tracker.events
     for event in reversed(events):
         if event.get("event") == "bot" and event.get("text"):
             return event

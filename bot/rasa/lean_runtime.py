@@ -103,9 +103,7 @@ class ActionEndpoint(EndpointConfig):
 class LeanRemoteAction(rasa_actions.RemoteAction):
     """An action in the gateway's process."""
 
-    def _action_call_format(
-        self, tracker: DialogueStateTracker, domain: Domain
-    ) -> Dict[Text, Any]:
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> Dict[Text, Any]:
         message = tracker.latest_message
         return {
             "next_action": self.name(),

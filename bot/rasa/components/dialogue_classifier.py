@@ -175,9 +175,11 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets `intent` and `intent_ranking` of each message."""
         for message in messages:
-            text = without_command_prefix(message.get(TEXT) or "")
+            given = message.get(TEXT) or ""
+            text = without_command_prefix(given)
             message.set(TEXT, text, add_to_output=True)
-            ranking = self._ranking(text)
+            # A command that is not meant to work is nothing the assistant talks about either.
+            ranking = self._ranking(text) if text == given.strip() else self._only_question()
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
@@ -185,11 +187,9 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
     def _ranking(self, text: Text) -> List[Dict[Text, Any]]:
         """Intents, the chosen one first, with their probabilities."""
         question = self._config["question"]
-        if self._weights is None:
-            return [{"name": question, "confidence": 0.0}]
         tokens = tokenise(text)
-        if not any(token.isalpha() for token in tokens):
-            return [{"name": question, "confidence": 1.0}]
+        if self._weights is None or not any(token.isalpha() for token in tokens):
+            return self._only_question()
         probabilities = self._probabilities(tokens)
         order = np.argsort(-probabilities)[: self._config["ranking"]]
         ranking = [
@@ -201,6 +201,9 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
             return ranking
         doubt = {"name": question, "confidence": round(1.0 - best["confidence"], 4)}
         return [doubt, *(r for r in ranking if r["name"] != question)]
+
+    def _only_question(self) -> List[Dict[Text, Any]]:
+        return [{"name": self._config["question"], "confidence": 1.0}]
 
     def _probabilities(self, tokens: List[Text]) -> np.ndarray:
         """Probability of every intent; shape (intents,)."""

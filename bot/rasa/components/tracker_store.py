@@ -18,7 +18,7 @@ import sqlite3
 from collections import OrderedDict, deque
 from itertools import islice
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Text, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
@@ -109,6 +109,11 @@ class LiveTrackerStore(SQLTrackerStore):
         setattr(tracker, _STORED, len(tracker.events))
         return tracker
 
+    def events_in_memory(self, sender_id: Text) -> int:
+        """How many events of a conversation every turn has to look at."""
+        tracker = self._live.get(sender_id)
+        return len(tracker.events) if tracker else 0
+
     async def erase(self, sender_id: Text) -> int:
         """Deletes all that is stored of a conversation; returns the number of its events."""
         return self._erase([sender_id])
@@ -163,8 +168,3 @@ def _row(sender_id: Text, event: Event) -> Tuple[Any, ...]:
         data.get("name"),
         json.dumps(data, ensure_ascii=False, separators=(",", ":")),
     )
-
-
-def message_count(events: Iterable[Event]) -> int:
-    """Number of user messages among `events`."""
-    return sum(isinstance(event, UserUttered) for event in events)

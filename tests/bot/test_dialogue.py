@@ -1,0 +1,301 @@
+"""The dialogue core end to end: real Rasa, the real actions, a knowledge layer of the test's."""
+
+import json
+import secrets
+import signal
+import sqlite3
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.bot.fake_knowledge import FakeKnowledge
+from tests.bot.rasa_server import PROJECT, RasaServer, action_server, rasa_python
+
+from bot.actions.texts import texts
+from bot.rasa_client import RasaClient, RasaUnavailable
+
+pytestmark = pytest.mark.rasa
+
+DIALOGUES = [
+    ("Guten Tag!", "greet"),
+    ("Tschüss, bis bald", "goodbye"),
+    ("Vielen Dank für Ihre Hilfe", "thanks"),
+    ("Können Sie mir bitte helfen?", "help"),
+    ("Was können Sie alles?", "capabilities"),
+    ("Sind Sie ein Mensch oder eine Maschine?", "bot_challenge"),
+    ("Das hat mir leider nicht geholfen", "not_helpful"),
+    ("Du bist ein blöder Bot", "insult"),
+    ("Erzähl mir doch mal einen Witz", "smalltalk"),
+    ("Hello!", "greet"),
+    ("Goodbye, have a nice day", "goodbye"),
+    ("Thank you very much", "thanks"),
+    ("Can you please help me?", "help"),
+    ("What can you do for me?", "capabilities"),
+    ("Are you a real human?", "bot_challenge"),
+    ("That did not help me", "not_helpful"),
+    ("You stupid bot", "insult"),
+    ("Tell me a joke please", "smalltalk"),
+]
+
+QUESTIONS = [
+    "Hallo, was kostet ein Personalausweis?",
+    "Hilfe beim Wohngeld",
+    "Kann ich mit einem Menschen im Bürgerservice einen Termin machen?",
+    "Gibt es Hilfe für Alleinerziehende?",
+    "Und für Kinder?",
+    "wo?",
+    "Geht das online?",
+    "was noch?",
+    "Wo kann ich Deutsch lernen?",
+    "Wie wird das Wetter morgen?",
+    "🙂🙂🙂",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE events; --",
+    "שלום, כמה עולה דרכון?",
+    "a" * 1000,
+]
+
+COMMANDS = [
+    "/restart",
+    "/back",
+    "/session_start",
+    '/intent{"language":"en"}',
+    '/human{"context":{"topic":"x"}}',
+    "//greet",
+    " /greet",
+    "\u3000/greet",
+]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> FakeKnowledge:
+    return FakeKnowledge()
+
+
+@pytest.fixture(scope="module")
+def server(knowledge: FakeKnowledge, tmp_path_factory: Any) -> Iterator[RasaServer]:
+    python = rasa_python()
+    if python is None:
+        pytest.skip("Rasa is not set up")
+    folder = tmp_path_factory.mktemp("rasa")
+    training = [str(python), str(PROJECT / "train.py"), str(folder)]
+    subprocess.run(training, check=True, stdout=subprocess.DEVNULL)
+    token = secrets.token_urlsafe()
+    with action_server(lambda: knowledge, token) as url:
+        server = RasaServer(
+            python, folder / "dialogue.tar.gz", url, token, folder / "tracker.sqlite"
+        )
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+async def client(server: RasaServer) -> AsyncIterator[RasaClient]:
+    client = RasaClient(server.url, server.token)
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def sender() -> str:
+    return f"jena:{secrets.token_hex(8)}"
+
+
+async def send(client: RasaClient, sender: str, message: str, **metadata: str) -> dict[str, Any]:
+    messages = await client.send(sender, message, {"municipality": "jena", **metadata})
+    assert len(messages) == 1
+    return messages[0]
+
+
+@pytest.mark.parametrize(("message", "intent"), DIALOGUES)
+async def test_says_the_text_of_the_dialogue_in_the_language_of_the_user(
+    client: RasaClient, sender: str, message: str, intent: str
+) -> None:
+    said = await send(client, sender, message)
+    language = "en" if message.isascii() and DIALOGUES.index((message, intent)) >= 9 else "de"
+    expected = texts(language).say(
+        intent, bot="Auskunft Jena", city="Jena", title="Stadt Jena", url=""
+    )
+    assert said["text"] == expected
+    assert said["custom"] == {
+        "outcome": "dialogue",
+        "sources": [],
+        "service": None,
+        "aspect": None,
+        "confidence": 1.0,
+    }
+
+
+@pytest.mark.parametrize("message", QUESTIONS)
+async def test_asks_the_knowledge_every_question(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge, message: str
+) -> None:
+    said = await send(client, sender, message, channel="web")
+    assert said["custom"]["outcome"] == "answered"
+    assert said["buttons"] == [
+        {"title": "Unterlagen", "payload": "Welche Unterlagen brauche ich?"}
+    ]
+    assert knowledge.asked[-1].text == message
+    assert knowledge.asked[-1].channel == "web"
+
+
+async def test_passes_the_context_of_the_conversation_to_a_follow_up(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge
+) -> None:
+    await send(client, sender, "Was kostet ein Personalausweis?")
+    await send(client, sender, "Danke!")
+    said = await send(client, sender, "Und für meine Tochter, 15?")
+    assert knowledge.asked[-1].context.topic == "Personalausweis"
+    assert knowledge.asked[-1].context.aspect == "fee"
+    assert said["custom"]["service"] == "Personalausweis"
+
+
+async def test_keeps_conversations_apart(client: RasaClient, knowledge: FakeKnowledge) -> None:
+    await send(client, "jena:one", "Was kostet ein Personalausweis?")
+    await send(client, "jena:two", "Und für Kinder?")
+    assert knowledge.asked[-1].context.topic is None
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_takes_commands_of_rasa_for_text(
+    client: RasaClient, server: RasaServer, sender: str, knowledge: FakeKnowledge, command: str
+) -> None:
+    await send(client, sender, "Was kostet ein Personalausweis?")
+    async with httpx.AsyncClient(
+        headers={"Authorization": f"Bearer {server.token}"}
+    ) as past_the_client:
+        answer = await past_the_client.post(
+            f"{server.url}/webhooks/rest/webhook",
+            json={"sender": sender, "message": command, "metadata": {"municipality": "jena"}},
+        )
+    assert answer.json()
+    await send(client, sender, "Geht das online?")
+    assert knowledge.asked[-1].context.topic == "Personalausweis"
+    assert knowledge.asked[-1].language == "de"
+
+
+async def test_repeats_the_last_message_with_all_that_belonged_to_it(
+    client: RasaClient, sender: str
+) -> None:
+    answer = await send(client, sender, "Was kostet ein Personalausweis?")
+    assert await send(client, sender, "Können Sie das bitte wiederholen?") == answer
+    assert await send(client, sender, "noch einmal bitte") == answer
+
+
+async def test_has_nothing_to_repeat_at_first(client: RasaClient, sender: str) -> None:
+    said = await send(client, sender, "wiederholen")
+    assert said["text"] == texts("de").say("nothing_to_repeat")
+
+
+@pytest.mark.parametrize(
+    ("message", "phone"),
+    [
+        ("Ich möchte mit einem Menschen sprechen", "Telefon: 03641 12345"),
+        ("I want to talk to a human", "Phone: 03641 12345"),
+    ],
+)
+async def test_names_the_human_contact(
+    client: RasaClient, sender: str, message: str, phone: str
+) -> None:
+    said = await send(client, sender, message)
+    assert said["custom"]["outcome"] == "handover"
+    assert phone in said["text"]
+    assert "service@example.org" in said["text"]
+
+
+async def test_switches_the_language_of_the_conversation(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge
+) -> None:
+    said = await send(client, sender, "Do you speak English?", language="de")
+    assert said["text"] == texts("en").say("language_en")
+    await send(client, sender, "Personalausweis", language="de")
+    assert knowledge.asked[-1].language == "en"
+    said = await send(client, sender, "Auf Deutsch bitte", language="de")
+    assert said["text"] == texts("de").say("language_de")
+    await send(client, sender, "Personalausweis", language="de")
+    assert knowledge.asked[-1].language == "de"
+
+
+async def test_follows_the_surface_when_it_changes_its_language(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge
+) -> None:
+    await send(client, sender, "Personalausweis", language="de")
+    await send(client, sender, "Personalausweis", language="en")
+    assert knowledge.asked[-1].language == "en"
+
+
+async def test_conversation_survives_a_kill(
+    client: RasaClient, server: RasaServer, sender: str, knowledge: FakeKnowledge
+) -> None:
+    answer = await send(client, sender, "Was kostet ein Personalausweis?", language="en")
+    server.stop(signal.SIGKILL)
+    with pytest.raises(RasaUnavailable):
+        await send(client, sender, "Und für Kinder?", language="en")
+    assert not await client.ready()
+    server.start()
+    assert await client.ready()
+    assert await send(client, sender, "please repeat that", language="en") == answer
+    await send(client, sender, "Und für Kinder?", language="en")
+    assert knowledge.asked[-1].context.topic == "Personalausweis"
+    assert knowledge.asked[-1].language == "en"
+
+
+async def test_a_turn_without_actions_is_no_answer(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send(client, sender, "Was kostet ein Personalausweis?")
+    with monkeypatch.context() as broken:
+        broken.setattr(knowledge, "municipalities", None)
+        with pytest.raises(RasaUnavailable):
+            await send(client, sender, "Und für Kinder?")
+    await send(client, sender, "Geht das online?")
+    assert knowledge.asked[-1].context.topic == "Personalausweis"
+
+
+async def test_long_conversation_costs_no_more_than_a_short_one(
+    client: RasaClient, server: RasaServer, sender: str
+) -> None:
+    for number in range(40):
+        await send(client, sender, f"Was kostet ein Personalausweis mit {number}?")
+    stored = stored_events(server, sender)
+    assert sum(event["event"] == "user" for event in stored) == 40
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
+        live = (await http.get(f"{server.url}/conversations/{sender}")).json()
+    assert live["events_in_memory"] < 60
+
+
+async def test_erases_a_conversation(
+    client: RasaClient, server: RasaServer, sender: str, knowledge: FakeKnowledge
+) -> None:
+    await send(client, sender, "Was kostet ein Personalausweis?")
+    await client.erase(sender)
+    assert stored_events(server, sender) == []
+    await send(client, sender, "Geht das online?")
+    assert knowledge.asked[-1].context.topic is None
+
+
+async def test_refuses_strangers(server: RasaServer) -> None:
+    stranger = RasaClient(server.url, "wrong")
+    assert not await stranger.ready()
+    with pytest.raises(RasaUnavailable):
+        await stranger.send("jena:x", "Hallo", {})
+    await stranger.aclose()
+
+
+@pytest.mark.parametrize("path", ["/model", "/conversations/x/tracker", "/domain", "/status"])
+async def test_has_no_http_api(server: RasaServer, path: str) -> None:
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
+        assert (await http.get(server.url + path)).status_code == 404
+
+
+def stored_events(server: RasaServer, sender: str) -> list[dict[str, Any]]:
+    connection = sqlite3.connect(Path(server.tracker_db))
+    rows = connection.execute(
+        "SELECT data FROM events WHERE sender_id = ? ORDER BY id", (sender,)
+    ).fetchall()
+    connection.close()
+    return [json.loads(data) for (data,) in rows]
