@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.judge import Answer
 from benchmarks.questions import Question
+from knowledge.documents import OFFICE_PREFIX
 from knowledge.reply import ConversationContext, Reply
 
 if TYPE_CHECKING:  # loading it takes seconds, and asking a gateway does without
@@ -40,7 +41,7 @@ class KnowledgeAsker:
             outcome=reply.outcome.value,
             service=reply.service,
             aspect=reply.aspect,
-            options=reply.context.options,
+            options=tuple(option.removeprefix(OFFICE_PREFIX) for option in reply.context.options),
         )
 
     def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:

@@ -68,13 +68,25 @@ def _fault(question: Question, answer: Answer) -> str:
     """Why an answer is not the right one; empty when it is."""
     if question.services and answer.service not in question.services:
         return f"service {answer.service}, expected {' or '.join(question.services)}"
-    if question.aspects and answer.aspect not in question.aspects:
+    if not _fits_aspect(question, answer):
         return f"aspect {answer.aspect}, expected {' or '.join(question.aspects)}"
     missing = [m for m in question.must_contain if not says(answer.text, m)]
     if missing:
         return f"does not say {' and '.join(missing)}"
     forbidden = [m for m in question.must_not_contain if says(answer.text, m)]
     return f"says {' and '.join(forbidden)}" if forbidden else ""
+
+
+def _fits_aspect(question: Question, answer: Answer) -> bool:
+    """Whether the aspect is the one asked for, or the first paragraph says all that is asked.
+
+    The second is so where an editor's answer to that very question is given.
+    """
+    if not question.aspects or answer.aspect in question.aspects:
+        return True
+    first_paragraph = answer.text.strip().split("\n\n")[0]
+    wanted = question.must_contain
+    return bool(wanted) and all(says(first_paragraph, m) for m in wanted)
 
 
 def says(text: str, alternatives: str) -> bool:

@@ -25,7 +25,7 @@ def test_the_right_answer_is_right() -> None:
     ("answer", "reason"),
     [
         (Answer(GOOD.text, "answered", "pass", "fee"), "service pass, expected perso or amt"),
-        (Answer(GOOD.text, "answered", "perso", "place"), "aspect place, expected fee"),
+        (Answer("Am Platz.\n\n46 €", "answered", "perso", "place"), "aspect place, expected fee"),
         (Answer("Das kostet 146 €.", "answered", "perso", "fee"), "does not say 46"),
         (Answer("46 €, früher 37.00 €", "answered", "perso", "fee"), "says 37,00"),
     ],
@@ -34,6 +34,11 @@ def test_an_answer_with_a_fault_is_wrong(answer: Answer, reason: str) -> None:
     judgement = judge(FEE, answer)
     assert judgement.verdict is Verdict.WRONG
     assert judgement.reason == reason
+
+
+def test_another_aspect_is_right_if_the_first_paragraph_says_it() -> None:
+    answer = Answer("46 €.\n\nZuständig: das Amt", "answered", "perso", "overview")
+    assert judge(FEE, answer).verdict is Verdict.RIGHT
 
 
 @pytest.mark.parametrize("outcome", ["refused", "handover", "dialogue"])
