@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knowledge.content import ContentError, municipalities_in
+
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -51,3 +57,85 @@ def lint(municipality: Municipality = None) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     typer.echo(f"{errors} errors, {len(found) - errors} warnings")
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def index(municipality: Municipality = None) -> None:
+    """Build or update the search index; only texts that changed are embedded anew."""
+    from knowledge.encoder import load_encoder
+    from knowledge.indexing import build_index
+
+    chosen = settings()
+    folders = _folders(chosen, municipality)
+    try:
+        encoder = load_encoder(chosen.encoder, chosen.models_dir)
+    except OSError as error:
+        raise stop(str(error)) from None
+    with _progress() as bar:
+        for folder in folders:
+            task = bar.add_task(folder.name, total=None)
+
+            def show(done: int, total: int, task: TaskID = task) -> None:
+                bar.update(task, completed=done, total=total)
+
+            try:
+                built = build_index(folder, chosen.index_dir / folder.name, encoder, show)
+            except ContentError as error:
+                raise stop(str(error), 1) from None
+            for problem in built.problems:
+                typer.secho(f"left out: {problem}", err=True, fg=typer.colors.YELLOW)
+            typer.echo(
+                f"{folder.name}: {built.documents} documents, {built.passages} passages,"
+                f" {built.embedded} embedded anew"
+            )
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="A question or search words.")],
+    municipality: Municipality = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Rows to show.")] = 10,
+    internal: Annotated[bool, typer.Option(help="Include internal entries.")] = False,
+) -> None:
+    """Show the candidates for a question with their scores."""
+    from knowledge.explain import candidate_table
+    from knowledge.service import Knowledge
+
+    chosen = settings()
+    name = municipality or chosen.municipality
+    _folders(chosen, name)
+    try:
+        knowledge = Knowledge.open(chosen)
+    except (OSError, ContentError) as error:
+        raise stop(str(error)) from None
+    desk = knowledge.desk(name, internal=internal)
+    _console().print(candidate_table(desk, query, limit, chosen.wrong_answer_cost))
+
+
+def _folders(chosen: Settings, municipality: str | None) -> list[Path]:
+    known = municipalities_in(chosen.content_dir)
+    if municipality is not None and municipality not in known:
+        raise stop(
+            f"There is no municipality '{municipality}' in {chosen.content_dir};"
+            f" there are: {', '.join(known) or 'none'}."
+        )
+    if not known:
+        raise stop(f"There is no municipality in {chosen.content_dir}.")
+    return [chosen.content_dir / name for name in ([municipality] if municipality else known)]
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _progress() -> Progress:
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        TextColumn("passages"),
+        TimeElapsedColumn(),
+    )

@@ -1,0 +1,6 @@
+"""Checks the content of a municipality and names every mistake with file and line."""
+
+from knowledge.lint.finding import Finding, Severity
+from knowledge.lint.run import lint, lint_municipality
+
+__all__ = ["Finding", "Severity", "lint", "lint_municipality"]

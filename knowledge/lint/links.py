@@ -1,0 +1,57 @@
+"""Links between entries, and from entries to offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge.entry import Entry
+from knowledge.lint.finding import Finding, Subject
+
+
+def check_links(subject: Subject) -> Iterator[Finding]:
+    """Every `related`, `office`, `offices` and `human` must lead somewhere the reader may go."""
+    for entry in subject.content.entries.values():
+        yield from _related(subject, entry)
+        yield from _offices(subject, entry)
+    human = subject.content.municipality.human
+    path = subject.municipality_file
+    office = subject.content.offices.get(human)
+    if office is None:
+        yield subject.error(path, f"human: office '{human}' is not in offices.yaml", "human")
+    elif office.audience == "internal":
+        yield subject.error(path, f"human: office '{human}' is internal", "human")
+
+
+def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    for index, name in enumerate(entry.related):
+        where = ("related", index)
+        other = subject.content.entries.get(name)
+        if name == entry.id:
+            yield subject.warning(entry.path, "related: links to itself", *where)
+        elif other is None:
+            yield subject.error(entry.path, f"related: there is no entry '{name}'", *where)
+        elif entry.audience == "public" and other.audience == "internal":
+            yield subject.error(
+                entry.path, f"related: public entry links to internal entry '{name}'", *where
+            )
+        elif other.valid_until is not None and other.valid_until < subject.today:
+            yield subject.warning(
+                entry.path, f"related: '{name}' is not valid since {other.valid_until}", *where
+            )
+
+
+def _offices(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    named: list[tuple[str, tuple[str | int, ...]]] = []
+    if entry.office is not None:
+        named.append((entry.office, ("office",)))
+    named += [(name, ("offices", index)) for index, name in enumerate(entry.offices)]
+    for name, where in named:
+        office = subject.content.offices.get(name)
+        if office is None:
+            yield subject.error(entry.path, f"{where[0]}: '{name}' is not in offices.yaml", *where)
+        elif entry.audience == "public" and office.audience == "internal":
+            yield subject.error(
+                entry.path, f"{where[0]}: public entry names internal office '{name}'", *where
+            )
+    if not named and entry.kind == "service":
+        yield subject.warning(entry.path, "office: no responsible office", "office")

@@ -1,0 +1,44 @@
+"""Names by which entries cannot be told apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from knowledge.entry import Entry
+from knowledge.german import fold
+from knowledge.lint.finding import Finding, Subject
+
+
+def check_names(subject: Subject) -> Iterator[Finding]:
+    """The same title, name or synonym for two entries of one audience."""
+    owners: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in subject.content.entries.values():
+        for name in {_key(name) for name in (entry.title, entry.short_name, *entry.synonyms)}:
+            owners[name].append(entry)
+    for name, entries in owners.items():
+        for first, second in pairwise(entries):
+            where = _where(second, name)
+            shown = _shown(second, where)
+            yield subject.warning(
+                second.path, f"{where[0]}: '{shown}' is also a name of '{first.id}'", *where
+            )
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).split())
+
+
+def _where(entry: Entry, key: str) -> tuple[str | int, ...]:
+    if _key(entry.title) == key:
+        return ("title",)
+    if _key(entry.name) == key:
+        return ("name",)
+    return "synonyms", next(i for i, name in enumerate(entry.synonyms) if _key(name) == key)
+
+
+def _shown(entry: Entry, where: tuple[str | int, ...]) -> str:
+    if where[0] == "synonyms":
+        return entry.synonyms[int(where[1])]
+    return entry.title if where[0] == "title" else entry.name

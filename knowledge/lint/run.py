@@ -1,0 +1,83 @@
+"""Runs all checks over content folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.content import (
+    Content,
+    ContentError,
+    Problem,
+    content_files,
+    load_content,
+    load_entry,
+    municipalities_in,
+)
+from knowledge.lint.dates import check_dates
+from knowledge.lint.fees import check_fees
+from knowledge.lint.finding import Check, Finding, Severity, Subject
+from knowledge.lint.hours import check_hours
+from knowledge.lint.links import check_links
+from knowledge.lint.names import check_names
+from knowledge.lint.positions import Positions
+from knowledge.lint.shared_fees import check_shared_fees
+
+CHECKS: tuple[Check, ...] = (
+    check_links,
+    check_dates,
+    check_fees,
+    check_shared_fees,
+    check_hours,
+    check_names,
+)
+
+
+def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> list[Finding]:
+    """Findings for one municipality, or for all of them.
+
+    Raises:
+        FileNotFoundError: there is no such municipality, or none at all.
+    """
+    known = municipalities_in(content_dir)
+    if municipality is not None and municipality not in known:
+        names = ", ".join(known) or "none"
+        raise FileNotFoundError(
+            f"There is no municipality '{municipality}' in {content_dir}; there are: {names}."
+        )
+    if not known:
+        raise FileNotFoundError(f"There is no municipality in {content_dir}.")
+    chosen = known if municipality is None else [municipality]
+    return [found for name in chosen for found in lint_municipality(content_dir / name, today)]
+
+
+def lint_municipality(folder: Path, today: dt.date) -> list[Finding]:
+    """Findings of one folder, in the order of files and lines."""
+    try:
+        content = load_content(folder)
+    except ContentError as error:
+        return [_error(error.problem), *_unreadable_entries(folder)]
+    found = [_error(problem) for problem in content.problems]
+    found += _checked(content, folder, today)
+    return sorted(set(found), key=lambda f: (f.problem.path, f.problem.line, f.problem.message))
+
+
+def _checked(content: Content, folder: Path, today: dt.date) -> Iterator[Finding]:
+    subject = Subject(content, folder, today, Positions())
+    for check in CHECKS:
+        yield from check(subject)
+
+
+def _unreadable_entries(folder: Path) -> Iterator[Finding]:
+    for path in content_files(folder):
+        if path.suffix != ".md":
+            continue
+        try:
+            load_entry(path)
+        except ContentError as error:
+            yield _error(error.problem)
+
+
+def _error(problem: Problem) -> Finding:
+    return Finding(problem, Severity.ERROR)
