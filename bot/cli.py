@@ -113,13 +113,13 @@ def ask(
 ) -> None:
     """Ask one question: the running assistant if there is one, else the knowledge itself."""
     from bot.conversation import open_conversation
-    from bot.local_client import NoAnswer
+    from bot.local_client import NoAnswerError
 
     settings = load_settings()
     place = municipality or settings.municipality
     try:
         messages = open_conversation(settings, place, channel, language).ask(question)
-    except NoAnswer as error:
+    except NoAnswerError as error:
         raise OperatorError(str(error)) from None
     if as_json:
         typer.echo(json.dumps(messages, ensure_ascii=False, indent=2))
@@ -198,8 +198,8 @@ def log_to_stderr(settings: Settings) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    # These tell of every request.
-    for noisy in ("httpx", "httpcore", "uvicorn.access", "sentence_transformers"):
+    # These tell of every request, or of their own start.
+    for noisy in ("faiss", "httpcore", "httpx", "rasa_sdk", "sentence_transformers", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -58,13 +58,25 @@ class DirectConversation:
         self, knowledge: Knowledge, municipality: str, channel: str, language: str
     ) -> None:
         self._knowledge = knowledge
-        self._place = {"municipality": municipality, "channel": channel, "language": language}
-        self.restart()
+        self._municipality = municipality
+        self._channel = channel
+        self._language = language
+        self._context = ConversationContext()
 
     def ask(self, text: str) -> list[Message]:
-        reply = self._knowledge.ask(text, context=self._context, **self._place)
+        reply = self._knowledge.ask(
+            text,
+            municipality=self._municipality,
+            channel=self._channel,
+            language=self._language,
+            context=self._context,
+        )
         self._context = reply.context
-        message = {"recipient_id": "terminal", "text": reply.text, "custom": reply.custom()}
+        message: Message = {
+            "recipient_id": "terminal",
+            "text": reply.text,
+            "custom": reply.custom(),
+        }
         if reply.buttons:
             message["buttons"] = reply.button_list()
         return [message]

@@ -15,7 +15,7 @@ READY_TIMEOUT_S = 2
 ANSWER_TIMEOUT_S = 30
 
 
-class NoAnswer(Exception):
+class NoAnswerError(Exception):
     """The running assistant refused or did not answer; the text says why."""
 
 
@@ -30,7 +30,8 @@ class LocalClient:
     @classmethod
     def find(cls, settings: Settings) -> LocalClient | None:
         """The assistant that runs with these settings, if one is ready."""
-        client = cls(url_of(settings.host, settings.port), dict(settings.trusted_tokens))
+        tokens = {str(channel): token for channel, token in settings.trusted_tokens.items()}
+        client = cls(url_of(settings.host, settings.port), tokens)
         try:
             state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
             if state["url"] == client.url:
@@ -53,7 +54,7 @@ class LocalClient:
         """The answer, as messages of the wire contract.
 
         Raises:
-            NoAnswer: with the assistant's own words where it gave any.
+            NoAnswerError: with the assistant's own words where it gave any.
         """
         metadata = {"municipality": municipality, "channel": channel, "language": language}
         body = {"sender": sender, "message": text, "metadata": metadata}
@@ -67,9 +68,9 @@ class LocalClient:
             with _open(request, ANSWER_TIMEOUT_S) as response:
                 messages: list[dict[str, Any]] = json.load(response)
         except urllib.error.HTTPError as error:
-            raise NoAnswer(_own_words(error)) from None
+            raise NoAnswerError(_own_words(error)) from None
         except (OSError, ValueError) as error:
-            raise NoAnswer(f"The assistant at {self.url} does not answer ({error}).") from None
+            raise NoAnswerError(f"The assistant at {self.url} does not answer ({error}).") from None
         return messages
 
 

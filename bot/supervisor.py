@@ -247,7 +247,7 @@ class Supervisor:
         """Connects the assistant to each new Rasa, and says so."""
         from bot.rasa_client import RasaClient
 
-        first = True
+        begun, first = time.monotonic(), True
         while True:
             await rasa.until(State.READY)
             client = RasaClient(f"http://127.0.0.1:{self._rasa_port}", self._rasa_token)
@@ -255,7 +255,7 @@ class Supervisor:
             if previous:
                 await previous.aclose()
             key = "rasa_ready" if first else "rasa_back"
-            self._tell(say(key, seconds=_since(self._begun)))
+            self._tell(say(key, seconds=_since(begun)))
             first = False
             await rasa.until(State.WAITING, State.STARTING, State.STOPPED)
             if rasa.state is State.STOPPED:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.conversation import Conversation, open_conversation
-from bot.local_client import NoAnswer
+from bot.local_client import NoAnswerError
 from bot.settings import Settings
 from bot.terminal_texts import say
 from knowledge.content import ContentError, load_municipality
@@ -76,7 +76,7 @@ class TerminalChat:
         try:
             with self._console.status("…", spinner="dots"):
                 messages = self._conversation.ask(text)
-        except NoAnswer as error:
+        except NoAnswerError as error:
             self._console.print(Text(str(error), style="yellow"))
             return
         self._suggestions = []
