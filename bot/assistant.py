@@ -36,6 +36,16 @@ class LocalAssistant:
             raise RasaUnavailable("The assistant is still starting.")
         return await self.client.send(sender, message, metadata)
 
+    async def erase(self, sender: str) -> None:
+        """Deletes what the dialogue core keeps of a conversation.
+
+        Raises:
+            RasaUnavailable: it could not be deleted.
+        """
+        if self.client is None:
+            raise RasaUnavailable("The assistant is still starting.")
+        await self.client.erase(sender)
+
     async def ready(self) -> bool:
         """Whether questions can be answered right now."""
         return self.knowledge is not None and self.client is not None and await self.client.ready()

@@ -6,6 +6,7 @@ of the law and names of services and offices stay, because the answer depends on
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 EMAIL = "[E-Mail]"
 PHONE = "[Telefonnummer]"
@@ -19,24 +20,37 @@ _Found = re.Match[str]
 _Rule = tuple[re.Pattern[str], str | Callable[[_Found], str]]
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Rules that can only find something where one of the hints stands (small letters)."""
+
+    hints: tuple[str, ...]
+    rules: tuple[_Rule, ...]
+    digits: int = 0
+    """If set, the rules apply from this number of digits on, and no hint is needed."""
+
+    def concerns(self, lowered: str, digits: int) -> bool:
+        if self.digits:
+            return digits >= self.digits
+        return any(hint in lowered for hint in self.hints)
+
+
 def mask(text: str) -> str:
     """`text` with personal data replaced by what kind of data it was, in brackets.
 
     Masking again changes nothing more.
     """
-    if not _HINT.search(text):
-        return text
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
+    lowered = text.lower()
+    digits = len(_DIGIT.findall(text))
+    # Most questions concern no group.
+    for group in _GROUPS:
+        if group.concerns(lowered, digits):
+            for pattern, replacement in group.rules:
+                text = pattern.sub(replacement, text)
     return text
 
 
-# Without one of these there is nothing to mask: most questions end here.
-_HINT = re.compile(
-    r"\d{2}|\d[./-]\d|@|\(at\)|\[at\]|heiß|heiss|name\b|\bbin\b|\bspricht\b|gebor|geburt|birth"
-    r"|\bborn\b|\bdob\b|\bcalled\b|gruß|grüß|gruss|gruess|\bmfg\b|regards",
-    re.IGNORECASE,
-)
+_DIGIT = re.compile(r"\d")
 
 # E-mail, also as people write it to fool machines.
 _DOT = r"(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?)"
@@ -78,7 +92,9 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _TAX_NUMBER = re.compile(r"(?<![\w/.-])\d{2,3}/\d{3}/\d{4,5}(?![\w/])")
-_TAX_ID = re.compile(r"(?<![\w,.-])[1-9]\d( ?)\d{3}\1\d{3}\1\d{3}(?!\w|[,.-]\d| ?(?:€|eur))")
+_TAX_ID = re.compile(
+    r"(?<![\w,.-])[1-9]\d( ?)\d{3}\1\d{3}\1\d{3}(?!\w|[,.-]\d| ?(?:€|eur))", re.IGNORECASE
+)
 _PENSION = re.compile(r"(?<!\w)\d{2} ?[0-3]\d[01]\d{3} ?[A-Z] ?\d{3}(?!\w)", re.IGNORECASE)
 _HEALTH = re.compile(r"(?<!\w)[A-Z]\d{9}(?!\w)", re.IGNORECASE)
 _NAMED_NUMBER = re.compile(
@@ -114,7 +130,7 @@ _DATE_BORN = re.compile(
 _WORD = r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_])|(?<=[Dd]r)\.|(?<=[Pp]rof)\.){1,30}"
 _WORDS = re.compile(_WORD)
 _INTRODUCED = re.compile(
-    r"(\bich hei(?:ß|ss)e |\b(?:mein|der|unser)(?:e[mnrs]?)? (?:vor|nach|familien|ehe)?name"
+    r"(\bich hei(?:ß|ss)e |\b(?:mein|unser) (?:vor|nach|familien|ehe)?name"
     r"(?: ist| lautet|:) |\bmy (?:first |last |full )?name(?: is|'s|:) |\bi(?: am|'m) called "
     r"|\b(?:ich bin|hier (?:ist|spricht|schreibt)|i am|i'm|this is)(?= (?:herr|frau|mr|mrs|ms|dr)"
     rf"\b) )({_WORD}(?: {_WORD}){{0,5}})",
@@ -126,20 +142,20 @@ _SIGNED = re.compile(
     rf"(?-i:(?=[A-ZÄÖÜ])){_WORD}(?: (?-i:(?=[A-ZÄÖÜ])){_WORD}){{0,3}}(?=\W*\Z)",
     re.IGNORECASE,
 )
-_TITLES = frozenset(
-    "herr frau mr mrs ms dr dr. prof prof. von van vom zu zum zur de del da di el al".split()
-)
+_TITLES = frozenset(["herr", "frau", "mr", "mrs", "ms", "dr", "dr.", "prof", "prof."])
+_PARTICLES = frozenset(["von", "van", "de", "del", "da", "di", "el", "al"])
 # Words that follow "mein Name ist" or a name without being one.
-_NO_NAMES = frozenset(
-    """aber abgelaufen als also am an and anders auch auf aus bei beim benötige bin bitte brauch
-    brauche but can changed das dass dem den der die different do does ein eine einen er es falsch
-    for from für gebe geboren geändert habe hab has hat have hier hätte how ich ihr im in incorrect
-    is ist it ja jetzt kann kein keine komme könnte man meine mein mit misspelled möchte my nach
-    need neu nicht noch not nun nur oder on please schon seit sie sind so the to um und unleserlich
-    verkehrt vom von wann war warum was weg weil welche wen wer what when where who why wie will
-    with wo wohne wohnhaft would wrong wurde würde zu zum zur ändern
-    muss suche ziehe beantrage wollte werde i am live want""".split()
-)
+_NO_NAMES = """
+aber abgelaufen als also am an and anders auch auf aus beantrage bei beim benötige bin bitte
+brauch brauche but can changed das dass dem den der die different do does egal ein eine einen er
+es falsch for from für gebe geboren geändert hab habe has hat have hier how hätte i ich ihr im in
+incorrect is ist it ja jetzt kann kein keine komme könnte live man mein meine misspelled mit muss
+my möchte nach need neu nicht noch not nun nur oder on please schon seit sie sind so suche the to
+um und unleserlich verkehrt vom wann want war warum was weg weil welche wen wer werde what when
+where who why wie will willkommen with wo wohne wohnhaft wollte would wrong wurde würde ziehe zu
+zum zur ändern
+"""
+_no_names = frozenset(_NO_NAMES.split())
 
 
 def _foreign_iban(found: _Found) -> str:
@@ -177,13 +193,9 @@ def _introduced(found: _Found) -> str:
     written_small = None
     for word in _WORDS.finditer(found[2]):
         lowered = word[0].lower()
-        if (
-            lowered in _TITLES
-            and lowered not in ("zu", "zum", "zur", "von", "vom")
-            or (lowered in _TITLES and count)
-        ):
+        if lowered in _TITLES or lowered in _PARTICLES:
             continue
-        if lowered in _NO_NAMES:
+        if lowered in _no_names:
             break
         small = word[0][0].islower()
         if written_small is None:
@@ -197,23 +209,40 @@ def _introduced(found: _Found) -> str:
     return found[1] + NAME + found.string[name_end : found.end()]
 
 
-_RULES: tuple[_Rule, ...] = (
-    (_EMAIL, EMAIL),
-    (_GERMAN_IBAN, IBAN),
-    (_FOREIGN_IBAN, _foreign_iban),
-    (_BORN, rf"\g<1>{BIRTH_DATE}"),
-    (_DATE_BORN, BIRTH_DATE),
-    (_NAMED_NUMBER, rf"\g<1>{IDENTITY}"),
-    (_PENSION, IDENTITY),
-    (_TAX_NUMBER, IDENTITY),
-    (_PHONE_INTERNATIONAL, PHONE),
-    (_PHONE_NAMED, rf"\g<1>{PHONE}"),
-    (_PHONE_NATIONAL, _national),
-    (_PHONE_PAIRS, PHONE),
-    (_CARD, _card),
-    (_TAX_ID, IDENTITY),
-    (_DOCUMENT, IDENTITY),
-    (_HEALTH, IDENTITY),
-    (_INTRODUCED, _introduced),
-    (_SIGNED, rf"\g<1>{NAME}"),
+_GROUPS = (
+    _Group(("@", "(at)", "[at]"), ((_EMAIL, EMAIL),)),
+    _Group(
+        ("gebor", "geb", "born", "birth", "dob", "welt", "*"),
+        ((_BORN, rf"\g<1>{BIRTH_DATE}"), (_DATE_BORN, BIRTH_DATE)),
+    ),
+    _Group(
+        (),
+        (
+            (_GERMAN_IBAN, IBAN),
+            (_FOREIGN_IBAN, _foreign_iban),
+            (_PENSION, IDENTITY),
+            (_TAX_NUMBER, IDENTITY),
+            (_PHONE_INTERNATIONAL, PHONE),
+            (_PHONE_NATIONAL, _national),
+            (_PHONE_PAIRS, PHONE),
+            (_CARD, _card),
+            (_TAX_ID, IDENTITY),
+            (_HEALTH, IDENTITY),
+        ),
+        digits=9,
+    ),
+    _Group(
+        (),
+        (
+            (_NAMED_NUMBER, rf"\g<1>{IDENTITY}"),
+            (_PHONE_NAMED, rf"\g<1>{PHONE}"),
+            (_DOCUMENT, IDENTITY),
+        ),
+        digits=4,
+    ),
+    _Group(
+        ("heiß", "heiss", "name", "herr", "frau", "called", "mr", "ms", "dr"),
+        ((_INTRODUCED, _introduced),),
+    ),
+    _Group(("grüß", "gruess", "grüss", "mfg", "regards"), ((_SIGNED, rf"\g<1>{NAME}"),)),
 )

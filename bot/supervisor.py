@@ -325,6 +325,8 @@ def _import_gateway() -> dict[str, Any]:
 def _server(app: Any, settings: Settings) -> Any:
     import uvicorn
 
+    from connectors.server import bounds
+
     class Server(uvicorn.Server):
         """Leaves the signals to the supervisor."""
 
@@ -332,17 +334,7 @@ def _server(app: Any, settings: Settings) -> Any:
             await self._serve(sockets)
 
     return Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            # Whom to believe about the client's address is the gateway's own setting.
-            proxy_headers=False,
-            ws_max_size=settings.limits.body_bytes,
-            timeout_graceful_shutdown=GRACE_S,
-        )
+        uvicorn.Config(app, timeout_graceful_shutdown=GRACE_S, **bounds(settings)),
     )
 
 

@@ -1,5 +1,6 @@
 """Small JSON routes beside the chat: municipalities, feedback, erasure, health, metrics."""
 
+import logging
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from bot.privacy import mask
 from connectors.body import read_body
-from connectors.conversations import LogUnavailable
+from connectors.conversations import RecordError
 from connectors.input import clean
 from connectors.metrics import CONTENT_TYPE
 from connectors.problems import Problem, ProblemBody, request_language
@@ -17,11 +18,13 @@ from connectors.rest import PROBLEMS, Button, parse_json
 from connectors.services import Services
 from connectors.texts import known_language
 
+log = logging.getLogger(__name__)
+
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {
     404: {"model": ProblemBody, "description": "There is no such thing here"}
 }
 _UNAVAILABLE: dict[int | str, dict[str, Any]] = {
-    503: {"model": ProblemBody, "description": "The database cannot be used right now"}
+    503: {"model": ProblemBody, "description": "A part that is needed cannot be reached right now"}
 }
 _RATE: dict[int | str, dict[str, Any]] = {429: PROBLEMS[429]}
 
@@ -116,7 +119,7 @@ def router(services: Services) -> APIRouter:
             known = await services.record.rate(
                 given.conversation, given.message, given.rating, comment
             )
-        except LogUnavailable:
+        except RecordError:
             raise Problem(503, "internal", language) from None
         if not known:
             raise Problem(404, "unknown_message", language)
@@ -136,7 +139,8 @@ def router(services: Services) -> APIRouter:
             raise Problem(429, "rate_limited", language, retry_after=wait)
         try:
             known = await services.erase(id)
-        except LogUnavailable:
+        except Exception as error:
+            log.warning("A conversation could not be erased: %s", type(error).__name__)
             raise Problem(503, "internal", language) from None
         if not known:
             raise Problem(404, "unknown_conversation", language)

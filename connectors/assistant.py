@@ -34,6 +34,10 @@ class Assistant(Protocol):
         """Messages of the wire contract; raises whatever says that the core is unreachable."""
         ...
 
+    async def erase(self, sender: str) -> None:
+        """Deletes what the dialogue core keeps of a conversation; raises if it cannot."""
+        ...
+
     async def ready(self) -> bool:
         """Whether questions can be answered right now."""
         ...

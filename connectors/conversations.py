@@ -93,7 +93,7 @@ class Entry:
         )
 
 
-class LogUnavailable(Exception):
+class RecordError(Exception):
     """The database cannot be read or written right now."""
 
 
@@ -101,11 +101,15 @@ class ConversationLog:
     """Opens on `start`, flushes on `close`; methods belong to one event loop."""
 
     def __init__(
-        self, path: Path, *, history_messages: int = 200, on_loss: Callable[[int], None] = id
+        self,
+        path: Path,
+        *,
+        history_messages: int = 200,
+        on_loss: Callable[[int], None] | None = None,
     ) -> None:
         self._path = path
         self._history_messages = history_messages
-        self._on_loss = on_loss
+        self._on_loss = on_loss or (lambda lost: None)
         self._batches: queue.SimpleQueue[list[_Work] | None] = queue.SimpleQueue()
         self._pending: list[_Work] = []
         self._backlog = 0
@@ -159,13 +163,17 @@ class ConversationLog:
         future: asyncio.Future[T] = self._loop.create_future()
 
         def deliver(setter: Callable[[Any], None], value: object) -> None:
-            self._loop.call_soon_threadsafe(lambda: future.done() or setter(value))
+            self._loop.call_soon_threadsafe(settle, setter, value)
+
+        def settle(setter: Callable[[Any], None], value: object) -> None:
+            if not future.done():  # whoever asked may have gone
+                setter(value)
 
         def run(connection: sqlite3.Connection) -> None:
             try:
                 deliver(future.set_result, work(connection))
             except sqlite3.Error as error:
-                deliver(future.set_exception, LogUnavailable(str(error)))
+                deliver(future.set_exception, RecordError(str(error)))
                 raise
 
         self._backlog += 1

@@ -55,7 +55,7 @@ class Dialogue:
             recipient: `recipient_id` of the answer.
 
         Raises:
-            Busy: too many messages of this conversation are waiting.
+            BusyError: too many messages of this conversation are waiting.
         """
         started = time.perf_counter()
         async with self.turns.turn(conversation.id):

@@ -44,6 +44,8 @@ def create_app(settings: Settings, assistant: Assistant, *, web: Path = pages.WE
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # Addresses hold conversation ids: nothing of a request is exported.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(app)
     app.include_router(rest.router(services))

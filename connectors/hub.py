@@ -70,3 +70,7 @@ class Hub:
         """Keeps the answer in case the message comes again."""
         if delivery in self._deliveries:
             self._deliveries[delivery] = frames
+
+    def forget(self, delivery: Delivery) -> None:
+        """The message was not answered: sent again, it counts as new."""
+        self._deliveries.pop(delivery, None)

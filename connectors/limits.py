@@ -24,7 +24,7 @@ class ClientAddresses:
     def of(self, scope: Scope) -> str:
         """One key a client; all addresses of an IPv6 /64 are one client."""
         client = scope.get("client")
-        address = client[0] if client else "unknown"
+        address = str(client[0]) if client else "unknown"
         if self._proxies and self._is_proxy(address):
             address = self._forwarded(scope, address)
         return _key(address)

@@ -23,7 +23,7 @@ class ProblemBody(BaseModel):
     detail: str = Field(description="Sentence for the user, in German or English")
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818
     """Ends a request with `status`; `key` names the sentence and is the code on the wire."""
 
     def __init__(

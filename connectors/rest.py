@@ -13,7 +13,7 @@ from connectors.input import clean
 from connectors.problems import Problem, ProblemBody, request_language
 from connectors.services import Services
 from connectors.texts import known_language, say
-from connectors.turns import Busy
+from connectors.turns import BusyError
 
 PATH = "/webhooks/rest/webhook"
 _BUSY_SECONDS = 2
@@ -131,7 +131,7 @@ def router(services: Services) -> APIRouter:
             return _json([_empty(incoming.sender, language)])
         try:
             answers = await services.dialogue.answer(conversation, text, incoming.sender)
-        except Busy:
+        except BusyError:
             services.metrics.refused("busy")
             raise Problem(429, "busy", language, retry_after=_BUSY_SECONDS) from None
         joined = ",".join(answer.entry.body for answer in answers)

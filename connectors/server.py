@@ -3,8 +3,6 @@
 import asyncio
 from typing import Any
 
-import uvicorn
-from starlette.types import ASGIApp
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -110,24 +108,21 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self._stalled = None
 
 
-def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How the gateway is served. Paths hold conversation ids, so no access log is written."""
-    return uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http=BoundedHttp,
-        ws=BoundedWebSocket,
-        ws_max_size=settings.limits.body_bytes,
+def bounds(settings: Settings) -> dict[str, Any]:
+    """Arguments for `uvicorn.Config`: how the gateway is served."""
+    return {
+        "http": BoundedHttp,
+        "ws": BoundedWebSocket,
+        "ws_max_size": settings.limits.body_bytes,
         # Compression costs more memory a connection than short texts are worth.
-        ws_per_message_deflate=False,
-        ws_ping_interval=PING_SECONDS,
-        ws_ping_timeout=PING_SECONDS,
-        # Client addresses are judged by `ClientAddresses`.
-        proxy_headers=False,
-        server_header=False,
-        access_log=False,
-        log_level="warning",
-        backlog=2048,
-        timeout_graceful_shutdown=10,
-    )
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": PING_SECONDS,
+        "ws_ping_timeout": PING_SECONDS,
+        # Whom to believe about the client's address is the gateway's own setting.
+        "proxy_headers": False,
+        "server_header": False,
+        # Addresses hold conversation ids.
+        "access_log": False,
+        "log_level": "warning",
+        "log_config": None,
+    }

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 import logging
-import sqlite3
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -15,13 +14,12 @@ from starlette.datastructures import Headers
 
 from bot.settings import Settings
 from connectors.assistant import Assistant, MunicipalityProfile
-from connectors.conversations import Conversation, ConversationLog, LogUnavailable
+from connectors.conversations import Conversation, ConversationLog, RecordError
 from connectors.dialogue import Dialogue
 from connectors.limits import ClientAddresses, ConnectionLimit, TokenBuckets
 from connectors.metrics import Metrics
 from connectors.origins import Origins
 from connectors.texts import known_language, say
-from connectors.tracker import TrackerEraser
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +45,6 @@ class Services:
             history_messages=limits.history_messages,
             on_loss=self.metrics.unlogged.inc,
         )
-        self.tracker = TrackerEraser(self.settings.rasa_models_dir / "tracker.sqlite")
         self.dialogue = Dialogue(self.assistant, self.record, self.metrics)
         self.addresses = ClientAddresses(self.settings.trusted_proxies)
         self.client_rate = TokenBuckets(per_minute * PEOPLE_BEHIND_ONE_ADDRESS)
@@ -88,18 +85,23 @@ class Services:
         return ready
 
     async def erase(self, conversation: str) -> bool:
-        """Deletes a conversation everywhere; False if there was none."""
-        known = await self.record.erase(conversation)
-        await asyncio.to_thread(self.tracker.erase, conversation)
-        return known
+        """Deletes a conversation everywhere; False if there was none.
+
+        Raises:
+            RecordError: the gateway's part could not be deleted.
+            Exception: the dialogue core's part could not; nothing is deleted then.
+        """
+        if not await self.record.find(conversation):
+            return False
+        await self.assistant.erase(conversation)
+        return await self.record.erase(conversation)
 
     async def _expire(self) -> None:
         while True:
             before = time.time() - self.settings.retention_days * _DAY
             try:
                 await self.record.expire(before)
-                await asyncio.to_thread(self.tracker.expire, before)
-            except (LogUnavailable, sqlite3.Error) as error:
+            except RecordError as error:
                 log.error("Old conversations could not be erased: %s", error)
             await asyncio.sleep(_EXPIRY_SECONDS)
 

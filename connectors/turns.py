@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Too many messages of one conversation are waiting."""
 
 
@@ -34,10 +34,10 @@ class Turns:
         """Waits for its turn.
 
         Raises:
-            Busy: the line is full.
+            BusyError: the line is full.
         """
         if self.full(conversation):
-            raise Busy
+            raise BusyError
         line = self._lines.setdefault(conversation, _Line())
         line.places += 1
         try:

@@ -7,6 +7,7 @@ was written in another tab of the conversation), `restarted`, `error` (code, tex
 
 import asyncio
 import json
+import logging
 import math
 import re
 import time
@@ -20,7 +21,7 @@ from starlette.websockets import WebSocket
 
 from bot.privacy import mask
 from connectors.assistant import MunicipalityProfile
-from connectors.conversations import Conversation, Entry, LogUnavailable, iso, new_id
+from connectors.conversations import Conversation, Entry, RecordError, iso, new_id
 from connectors.dialogue import Answer
 from connectors.hub import Delivery, Hub
 from connectors.input import clean
@@ -29,7 +30,7 @@ from connectors.outbox import Outbox
 from connectors.problems import problem_response
 from connectors.services import Services
 from connectors.texts import known_language, preferred_language, say
-from connectors.turns import Busy
+from connectors.turns import BusyError
 
 COMMENT_CHARS = 1000
 IDLE_SECONDS = 30 * 60.0
@@ -38,6 +39,8 @@ POLICY_VIOLATION = 1008
 _CLIENT_ID_CHARS = 64
 _FRAMES_PER_MINUTE = 240
 _ID = re.compile(r"[A-Za-z0-9_-]{24}")
+
+log = logging.getLogger(__name__)
 
 Frame = dict[str, Any]
 
@@ -144,7 +147,7 @@ class Session:
             return None
         try:
             found = await self._services.record.find(wanted)
-        except LogUnavailable:
+        except RecordError:
             found = None
         if found:
             conversation, history = found
@@ -228,8 +231,14 @@ class Session:
             answers = await self._services.dialogue.answer(
                 conversation, delivery.text, conversation.id
             )
-        except Busy:
+        except BusyError:
+            self._hub.forget(delivery)
             self._refuse(ErrorCode.BUSY, say("busy", self._language), delivery.client_id)
+            return
+        except Exception as error:
+            log.error("A message could not be answered: %s", type(error).__name__)
+            self._hub.forget(delivery)
+            self._refuse(ErrorCode.UNAVAILABLE, say("internal", self._language), delivery.client_id)
             return
         frames = [_message_frame(answer) for answer in answers]
         self._hub.answered(delivery, frames)
@@ -242,7 +251,7 @@ class Session:
             known = await self._services.record.rate(
                 self._conversation.id, message[:_CLIENT_ID_CHARS], rating, words
             )
-        except LogUnavailable:
+        except RecordError:
             self._refuse(ErrorCode.UNAVAILABLE, say("internal", self._language))
             return
         if known:

@@ -13,7 +13,7 @@ import uvicorn
 
 from bot.settings import Limits, Settings
 from connectors.gateway import create_app
-from connectors.server import server_config
+from connectors.server import bounds
 from tests.connectors.fakes import FakeAssistant
 
 MakeSettings = Callable[..., Settings]
@@ -61,7 +61,7 @@ async def served(settings: Settings, assistant: FakeAssistant) -> AsyncIterator[
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(server_config(create_app(settings, assistant), settings))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, assistant), **bounds(settings)))
     serving = asyncio.create_task(server.serve([listener]))
     while not server.started:
         if serving.done():

@@ -50,6 +50,7 @@ class FakeAssistant:
             "munich": FakeMunicipality("munich", "München", "Landeshauptstadt München"),
         }
     )
+    erased: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
 
     async def send(
@@ -62,6 +63,12 @@ class FakeAssistant:
         if self.failure:
             raise self.failure
         return self.answer(message)
+
+    async def erase(self, sender: str) -> None:
+        """Records the request."""
+        if self.failure:
+            raise self.failure
+        self.erased.append(sender)
 
     async def ready(self) -> bool:
         """As set."""
