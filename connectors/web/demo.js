@@ -13,18 +13,17 @@ const municipality = chosen ?? script.dataset.municipality ?? "";
 if (municipality !== script.dataset.municipality) {
   for (const node of document.querySelectorAll(".local")) node.remove();
 }
-// The widget reads its attributes only after this deferred script has run.
+// The widget's tag is deferred too and comes later: it has not been read yet.
 script.dataset.municipality = municipality;
 
-/** @returns {Promise<any>} the chat element, once its class is loaded and it stands in the page */
-async function chat() {
-  await customElements.whenDefined("auskunft-chat");
-  return document.querySelector("auskunft-chat");
-}
+/** @type {Promise<any>} the chat element, once it stands in the page */
+const chat = new Promise((resolve) => {
+  document.addEventListener("auskunft-ready", (event) => resolve(event.target), { once: true });
+});
 
 /** @param {string} text */
 async function ask(text) {
-  (await chat())?.ask(text);
+  (await chat).ask(text);
 }
 
 /** @param {Municipality} details */
@@ -38,9 +37,9 @@ async function present({ title, bot_name: botName, url, colour, suggestions }) {
   if (colour) document.documentElement.style.setProperty("--brand", colour);
   if (suggestions?.length) showSuggestions(suggestions);
   showSnippet(name, colour);
-  const element = await chat();
-  element?.setAttribute("data-title", name);
-  if (colour) element?.setAttribute("data-colour", colour);
+  const element = await chat;
+  element.dataset.title = name;
+  if (colour) element.dataset.colour = colour;
 }
 
 /** @param {{title: string, payload: string}[]} suggestions */

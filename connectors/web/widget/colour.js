@@ -4,6 +4,8 @@
 const DEFAULT = "#0b4f7d";
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 const TEXT_CONTRAST = 4.6;
+/** On dark surfaces thin, merely sufficient text looks dull. */
+const DARK_TEXT_CONTRAST = 6.5;
 
 /** @typedef {[number, number, number]} Rgb  each 0–255 */
 
@@ -40,12 +42,16 @@ const mix = (from, to, share) =>
 /**
  * `colour`, moved towards `goal` until text of it is readable on `surface`.
  *
- * @param {Rgb} colour @param {Rgb} surface @param {Rgb} goal @returns {Rgb}
+ * @param {Rgb} colour
+ * @param {Rgb} surface
+ * @param {Rgb} goal
+ * @param {number} [needed]  contrast ratio
+ * @returns {Rgb}
  */
-function readable(colour, surface, goal) {
+function readable(colour, surface, goal, needed = TEXT_CONTRAST) {
   for (let share = 0; share < 1; share += 0.05) {
     const candidate = mix(colour, goal, share);
-    if (contrast(candidate, surface) >= TEXT_CONTRAST) return candidate;
+    if (contrast(candidate, surface) >= needed) return candidate;
   }
   return goal;
 }
@@ -62,7 +68,7 @@ export function accentStyles(chosen) {
   const onColour = contrast(colour, white) >= TEXT_CONTRAST ? white : black;
   const fill = onColour === black ? readable(colour, black, white) : colour;
   const light = format(readable(colour, parse("#eef2f5"), black));
-  const dark = format(readable(colour, parse("#222d38"), white));
+  const dark = format(readable(colour, parse("#222d38"), white, DARK_TEXT_CONTRAST));
   return `.root { --fill: ${format(fill)}; --on-fill: ${format(onColour)}; }
 .root[data-theme="light"] { --accent: ${light}; }
 .root[data-theme="dark"] { --accent: ${dark}; }`;

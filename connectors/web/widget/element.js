@@ -26,7 +26,8 @@ const TO_BE_EDITED = new Set(["too_long", "bad_request"]);
 
 /**
  * Attributes: `data-municipality`, `data-title`, `data-colour`, `data-language`, `data-mode`
- * (`inline`), `data-open`, `data-server`. Methods for the host page: `open`, `close`, `ask`.
+ * (`inline`), `data-open`, `data-server`. Methods for the host page: `open`, `close`, `ask`. The
+ * event `auskunft-ready` bubbles up when they can be called.
  */
 export class AuskunftChat extends HTMLElement {
   static observedAttributes = ["data-title", "data-colour"];
@@ -62,7 +63,9 @@ export class AuskunftChat extends HTMLElement {
     });
     COMPACT.addEventListener("change", this.#onCompact);
     DARK.addEventListener("change", this.#applyAppearance);
+    this.#applyColour();
     if (!this.panel) this.#render();
+    this.dispatchEvent(new Event("auskunft-ready", { bubbles: true }));
     if (this.inline) return this.connection.open();
     const wasOpen = this.session.values.open && !COMPACT.matches;
     if (wasOpen || this.hasAttribute("data-open")) this.#show();
@@ -75,7 +78,7 @@ export class AuskunftChat extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    this.#accent.replaceSync(accentStyles(this.dataset.colour));
+    this.#applyColour();
     const heading = this.shadowRoot?.getElementById("title");
     if (heading) heading.textContent = this.#title;
   }
@@ -194,6 +197,10 @@ export class AuskunftChat extends HTMLElement {
   #setAppearance(changes) {
     this.session?.update(changes);
     this.#applyAppearance();
+  }
+
+  #applyColour() {
+    this.#accent.replaceSync(accentStyles(this.dataset.colour));
   }
 
   #applyAppearance = () => {

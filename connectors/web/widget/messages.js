@@ -175,13 +175,13 @@ function answerActions(text, sources, rating, texts, { onRate, onStatus }) {
     const label = chosen === "up" ? texts.commentLabelHelpful : texts.commentLabel;
     const pressed = chosen === "up" ? up : down;
     bar.querySelector(".comment")?.remove();
-    bar.append(
-      commentForm(label, texts, (comment) => {
-        if (comment) onRate(chosen, comment);
-        onStatus(texts.thanks);
-        pressed.focus();
-      }),
-    );
+    const form = commentForm(label, texts, (comment) => {
+      if (comment) onRate(chosen, comment);
+      onStatus(texts.thanks);
+      pressed.focus();
+    });
+    bar.append(form);
+    form.scrollIntoView({ block: "nearest" });
   }
 
   async function copyAnswer() {

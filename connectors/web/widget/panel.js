@@ -9,6 +9,9 @@ import { settingsPanel } from "./settings.js";
 
 /** @typedef {import("./locales/index.js").Texts} Texts */
 
+/** Kept free between a revealed message and the edge of the conversation. */
+const MARGIN_PX = 16;
+
 /**
  * @typedef {object} PanelHandlers
  * @property {(text: string) => void} onSend
@@ -238,17 +241,26 @@ export class Panel {
     this.status.textContent = text;
   }
 
+  /** What scrolls: on very low screens the whole panel, otherwise the conversation. */
+  get #scroller() {
+    const whole = getComputedStyle(this.conversation).overflowY === "visible";
+    return whole ? this.frame : this.conversation;
+  }
+
   /** Scrolls so that the start of a node is seen, and its end too where it fits. */
   reveal(/** @type {HTMLElement} */ node) {
-    const fits = node.offsetHeight <= this.conversation.clientHeight;
+    const scroller = this.#scroller;
+    const covered = scroller === this.frame ? this.composer.form.offsetHeight : 0;
+    const room = scroller.clientHeight - covered;
     const bounds = node.getBoundingClientRect();
-    const frame = this.conversation.getBoundingClientRect();
-    const distance = fits ? bounds.bottom - frame.bottom + 16 : bounds.top - frame.top - 16;
-    if (distance > 0) this.conversation.scrollBy({ top: distance });
+    const top = bounds.top - scroller.getBoundingClientRect().top - MARGIN_PX;
+    const excess = top + bounds.height + 2 * MARGIN_PX - room;
+    const distance = bounds.height <= room ? excess : top;
+    if (distance > 0) scroller.scrollBy({ top: distance });
   }
 
   scrollToEnd() {
-    this.conversation.scrollTo({ top: this.conversation.scrollHeight, behavior: "instant" });
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: "instant" });
   }
 }
 

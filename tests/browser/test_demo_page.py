@@ -1,0 +1,54 @@
+"""The demonstration page."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.scripted_server import MUNICIPALITY, ScriptedServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_question_typed_on_the_page_opens_the_chat(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    visitor = await visit(server.url)
+    page = visitor.page
+    await page.get_by_role("textbox", name="Ihre Frage an die Verwaltung").fill("Hallo")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Sie fragten: Hallo")).to_be_visible()
+    assert visitor.problems == []
+
+
+async def test_an_example_question_is_asked_by_a_click(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(server.url)).page
+    await page.get_by_role("button", name="Was ist die WISSENsAllmende?").click()
+    await expect(page.get_by_text("Sie fragten: Was ist die WISSENsAllmende?")).to_be_visible()
+
+
+async def test_name_colour_and_questions_come_from_the_server(
+    server: ScriptedServer, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MUNICIPALITY, "title", "Stadt Beispiel")
+    monkeypatch.setitem(MUNICIPALITY, "bot_name", "Auskunft Beispiel")
+    monkeypatch.setitem(MUNICIPALITY, "colour", "#7a1f3d")
+    monkeypatch.setitem(MUNICIPALITY, "url", "https://beispiel.example")
+    page = (await visit(f"{server.url}/?municipality=beispiel")).page
+    await expect(page.get_by_role("banner")).to_contain_text("Stadt Beispiel")
+    await expect(page.get_by_role("link", name="Website der Stadt").first).to_have_attribute(
+        "href", "https://beispiel.example"
+    )
+    await expect(page.get_by_role("heading", name="Fragen aus dem Alltag")).to_have_count(0)
+    launcher = page.get_by_role("button", name="Chat öffnen")
+    await expect(launcher).to_have_css("background-color", "rgb(122, 31, 61)")
+    chip = page.get_by_role("list", name="Häufige Fragen").get_by_role("button").nth(2)
+    await expect(chip).to_have_attribute("data-ask", "Öffnungszeiten Bürgerservice")
+    await launcher.click()
+    await expect(page.get_by_role("dialog", name="Auskunft Beispiel")).to_be_visible()
+
+
+async def test_it_says_that_it_is_a_demonstration(server: ScriptedServer, visit: Visit) -> None:
+    page = (await visit(server.url)).page
+    await expect(page.get_by_role("note")).to_contain_text("kein amtliches Angebot")
