@@ -1,0 +1,1 @@
+"""Audio in memory: sample rates, telephone codecs, voice activity. Nothing is ever written."""

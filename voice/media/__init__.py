@@ -1,0 +1,1 @@
+"""Telephone lines: one small interface, an adapter for each protocol."""

@@ -1,0 +1,1 @@
+"""Recognisers: speech in, words out, behind one protocol."""

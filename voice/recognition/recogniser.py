@@ -1,0 +1,66 @@
+"""What a recogniser is. Audio is 16-bit mono PCM, little endian, at 16 kHz."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+RATE = 16_000
+
+
+class RecogniserMissingError(RuntimeError):
+    """No recogniser can be made for a language; the text says what to install."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said, and how sure that is: probabilities from 0 to 1."""
+
+    text: str
+    confidence: float = 1.0
+    word_confidences: tuple[float, ...] = ()
+
+
+class RecognitionStream(Protocol):
+    """One turn of one caller. All methods compute and block: call them in a thread.
+
+    One thread at a time; several streams of one recogniser may run at once.
+    """
+
+    def accept(self, pcm: bytes) -> str | None:
+        """Take more audio; the words so far, or None where that is not known yet."""
+        ...
+
+    def prepare(self) -> None:
+        """The caller pauses: compute ahead what `finish` will need if no more is said."""
+        ...
+
+    def finish(self) -> Heard:
+        """The words of the whole turn. The stream is used up."""
+        ...
+
+
+class Recogniser(Protocol):
+    """A loaded model. Thread-safe."""
+
+    @property
+    def name(self) -> str:
+        """For the operator: engine and model."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code."""
+        ...
+
+    @property
+    def reports_partials(self) -> bool:
+        """Whether `accept` reports words while the caller speaks."""
+        ...
+
+    @property
+    def lowest_confidence(self) -> float:
+        """Below this confidence a turn counts as not understood."""
+        ...
+
+    def stream(self) -> RecognitionStream:
+        """Begin a turn."""
+        ...

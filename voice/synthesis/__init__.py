@@ -1,0 +1,1 @@
+"""Synthesisers: words in, speech out, behind one protocol."""
