@@ -6,6 +6,8 @@ Tables go to the terminal and to `var/bench/summary.md`, figures to `var/bench/*
 
 import argparse
 import json
+import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -137,6 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parts = options.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))} (there are: {', '.join(PARTS)})")
+    # A polite kill unwinds too, so that no bot is left running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("benchmarks: stopped"))
     rasa_python = (options.rasa_python or _rasa_python()).absolute()
     stock_dir, our_data = options.output / "stock", options.output / "data"
     print("Preparing both bots (trained once, then kept) …", flush=True)
