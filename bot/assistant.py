@@ -40,10 +40,10 @@ class LocalAssistant:
         """Deletes what the dialogue core keeps of a conversation.
 
         Raises:
-            RasaUnavailable: it could not be deleted.
+            RasaUnavailable: it could not be deleted now.
         """
         if self.client is None:
-            raise RasaUnavailable("The assistant is still starting.")
+            raise RasaUnavailable("The dialogue core is still starting.")
         await self.client.erase(sender)
 
     async def ready(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.listening import url_of
 from bot.settings import Settings
 
-READY_TIMEOUT_S = 2
+READY_TIMEOUT_S = 10
 ANSWER_TIMEOUT_S = 30
 
 

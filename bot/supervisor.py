@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from bot.child_process import ChildProcess, Launch, Pace, State
@@ -128,15 +129,13 @@ class Supervisor:
         rasa = self._rasa(port_of(actions), log)
         rasa.start()
         try:
-            from_thread = await in_thread(_import_gateway)
-            self.assistant = from_thread["assistant"](self.settings.content_dir)
-            app = from_thread["create_app"](self.settings, self.assistant)
-            actions_app = from_thread["actions_app"](
-                lambda: self.assistant.knowledge, self._actions_token
-            )
+            parts = await in_thread(_import_parts)
+            self.assistant = parts.assistant(self.settings.content_dir)
+            app = parts.create_app(self.settings, self.assistant)
+            actions_app = parts.actions_app(lambda: self.assistant.knowledge, self._actions_token)
             servers = [
-                (_server(actions_app, self.settings), actions),
-                (_server(app, self.settings), self._listener),
+                (_server(actions_app, {}), actions),
+                (_server(app, parts.bounds(self.settings)), self._listener),
             ]
             async with _serving(servers) as ended, self._run_file():
                 self._tell(say("starting", url=self.url))
@@ -311,21 +310,22 @@ async def in_thread(work: Callable[[], T]) -> T:
     return await result
 
 
-def _import_gateway() -> dict[str, Any]:
+def _import_parts() -> SimpleNamespace:
     """The heavy modules, imported while the loop already looks after Rasa."""
     import uvicorn  # noqa: F401
 
     from bot.actions.server import actions_app
     from bot.assistant import LocalAssistant
     from connectors.gateway import create_app
-
-    return {"assistant": LocalAssistant, "create_app": create_app, "actions_app": actions_app}
-
-
-def _server(app: Any, settings: Settings) -> Any:
-    import uvicorn
-
     from connectors.server import bounds
+
+    return SimpleNamespace(
+        actions_app=actions_app, assistant=LocalAssistant, bounds=bounds, create_app=create_app
+    )
+
+
+def _server(app: Any, options: dict[str, Any]) -> Any:
+    import uvicorn
 
     class Server(uvicorn.Server):
         """Leaves the signals to the supervisor."""
@@ -333,9 +333,16 @@ def _server(app: Any, settings: Settings) -> Any:
         async def serve(self, sockets: list[socket.socket] | None = None) -> None:
             await self._serve(sockets)
 
-    return Server(
-        uvicorn.Config(app, timeout_graceful_shutdown=GRACE_S, **bounds(settings)),
-    )
+    usual: dict[str, Any] = {
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        # Whom to believe about the client's address is the gateway's own setting.
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": GRACE_S,
+    }
+    return Server(uvicorn.Config(app, **usual | options))
 
 
 @asynccontextmanager
