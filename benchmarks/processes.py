@@ -39,7 +39,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(server: Server, timeout_s: float = 300) -> Iterator[float]:
+def running(server: Server, timeout_s: float = 600) -> Iterator[float]:
     """Starts a bot and gives the seconds from there to its first right answer.
 
     On leaving, the bot's whole process group is ended. Raises `StartError` when the bot dies or
