@@ -1,0 +1,272 @@
+"""The composition root, with a stand-in for Rasa and for the knowledge."""
+
+import asyncio
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import bot.supervisor
+import knowledge.service
+from bot.errors import OperatorError
+from bot.listening import listen
+from bot.settings import RasaSettings, Settings
+from bot.supervisor import Supervisor, prepare_data_dir, train_if_needed
+from knowledge.content import load_municipality
+from knowledge.reply import Button
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "knowledge" / "content"
+PATIENCE_S = 60
+
+
+class Knowledge:
+    """Loads when the test lets it."""
+
+    def municipality(self, id: str) -> Any:
+        return load_municipality(CONTENT / id)
+
+    def municipalities(self) -> list[str]:
+        return ["jena"]
+
+    def suggestions(self, municipality: str, language: str) -> list[Button]:
+        return []
+
+    def refresh(self) -> list[str]:
+        return []
+
+
+@dataclass
+class Stage:
+    """What a test can see and do."""
+
+    settings: Settings
+    supervisor: Supervisor
+    http: httpx.AsyncClient
+    may_load: threading.Event
+    lines: list[str] = field(default_factory=list)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    run: asyncio.Task[int] | None = None
+
+    def tell(self, line: str) -> None:
+        self.lines.append(line)
+        self.changed.set()
+
+    async def until(self, condition: Callable[[list[str]], bool]) -> None:
+        """Until the lines told so far satisfy the condition."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition(self.lines):
+                self.changed.clear()
+                await self.changed.wait()
+
+    async def said(self, part: str, times: int = 1) -> None:
+        await self.until(lambda lines: sum(part in line for line in lines) >= times)
+
+    async def ask(self) -> list[dict[str, Any]]:
+        body = {"sender": "someone", "message": "Hallo"}
+        response = await self.http.post("/webhooks/rest/webhook", json=body)
+        assert response.status_code == 200
+        messages: list[dict[str, Any]] = response.json()
+        return messages
+
+    async def ready(self) -> int:
+        return (await self.http.get("/readyz")).status_code
+
+    def rasa(self) -> int:
+        """Process id of the stand-in."""
+        pid = self.supervisor.rasa_pid
+        assert pid is not None
+        return pid
+
+
+@pytest.fixture(autouse=True)
+def stand_ins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> threading.Event:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "run.py").write_text(Path(__file__).with_name("fake_rasa.py").read_text("utf-8"))
+    monkeypatch.setattr(bot.supervisor, "PROJECT", project)
+    may_load = threading.Event()
+
+    def open_it(settings: Settings, progress: Callable[[str], None]) -> Knowledge:
+        may_load.wait(PATIENCE_S)
+        return Knowledge()
+
+    monkeypatch.setattr(knowledge.service.Knowledge, "open", open_it)
+    return may_load
+
+
+def settings_in(folder: Path) -> Settings:
+    return Settings(
+        port=0,
+        host="127.0.0.1",
+        content_dir=CONTENT,
+        data_dir=folder / "data folder",
+        rasa=RasaSettings(python=Path(sys.executable)),
+    )
+
+
+@asynccontextmanager
+async def running(folder: Path, may_load: threading.Event) -> AsyncIterator[Stage]:
+    settings = settings_in(folder)
+    prepare_data_dir(settings)
+    listener = listen(settings.host, settings.port)
+    stages: list[Stage] = []
+    supervisor = Supervisor(settings, listener, lambda line: stages[0].tell(line))
+    async with httpx.AsyncClient(base_url=supervisor.url, timeout=PATIENCE_S) as http:
+        stage = Stage(settings, supervisor, http, may_load)
+        stages.append(stage)
+        stage.run = asyncio.create_task(supervisor.run())
+        try:
+            yield stage
+        finally:
+            supervisor.stop()
+            async with asyncio.timeout(PATIENCE_S):
+                await asyncio.wait([stage.run])
+            listener.close()
+
+
+async def test_listens_at_once_and_says_when_it_is_ready(
+    tmp_path: Path, stand_ins: threading.Event
+) -> None:
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("can be reached already: http://127.0.0.1:")
+        assert (await stage.http.get("/healthz")).status_code == 200
+        assert await stage.ready() == 503
+        assert (await stage.ask())[0]["custom"]["outcome"] == "refused"
+        stand_ins.set()
+        await stage.said("Ready after")
+        assert await stage.ready() == 200
+        assert (await stage.ask())[0]["text"] == "Guten Tag!"
+
+
+async def test_a_killed_rasa_comes_back_and_nobody_sees_an_error(
+    tmp_path: Path, stand_ins: threading.Event
+) -> None:
+    stand_ins.set()
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("Ready after")
+        os.kill(stage.rasa(), signal.SIGKILL)
+        await stage.said("is being restarted")
+        answer = (await stage.ask())[0]
+        assert answer["text"]
+        await stage.said("is back")
+        assert (await stage.ask())[0]["text"] == "Guten Tag!"
+
+
+async def test_stops_its_child_and_leaves_nothing(
+    tmp_path: Path, stand_ins: threading.Event
+) -> None:
+    stand_ins.set()
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("Ready after")
+        child, run_file = stage.rasa(), stage.settings.data_dir / "run.json"
+        assert stat.S_IMODE(run_file.stat().st_mode) == 0o600
+        state = json.loads(run_file.read_text("utf-8"))
+        assert state["url"] == stage.supervisor.url
+        assert set(state["tokens"]) == {"phone", "intranet"}
+    assert stage.run
+    assert stage.run.result() == 0
+    assert not run_file.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert "fake Rasa starts" in (stage.settings.log_dir / "rasa.log").read_text("utf-8")
+
+
+async def test_stops_while_it_is_still_starting(tmp_path: Path, stand_ins: threading.Event) -> None:
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("can be reached already")
+    assert stage.run
+    assert stage.run.result() == 0
+
+
+async def test_knowledge_that_cannot_be_loaded_ends_in_one_sentence(
+    tmp_path: Path, stand_ins: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(settings: Settings, progress: Callable[[str], None]) -> Knowledge:
+        raise FileNotFoundError("No embedding model: run 'make setup'.")
+
+    monkeypatch.setattr(knowledge.service.Knowledge, "open", fails)
+    async with running(tmp_path, stand_ins) as stage:
+        assert stage.run
+        async with asyncio.timeout(PATIENCE_S):
+            with pytest.raises(OperatorError, match="No embedding model"):
+                await stage.run
+
+
+def test_a_missing_rasa_is_named(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path).model_copy(
+        update={"rasa": RasaSettings(python=Path("/nowhere/python"))}
+    )
+    with pytest.raises(OperatorError, match=r"/nowhere/python: run 'make setup'"):
+        train_if_needed(settings, print)
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data folder").write_text("a file is in the way")
+    with pytest.raises(OperatorError, match=r"data folder cannot be used .*data folder"):
+        prepare_data_dir(settings_in(tmp_path))
+
+
+def test_trains_only_when_the_inputs_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "rasa"
+    (project / "data").mkdir(parents=True)
+    (project / "config.yml").write_text("recipe: default.v1\n")
+    (project / "train.py").write_text(
+        "import pathlib, sys\n"
+        "(pathlib.Path(sys.argv[1]) / 'dialogue.tar.gz').write_bytes(b'model')\n"
+    )
+    monkeypatch.setattr("bot.training.PROJECT", project)
+    settings = settings_in(tmp_path)
+    lines: list[str] = []
+    assert train_if_needed(settings, lines.append)
+    assert not train_if_needed(settings, lines.append)
+    (project / "data" / "rules.yml").write_text("rules: []\n")
+    assert train_if_needed(settings, lines.append)
+    (settings.rasa_models_dir / "dialogue.tar.gz").unlink()
+    assert train_if_needed(settings, lines.append)
+    assert train_if_needed(settings, lines.append, force=True)
+
+
+def test_failed_training_names_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "rasa"
+    project.mkdir()
+    (project / "train.py").write_text("raise SystemExit('rule 3 contradicts rule 4')")
+    monkeypatch.setattr("bot.training.PROJECT", project)
+    with pytest.raises(OperatorError, match=r"rule 3 contradicts rule 4.*rasa-train\.log"):
+        train_if_needed(settings_in(tmp_path), lambda line: None)
+
+
+def test_a_taken_port_ends_the_command_with_one_sentence(tmp_path: Path) -> None:
+    taken = listen("127.0.0.1", 0)
+    port = taken.getsockname()[1]
+    environment = os.environ | {"PORT": str(port), "AUSKUNFT_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    taken.close()
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert f"Port {port} is already taken" in done.stderr
+    assert "make run PORT=" in done.stderr
