@@ -1,11 +1,13 @@
 """Talks to Rasa's REST channel on this machine."""
 
+import json
 from typing import Any
+from urllib.parse import quote
 
-import httpx
+import aiohttp
 
-CONNECTIONS = 100
 TIMEOUT_S = 20.0
+KEEP_ALIVE_S = 60.0
 
 
 class RasaUnavailable(Exception):  # noqa: N818
@@ -13,20 +15,14 @@ class RasaUnavailable(Exception):  # noqa: N818
 
 
 class RasaClient:
-    """One Rasa server. Connections stay open; safe for concurrent use in one event loop."""
+    """One Rasa server. Connections stay open; for concurrent use in one event loop."""
 
-    def __init__(
-        self, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
-        """`base_url` is like `http://127.0.0.1:5005`; `transport` is for tests."""
-        self._http = httpx.AsyncClient(
-            base_url=base_url,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(TIMEOUT_S, connect=2.0),
-            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-            transport=transport,
-            trust_env=False,
-        )
+    def __init__(self, base_url: str, token: str, timeout_s: float = TIMEOUT_S) -> None:
+        """`base_url` is like `http://127.0.0.1:5005`."""
+        self._base_url = base_url.rstrip("/")
+        self._token = token
+        self._timeout_s = timeout_s
+        self._session: aiohttp.ClientSession | None = None
 
     async def send(
         self, sender: str, message: str, metadata: dict[str, Any]
@@ -41,8 +37,8 @@ class RasaClient:
             "message": without_command_prefix(message),
             "metadata": metadata,
         }
-        response = await self._request("POST", "/webhooks/rest/webhook", json=body)
-        messages = merge(response.json())
+        answer = await self._request("POST", "/webhooks/rest/webhook", body)
+        messages = merge(answer)
         if not messages:
             raise RasaUnavailable("Rasa answered nothing.")
         return messages
@@ -61,20 +57,37 @@ class RasaClient:
         Raises:
             RasaUnavailable: it could not be deleted.
         """
-        path = httpx.URL(f"/conversations/{sender}").raw_path.decode()
-        await self._request("DELETE", path)
+        await self._request("DELETE", f"/conversations/{quote(sender, safe='')}")
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        await self._http.aclose()
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
 
-    async def _request(self, method: str, path: str, **options: Any) -> httpx.Response:
+    async def _request(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
         try:
-            response = await self._http.request(method, path, **options)
-            response.raise_for_status()
-        except httpx.HTTPError as error:
-            raise RasaUnavailable(str(error)) from error
-        return response
+            async with self._open().request(
+                method, self._base_url + path, data=data, raise_for_status=True
+            ) as response:
+                return json.loads(await response.read())
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise RasaUnavailable(str(error) or type(error).__name__) from error
+
+    def _open(self) -> aiohttp.ClientSession:
+        """The session, made on first use because it belongs to the running event loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                headers={
+                    "Authorization": f"Bearer {self._token}",
+                    "Content-Type": "application/json",
+                },
+                timeout=aiohttp.ClientTimeout(total=self._timeout_s),
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
 
 
 def without_command_prefix(message: str) -> str:

@@ -1,7 +1,7 @@
 """What the assistant says about itself and the conversation, without asking the knowledge."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -117,7 +117,7 @@ class RepeatAction(TurnAction):
 
 
 def _last_said(tracker: Tracker) -> Mapping[str, Any] | None:
-    events: list[Mapping[str, Any]] = tracker.events
+    events: Sequence[Mapping[str, Any]] = tracker.events
     for event in reversed(events):
         if event.get("event") == "bot" and event.get("text"):
             return event

@@ -58,7 +58,8 @@ class FakeKnowledge:
         context: ConversationContext = ConversationContext(),  # noqa: B008 (immutable)
     ) -> Reply:
         self.asked.append(Asked(text, municipality, channel, language, context))
-        long_words = [word.strip("?.,!") for word in text.split() if len(word) > 8]
+        words = [word.strip("?.,!") for word in text.split()]
+        long_words = [word for word in words if len(word) > 8 and word.isalpha()]
         topic = long_words[-1] if long_words else context.topic
         return Reply(
             text=f"[{topic}] {text}",

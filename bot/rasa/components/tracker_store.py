@@ -24,19 +24,22 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SlotSet,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
-KEPT_TURNS = 3
-"""Turns that stay in memory when a conversation is cut back."""
-TURNS_BEFORE_CUT = 6
-"""A conversation is cut back when it has more turns than this in memory."""
 LIVE_CONVERSATIONS = 2000
 """Trackers kept in memory; the least recently used ones are read again when needed."""
 
 _STORED = "_number_of_stored_events"
+_LAST_MESSAGE = "(message)"  # no slot has a name like this
 _EVENTS_READ = 100
-"""More events than `KEPT_TURNS` turns ever have."""
+"""More events than a turn ever has."""
 
 _INSERT = (
     "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
@@ -105,7 +108,7 @@ class LiveTrackerStore(SQLTrackerStore):
         stored = [data for (data,) in earlier] + [data for _, data in reversed(rows)]
         events = deserialise_events([json.loads(data) for data in stored])
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
-        cut_back(tracker, 0)
+        cut_back(tracker)
         setattr(tracker, _STORED, len(tracker.events))
         return tracker
 
@@ -134,27 +137,23 @@ class LiveTrackerStore(SQLTrackerStore):
         return cursor.rowcount
 
 
-def cut_back(tracker: DialogueStateTracker, turns_before_cut: int = TURNS_BEFORE_CUT) -> None:
-    """Leaves the last `KEPT_TURNS` turns of `tracker` and the slots as they were before them."""
-    events = list(tracker.events)
-    turns = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(turns) <= max(turns_before_cut, KEPT_TURNS):
+def cut_back(tracker: DialogueStateTracker) -> None:
+    """Leaves the values of the slots, the last message of the assistant, and that it listens."""
+    events = tracker.events
+    if tracker.active_loop is not None or not _is_listening(events):
         return
-    start = _turn_start(events, turns[-KEPT_TURNS])
-    slots: Dict[Text, SlotSet] = {}
-    for event in islice(events, start):
+    kept: Dict[Text, Event] = {}
+    for event in events:
         if isinstance(event, SlotSet):
-            slots[event.key] = event
-    tracker.events = deque([*slots.values(), *events[start:]], tracker.events.maxlen)
+            kept[event.key] = event
+        elif isinstance(event, BotUttered):
+            kept[_LAST_MESSAGE] = event
+    tracker.events = deque([*kept.values(), events[-1]], events.maxlen)
 
 
-def _turn_start(events: Sequence[Event], utterance: int) -> int:
-    """Index of the action_listen that waited for the user's message at index `utterance`."""
-    for i in range(utterance, -1, -1):
-        event = events[i]
-        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
-            return i
-    return utterance
+def _is_listening(events: Sequence[Event]) -> bool:
+    last = events[-1] if events else None
+    return isinstance(last, ActionExecuted) and last.action_name == ACTION_LISTEN_NAME
 
 
 def _row(sender_id: Text, event: Event) -> Tuple[Any, ...]:
