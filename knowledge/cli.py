@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.content import ContentError, municipalities_in
+from knowledge.importers.cli import app as import_app
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Look after the content: lint, index, search, import, eval.", no_args_is_help=True
 )
+app.add_typer(import_app, name="import")
 
 Municipality = Annotated[
     str | None, typer.Option("--municipality", "-m", help="Folder name in the content folder.")
@@ -139,3 +141,69 @@ def _progress() -> Progress:
         TextColumn("passages"),
         TimeElapsedColumn(),
     )
+
+
+@app.command("export-beir")
+def export_beir(
+    services: Annotated[Path, typer.Argument(help="services.jsonl of the city of Munich.")],
+    queries: Annotated[Path, typer.Argument(help="editor_queries.jsonl.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write the question set into.")],
+) -> None:
+    """Write Munich's services and its editors' search words as a question set for eval."""
+    from knowledge.evaluation.beir import write_folder
+    from knowledge.importers.imported import SourceError
+    from knowledge.importers.munich_beir import munich_questions
+
+    try:
+        questions, skipped = munich_questions(services, queries)
+        write_folder(folder, questions)
+    except SourceError as error:
+        raise stop(str(error)) from None
+    except OSError as error:
+        raise stop(f"{folder} cannot be written: {error.strerror}.") from None
+    for part in skipped:
+        typer.secho(f"skipped: {part}", err=True, fg=typer.colors.YELLOW)
+    typer.echo(f"{len(questions.documents)} documents, {len(questions.queries)} queries")
+
+
+@app.command("eval")
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="corpus.jsonl, queries.jsonl, qrels/test.tsv.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for table, figures and plot; else only shown.")
+    ] = None,
+) -> None:
+    """Measure search and refusal on a question set in the BEIR layout."""
+    from knowledge.encoder import load_encoder
+    from knowledge.evaluation import report
+    from knowledge.evaluation.beir import BeirError, read_folder
+    from knowledge.evaluation.evaluate import Runner, score
+
+    chosen = settings()
+    try:
+        questions = read_folder(folder)
+        encoder = load_encoder(chosen.encoder, chosen.models_dir)
+    except (BeirError, OSError) as error:
+        raise stop(str(error)) from None
+    with _progress() as bar:
+        task = bar.add_task(folder.name, total=None)
+        runner = Runner(
+            questions,
+            encoder,
+            chosen.index_dir / "eval" / folder.resolve().name,
+            chosen.wrong_answer_cost,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    outcomes = runner.run()
+    scores = score(questions, outcomes)
+    title = f"{folder.resolve().name} ({chosen.encoder} encoder)"
+    _console().print(report.table(scores, title))
+    if out is None:
+        return
+    try:
+        report.write_figures(out, scores, title)
+        typer.echo(f"written: {report.write_plot(out, outcomes, title)}")
+    except ModuleNotFoundError:
+        typer.echo("No plot: it needs matplotlib, which make setup-dev installs.", err=True)
+    except OSError as error:
+        raise stop(f"{out} cannot be written: {error.strerror}.") from None

@@ -18,8 +18,8 @@ def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float)
     reader = QuestionReader(municipality.name, (municipality.name, *municipality.places))
     question = reader.read(text, dt.datetime.now())
     words = desk.searcher.spelling.correct(question.topic_words)
-    candidates = desk.searcher.search(words, limit)
-    judgement = judge(candidates, words, desk.searcher.lexical, wrong_answer_cost)
+    result = desk.searcher.search(words, limit)
+    judgement = judge(result, words, desk.searcher.lexical, wrong_answer_cost)
     table = Table(
         title=f"Words searched: {' '.join(words) or '(none)'}",
         caption=f"probability {judgement.probability:.2f} → {judgement.zone.value}",
@@ -27,7 +27,7 @@ def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float)
     table.add_column("entry", no_wrap=True)
     table.add_column("score", justify="right")
     table.add_column("because of", ratio=1)
-    for candidate in candidates:
+    for candidate in result.candidates:
         table.add_row(candidate.document.id, f"{candidate.score:.2f}", _parts(candidate))
     return table
 

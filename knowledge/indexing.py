@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.content import Problem, load_content
-from knowledge.dense import DenseIndex, EmbeddingCache, Progress
-from knowledge.documents import documents_of
+from knowledge.content import Content, Problem, load_content
+from knowledge.dense import Progress
+from knowledge.desk import Desk
 from knowledge.encoder import Encoder, Vectors
 
 
@@ -17,6 +17,7 @@ class BuiltIndex:
 
     documents: int
     passages: int
+    """Names and passages, each a row of the index."""
     embedded: int
     """Texts (names and passages) that were not in the cache."""
     problems: tuple[Problem, ...]
@@ -52,11 +53,17 @@ def build_index(
     """
     content = load_content(folder)
     counting = CountingEncoder(encoder)
-    documents = documents_of(content, internal=False)
-    index = DenseIndex(documents, EmbeddingCache(index_dir / "public", counting), progress)
-    everything = documents_of(content, internal=True)
-    if len(everything) > len(documents):
-        documents = everything
-        cache = EmbeddingCache(index_dir / "internal", counting)
-        index = DenseIndex(documents, cache, progress)
-    return BuiltIndex(len(documents), len(index.owner), counting.count, content.problems)
+    desk = Desk(content, counting, index_dir / "public", 0, progress=progress)
+    if has_internal(content):
+        desk = Desk(content, counting, index_dir / "internal", 0, internal=True, progress=progress)
+    documents = desk.searcher.documents
+    texts = sum(len(document.names) + len(document.passages) for document in documents)
+    own = sum(not document.rival for document in documents)
+    return BuiltIndex(own, texts, counting.count, content.problems)
+
+
+def has_internal(content: Content) -> bool:
+    """Whether staff see more than the public."""
+    return any(e.audience == "internal" for e in content.entries.values()) or any(
+        o.audience == "internal" for o in content.offices.values()
+    )

@@ -1,0 +1,1 @@
+"""Measures search and refusal on question sets in the BEIR layout."""

@@ -1,0 +1,97 @@
+"""`auskunft knowledge import`: one command per format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.importers.imported import Importer, SourceError
+from knowledge.importers.plan import Change, Plan, Step, plan_import
+
+app = typer.Typer(
+    help="Bring in content from elsewhere. Editors' own changes are kept and reported.",
+    no_args_is_help=True,
+)
+_MUNICIPALITY = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
+_SHOWN = 20
+
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Only show what would change.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Where an editor's change conflicts, take the source.")
+]
+Municipality = Annotated[str, typer.Option("--municipality", "-m", help="Folder to import into.")]
+Source = Annotated[Path, typer.Argument(help="The file to import.")]
+
+
+@app.command()
+def munich(
+    services: Annotated[Path, typer.Argument(help="services.jsonl: one service a line.")],
+    offices: Annotated[
+        Path | None,
+        typer.Option(help="locations.jsonl; else the file of that name beside the services."),
+    ] = None,
+    municipality: Municipality = "muenchen",
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Service list of the city of Munich (JSON lines)."""
+    from knowledge.importers.munich import MunichImporter
+
+    beside = services.with_name("locations.jsonl")
+    locations = offices or (beside if beside.is_file() else None)
+    run(MunichImporter(services, locations, municipality), municipality, dry_run, overwrite)
+
+
+def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -> None:
+    """Plans, shows and, unless `dry_run`, applies an import; exit code 1 with conflicts."""
+    from knowledge.cli import settings, stop
+
+    if not _MUNICIPALITY.match(municipality):
+        raise stop(f"'{municipality}' is no folder name: use a-z, 0-9 and hyphens.")
+    folder = settings().content_dir / municipality
+    try:
+        plan = plan_import(folder, importer, overwrite=overwrite)
+    except SourceError as error:
+        raise stop(str(error)) from None
+    if plan.municipality is None and not (folder / "municipality.yaml").exists():
+        raise stop(f"There is no municipality '{municipality}': {folder} has no municipality.yaml.")
+    show(plan, typer.echo)
+    if dry_run:
+        typer.echo("Nothing was written (--dry-run).")
+    else:
+        try:
+            plan.apply()
+        except OSError as error:
+            raise stop(f"{folder} cannot be written: {error.strerror}.", 1) from None
+    raise typer.Exit(1 if plan.conflicts else 0)
+
+
+def show(plan: Plan, say: Callable[[str], None]) -> None:
+    """What was skipped, what changes, what is in conflict, and the sums."""
+    for skipped in plan.skipped:
+        say(f"skipped: {skipped}" if skipped.lost else f"note: {skipped}")
+    for change in Change:
+        if change is Change.UNCHANGED:
+            continue
+        steps = [step for step in plan.steps if step.change is change]
+        for step in steps[:_SHOWN]:
+            say(f"{change.value}: {_name(step)}")
+        if len(steps) > _SHOWN:
+            say(f"{change.value}: … and {len(steps) - _SHOWN} more")
+    counts = plan.counts
+    kept = sum(n for change, n in counts.items() if change.value.startswith("kept"))
+    lost = sum(skipped.lost for skipped in plan.skipped)
+    say(
+        f"{counts[Change.NEW]} new, {counts[Change.CHANGED]} changed,"
+        f" {counts[Change.REMOVED]} removed, {counts[Change.UNCHANGED]} unchanged,"
+        f" {kept} kept, {len(plan.conflicts)} conflicts, {lost} skipped"
+    )
+
+
+def _name(step: Step) -> str:
+    kind, _, key = step.item.partition(":")
+    return f"office {key}" if kind == "office" else f"{step.path.name} ({key})"

@@ -1,0 +1,257 @@
+"""What an import would change, and changing it. Editors' own changes are never lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from knowledge.content import ContentError, content_files, load_entry
+from knowledge.entry import Entry, Office
+from knowledge.export import (
+    entry_markdown,
+    mapping_yaml,
+    municipality_yaml,
+    office_mapping,
+    write_text,
+)
+from knowledge.importers.imported import Imported, Importer, Skipped, SourceError
+from knowledge.importers.manifest import Manifest, digest
+from knowledge.importers.texts import unique
+
+
+class Change(Enum):
+    """What happens to one entry or office."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+    EDITED = "kept: edited here, unchanged in the source"
+    CONFLICT = "conflict: edited here and changed in the source"
+    TAKEN = "conflict: exists already and is not from this source"
+    DELETED = "kept deleted: removed here by an editor"
+    NOT_REMOVED = "kept: missing in the source, which could not be read completely"
+
+
+WRITES = frozenset({Change.NEW, Change.CHANGED})
+CONFLICTS = frozenset({Change.CONFLICT, Change.TAKEN})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry or office and its fate."""
+
+    item: str
+    """ "entry:<id>" or "office:<key>"."""
+    change: Change
+    path: Path
+    text: str = ""
+    """New content: Markdown of an entry, YAML of an office."""
+
+
+@dataclass
+class Plan:
+    """All steps of one import."""
+
+    folder: Path
+    manifest: Manifest
+    steps: list[Step] = field(default_factory=list)
+    skipped: tuple[Skipped, ...] = ()
+    municipality: str | None = None
+    """Text of municipality.yaml, where there is none yet."""
+
+    @property
+    def counts(self) -> Counter[Change]:
+        return Counter(step.change for step in self.steps)
+
+    @property
+    def conflicts(self) -> list[Step]:
+        return [step for step in self.steps if step.change in CONFLICTS]
+
+    def apply(self) -> None:
+        """Writes what the steps say and remembers it."""
+        if self.municipality is not None:
+            write_text(self.folder / "municipality.yaml", self.municipality)
+        _write_offices(self.folder / "offices.yaml", self.steps)
+        for step in self.steps:
+            if step.item.startswith("entry:"):
+                self._apply_entry(step)
+        for step in self.steps:
+            if step.change in WRITES:
+                self.manifest.hashes[step.item] = digest(step.text)
+            elif step.change is Change.REMOVED:
+                self.manifest.hashes.pop(step.item, None)
+        self.manifest.save()
+
+    def _apply_entry(self, step: Step) -> None:
+        id = step.item.removeprefix("entry:")
+        if step.change in WRITES:
+            write_text(step.path, step.text)
+            self.manifest.files[id] = str(step.path.relative_to(self.folder))
+        elif step.change is Change.REMOVED:
+            step.path.unlink(missing_ok=True)
+            self.manifest.files.pop(id, None)
+
+
+def plan_import(folder: Path, importer: Importer, *, overwrite: bool = False) -> Plan:
+    """Reads the source and compares it with the folder; writes nothing.
+
+    With `overwrite`, conflicts are decided for the source.
+
+    Raises:
+        SourceError: the source, or the folder's offices.yaml, cannot be read.
+    """
+    imported = importer.read()
+    plan = Plan(folder, Manifest.load(folder, importer.name), skipped=imported.skipped)
+    if imported.municipality is not None and not (folder / "municipality.yaml").exists():
+        plan.municipality = municipality_yaml(imported.municipality)
+    # An entry that could not be read is not an entry that the source no longer has.
+    complete = not any(skipped.lost for skipped in imported.skipped)
+    steps = [*_entry_steps(plan, imported, complete), *_office_steps(plan, imported, complete)]
+    plan.steps = [_overwriting(step) for step in steps] if overwrite else steps
+    return plan
+
+
+def _overwriting(step: Step) -> Step:
+    if step.change in CONFLICTS and step.text:
+        return Step(step.item, Change.CHANGED, step.path, step.text)
+    return step
+
+
+def _entry_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[Step]:
+    manifest, folder = plan.manifest, plan.folder
+    owners = _existing_entries(folder)
+    taken = set(manifest.files.values()) | {str(p.relative_to(folder)) for p in owners.values()}
+    seen: set[str] = set()
+    for name, entry in imported.entries.items():
+        seen.add(entry.id)
+        relative = manifest.files.get(entry.id)
+        if relative is None and entry.id in owners:
+            text = entry_markdown(entry, file_stem=owners[entry.id].stem)
+            yield _known_elsewhere(entry, owners[entry.id], text)
+            continue
+        if relative is None:
+            stem = unique(name, {Path(t).with_suffix("").as_posix() for t in taken})
+            relative = f"{stem}.md"
+            taken.add(relative)
+        path = folder / relative
+        text = entry_markdown(entry, file_stem=path.stem)
+        current = path.read_text(encoding="utf-8") if path.is_file() else None
+        yield _compare(f"entry:{entry.id}", path, text, current, manifest)
+    for id, relative in manifest.files.items():
+        if id not in seen:
+            path = folder / relative
+            current = path.read_text(encoding="utf-8") if path.is_file() else None
+            yield _gone(f"entry:{id}", path, current, manifest, complete)
+
+
+def _known_elsewhere(entry: Entry, path: Path, text: str) -> Step:
+    same = path.read_text(encoding="utf-8") == text
+    return Step(f"entry:{entry.id}", Change.UNCHANGED if same else Change.TAKEN, path, text)
+
+
+def _office_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[Step]:
+    path = plan.folder / "offices.yaml"
+    existing = _existing_offices(path)
+    for key, office in imported.offices.items():
+        text = mapping_yaml(office_mapping(office))
+        yield _compare(f"office:{key}", path, text, existing.get(key), plan.manifest)
+    known = [item for item in plan.manifest.hashes if item.startswith("office:")]
+    for item in known:
+        key = item.removeprefix("office:")
+        if key not in imported.offices:
+            yield _gone(item, path, existing.get(key), plan.manifest, complete)
+
+
+def _compare(item: str, path: Path, text: str, current: str | None, manifest: Manifest) -> Step:
+    written = manifest.hashes.get(item)
+    if current is None:
+        change = Change.NEW if written is None else Change.DELETED
+    elif current == text:
+        change = Change.UNCHANGED
+    elif written is None:
+        change = Change.TAKEN
+    elif digest(current) == written:
+        change = Change.CHANGED
+    else:
+        change = Change.EDITED if digest(text) == written else Change.CONFLICT
+    return Step(item, change, path, text)
+
+
+def _gone(item: str, path: Path, current: str | None, manifest: Manifest, complete: bool) -> Step:
+    if current is None:
+        return Step(item, Change.REMOVED, path)
+    if not complete:
+        return Step(item, Change.NOT_REMOVED, path)
+    edited = digest(current) != manifest.hashes.get(item)
+    return Step(item, Change.CONFLICT if edited else Change.REMOVED, path)
+
+
+def _existing_entries(folder: Path) -> dict[str, Path]:
+    """Entry id → file, for every entry that can be read."""
+    found: dict[str, Path] = {}
+    for path in content_files(folder) if folder.is_dir() else ():
+        if path.suffix == ".md":
+            try:
+                found[load_entry(path).id] = path
+            except ContentError:
+                continue
+    return found
+
+
+def office_text(key: str, mapping: Any) -> str:
+    """The same text for the same facts, whatever their layout in the file."""
+    try:
+        office = Office.model_validate({"id": key, **mapping})
+    except (ValidationError, TypeError):
+        return repr(mapping)  # Broken by an edit: differs from anything imported.
+    return mapping_yaml(office_mapping(office))
+
+
+def _existing_offices(path: Path) -> dict[str, str]:
+    """Key → canonical text."""
+    if not path.exists():
+        return {}
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise SourceError(f"{path} cannot be read; mend it before importing.") from None
+    if not isinstance(loaded, dict):
+        return {}
+    return {str(key): office_text(str(key), value) for key, value in loaded.items()}
+
+
+def _write_offices(path: Path, steps: list[Step]) -> None:
+    """Changes single offices; comments and the order of the others stay."""
+    changed = [
+        step
+        for step in steps
+        if step.item.startswith("office:")
+        and (step.change in WRITES or step.change is Change.REMOVED)
+    ]
+    if not changed:
+        return
+    yaml_file = YAML(typ="rt")
+    yaml_file.width = 1_000_000
+    yaml_file.preserve_quotes = True
+    existing = yaml_file.load(path.read_text(encoding="utf-8")) if path.exists() else None
+    offices = existing if existing is not None else CommentedMap()
+    for step in changed:
+        key = step.item.removeprefix("office:")
+        if step.change is Change.REMOVED:
+            offices.pop(key, None)
+        else:
+            offices[key] = yaml_file.load(step.text)
+    target = StringIO()
+    yaml_file.dump(offices, target)
+    write_text(path, target.getvalue())
