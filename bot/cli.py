@@ -184,6 +184,18 @@ def knowledge(context: typer.Context) -> None:
     knowledge_app(args=context.args or ["--help"], prog_name="auskunft knowledge")
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+@one_sentence
+def phone(context: typer.Context) -> None:
+    """Run and check the telephone hotline."""
+    from voice.cli import app as phone_app
+
+    phone_app(args=context.args or ["--help"], prog_name="auskunft phone")
+
+
 def as_text(message: dict[str, Any]) -> str:
     """A message for a plain terminal: its text, and its buttons as lines."""
     lines = [str(message.get("text", ""))]

@@ -26,6 +26,8 @@ from pydantic_settings import (
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from voice.settings import VoiceSettings
+
 SETTINGS_FILE = "auskunft.yaml"
 SETTINGS_VARIABLE = "AUSKUNFT_SETTINGS"
 PREFIX = "AUSKUNFT_"
@@ -143,6 +145,10 @@ class Settings(BaseSettings):
     limits: Limits = Field(default=Limits(), description="limits for one client: a group of keys")
     rasa: RasaSettings = Field(
         default=RasaSettings(), description="the dialogue core: a group of keys"
+    )
+
+    voice: VoiceSettings = Field(
+        default=VoiceSettings(), description="the telephone: a group of keys"
     )
 
     @property

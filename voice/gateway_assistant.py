@@ -1,5 +1,6 @@
 """The same brain as in the chat: asked over the gateway's REST webhook."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -15,15 +16,16 @@ class GatewayAssistant:
     def __init__(
         self,
         base_url: str,
-        token: str,
+        token: Callable[[], str],
         municipality: str,
         timeout: float = 10.0,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._municipality = municipality
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        # Asked for every time: the gateway makes a new one when it starts again.
+        self._token = token
         self._client = httpx.AsyncClient(
-            base_url=base_url, headers=headers, timeout=timeout, transport=transport
+            base_url=base_url, timeout=timeout, transport=transport, trust_env=False
         )
 
     async def ask(self, conversation: str, text: str, language: str) -> Answer:
@@ -37,7 +39,9 @@ class GatewayAssistant:
             },
         }
         try:
-            answer = await self._client.post(PATH, json=body)
+            token = self._token()
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            answer = await self._client.post(PATH, json=body, headers=headers)
             answer.raise_for_status()
             messages = answer.json()
         except (httpx.HTTPError, ValueError) as error:

@@ -50,6 +50,7 @@ class CallReport:
     """What is left of a call: nothing that was said is in it."""
 
     state: CallState = CallState.NEW
+    failed: bool = False
     timings: list[TurnTiming] = field(default_factory=list)
 
 
@@ -98,6 +99,9 @@ class VoiceSession:
         try:
             while self.machine.state is not CallState.ENDED:
                 await self._react(await self._events.get())
+        except Exception:
+            log.exception("a call failed; its caller is passed to a human")
+            self.report.failed = True
         finally:
             self.report.state = self.machine.state
             await self._clean_up()
@@ -127,7 +131,8 @@ class VoiceSession:
         if isinstance(error, LineClosedError):
             self._post(on.HungUp())
         elif error is not None:
-            log.error("call ended by an error", exc_info=error)
+            log.error("a call failed; its caller is passed to a human", exc_info=error)
+            self.report.failed = True
             self._post(on.HungUp())
 
     async def _clean_up(self) -> None:
@@ -136,6 +141,8 @@ class VoiceSession:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(LineClosedError):
+            if self.report.failed:
+                await self._hand_over()
             await self._link.hang_up()
 
     # -- the line ----------------------------------------------------------------------

@@ -1,0 +1,180 @@
+"""Put a hotline together from the settings: models, voices, assistant, policy."""
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice.assistant import Assistant
+from voice.audio.activity import SileroDetector
+from voice.call import keys
+from voice.call.opening_hours import is_open
+from voice.call.policy import CallPolicy
+from voice.call.session import CallReport, Engines
+from voice.gateway_assistant import GatewayAssistant
+from voice.lexicon import lexicon
+from voice.media.access import check_secret
+from voice.media.server import Hotline, ServerPlan
+from voice.recognition.choice import load_recogniser
+from voice.recognition.recogniser import Recogniser, RecogniserMissingError
+from voice.settings import VoiceSettings
+from voice.spoken.rendering import render
+from voice.synthesis.choice import VoicePlaces, load_synthesiser
+from voice.synthesis.prompts import SpeechCache
+from voice.synthesis.synthesiser import SynthesiserMissingError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+TELEPHONE_RATE = 8000
+log = logging.getLogger(__name__)
+
+
+def speech_folder(settings: "Settings") -> Path:
+    """Where speech models lie."""
+    return settings.models_dir / "speech"
+
+
+def secret_file(settings: "Settings") -> Path:
+    """Where the secret shared with Asterisk lies, unless it stands in the settings."""
+    return settings.data_dir / "phone" / "secret"
+
+
+def secret_of(settings: "Settings") -> str:
+    """The secret shared with Asterisk; made at the first call, readable by its owner only."""
+    if settings.voice.secret:
+        return check_secret(settings.voice.secret)
+    file = secret_file(settings)
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+            out.write(secrets.token_hex(24))
+    return check_secret(file.read_text("utf-8").strip())
+
+
+def server_plan(settings: "Settings") -> ServerPlan:
+    """Where to listen and whom to let in."""
+    voice = settings.voice
+    return ServerPlan(
+        secret=secret_of(settings),
+        host=voice.host,
+        port=voice.port,
+        audiosocket_port=voice.audiosocket_port or None,
+        max_calls=voice.max_calls,
+        twilio_token=voice.twilio_token,
+        public_url=voice.public_url,
+        browser=voice.browser,
+    )
+
+
+def load_engines(settings: "Settings", say: Callable[[str], None] = log.info) -> Engines:
+    """Load every language that has a recogniser and a voice.
+
+    Raises RecogniserMissingError or SynthesiserMissingError when the first one has not.
+    """
+    recognisers: dict[str, Recogniser] = {}
+    voices: dict[str, SpeechCache] = {}
+    for position, language in enumerate(settings.voice.languages):
+        try:
+            voice = SpeechCache(load_synthesiser(language, voice_places(settings.voice)))
+            recogniser = load_recogniser(
+                language, speech_folder(settings), settings.voice.models.get(language)
+            )
+        except (RecogniserMissingError, SynthesiserMissingError) as error:
+            if position == 0:
+                raise
+            say(f"{language} is left out: {error}")
+            continue
+        recognisers[language], voices[language] = recogniser, voice
+        say(f"{language}: hears with {recogniser.name}, speaks with {voice.synthesiser.name}")
+    pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 2) + 2, thread_name_prefix="speech")
+    return Engines(recognisers, voices, SileroDetector, pool)
+
+
+def voice_places(voice: VoiceSettings) -> VoicePlaces:
+    """Where voices lie."""
+    return VoicePlaces(voice.voices_dir, voice.pico_library, voice.pico_languages)
+
+
+def warm_up(engines: Engines, municipality: str, rate: int = TELEPHONE_RATE) -> None:
+    """Synthesise all prompts, so that they are heard at once."""
+    for language, voice in engines.voices.items():
+        words = lexicon(language)
+        notice = words.prompt("notice", municipality=municipality)
+        prompts = [render(notice, language), keys.menu_sentences(language)]
+        prompts += [[text] for text in words.prompts.values() if "{" not in text]
+        for sentences in prompts:
+            for sentence in sentences:
+                voice.keep(sentence, 1.0, rate)
+
+
+def policy_of(settings: "Settings", engines: Engines, spoken_name: str) -> CallPolicy:
+    """How a call that begins now is led."""
+    voice = settings.voice
+    language = voice.languages[0]
+    recogniser = engines.recognisers[language]
+    hours = tuple(span.as_hours() for span in voice.human_hours)
+    return CallPolicy(
+        municipality=spoken_name,
+        language=language,
+        languages=frozenset(engines.recognisers),
+        lowest_confidence=recogniser.lowest_confidence,
+        words_while_speaking=recogniser.reports_partials,
+        human_available=is_open(hours, datetime.now()),
+        human_hours=voice.human_hours_spoken,
+    )
+
+
+def phone_token(settings: "Settings") -> str:
+    """The token that lets this machine ask as channel `phone`; empty when there is none."""
+    if token := settings.trusted_tokens.get("phone"):
+        return token
+    try:
+        state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
+        return str(state["tokens"]["phone"])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def hotline(
+    settings: "Settings",
+    engines: Engines,
+    spoken_name: Callable[[str], str],
+    ended: Callable[[CallReport], None] = lambda report: None,
+) -> Hotline:
+    """Everything calls are led with. `spoken_name` gives a municipality's name by its id."""
+    url = settings.voice.gateway_url or f"http://{_reachable(settings.host)}:{settings.port}"
+    assistants: dict[str, Assistant] = {}
+
+    def assistant(municipality: str) -> Assistant:
+        place = municipality or settings.municipality
+        if place not in assistants:
+            assistants[place] = GatewayAssistant(url, lambda: phone_token(settings), place)
+        return assistants[place]
+
+    def policy(municipality: str) -> CallPolicy:
+        return policy_of(settings, engines, spoken_name(municipality or settings.municipality))
+
+    return Hotline(engines, assistant, policy, ended)
+
+
+def _reachable(host: str) -> str:
+    """An address this machine can connect to when `host` means all of them."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+
+
+def name_of(settings: "Settings", municipality: str) -> str:
+    """The municipality's own name; its id, capitalised, where it cannot be read."""
+    from ruamel.yaml import YAML
+
+    file = settings.content_dir / municipality / "municipality.yaml"
+    try:
+        stored = YAML(typ="safe").load(file.read_text("utf-8"))
+        return str(stored["title"])
+    except (OSError, KeyError, TypeError):
+        return municipality.capitalize()
