@@ -335,9 +335,20 @@ class Setup:
         run([str(self.uv), *arguments], purpose="The set-up", environment=environment)
 
     def _make_environment(self, place: Path, minors: Sequence[int], variable: str) -> None:
-        (place / "stamp.json").unlink(missing_ok=True)
+        if self._is_usable(place, minors):
+            (place / "stamp.json").unlink()
+            return
         python = find_python(minors, os.environ.get(variable)) or self._bring_python(minors[0])
         self._uv("venv", "--quiet", "--clear", "--python", python, str(place))
+
+    def _is_usable(self, place: Path, minors: Sequence[int]) -> bool:
+        """Whether an environment was completed here before and its Python still works."""
+        try:
+            before = json.loads((place / "stamp.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        version = version_of(str(interpreter(place)))
+        return before.get("root") == str(self.root) and version in [(3, minor) for minor in minors]
 
     def _bring_python(self, minor: int) -> str:
         """Lets uv fetch an interpreter; returns its path."""
