@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.compose import Answer, Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import OFFICE_PREFIX, documents_of
+from knowledge.documents import OFFICE_PREFIX, documents_of, rival_documents
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import fold, tokens
@@ -62,6 +62,7 @@ class Finding:
 
 
 _CERTAIN = Judgement(1.0, {}, Zone.ANSWER)
+_NOTHING = Finding((), Judgement(0.0, {}, Zone.REFUSE))
 
 
 class Desk:
@@ -83,19 +84,18 @@ class Desk:
         self._reader = QuestionReader(
             content.municipality.name, (content.municipality.name, *content.municipality.places)
         )
-        documents = documents_of(content, internal=internal)
-        keep = sorted(
-            word
-            for language in LANGUAGES
-            for word in vocabulary(language).stopwords
-            | vocabulary(language).aspect_words
-            | vocabulary(language).persons
-        )
+        own = documents_of(content, internal=internal)
+        documents = [*own, *rival_documents(own)]
+        usual = {
+            folded: word
+            for language in reversed(LANGUAGES)
+            for folded, word in vocabulary(language).spellings.items()
+        }
         self.searcher = Searcher(
-            documents, encoder, EmbeddingCache(cache_dir, encoder), keep, progress
+            documents, encoder, EmbeddingCache(cache_dir, encoder), usual, progress
         )
         self._composer = Composer(content.municipality, dict(content.offices))
-        self._topics = {document.id: self._topic(document.id) for document in documents}
+        self._topics = {document.id: self._topic(document.id) for document in own}
         self._by_name = {
             fold(name): topic
             for topic in reversed(list(self._topics.values()))
@@ -112,12 +112,14 @@ class Desk:
         now: dt.datetime,
     ) -> Reply:
         """Answers, asks back, or refuses."""
-        question = self._reader.read(text, now, language)
+        question = self.read(text, now, language)
         said = locale(question.language)
         if not question.words:
             return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
         if question.foreign_town is not None:
             return self._refuse_town(question, context, said)
+        if question.private:
+            return self._refuse(_NOTHING, context, said)
         pressed = self._pressed(text, context)
         if pressed is not None:
             topic, aspect = pressed
@@ -140,15 +142,20 @@ class Desk:
             )
         return self._refuse(finding, context, said)
 
+    def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
+        """Understands the surface of a question, its spelling mended."""
+        return self._reader.read(self.searcher.spelling.correct_text(text), now, language)
+
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
-        current = self._topics.get(context.topic) if context.topic else None
-        words = tuple(self.searcher.spelling.correct(question.topic_words))
+        current = self._known_topic(context.topic) if context.topic else None
+        words = question.topic_words
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
-            return self._without_topic_words(question, current)
-        candidates = tuple(self.searcher.search(words))
-        judgement = judge(candidates, words, self.searcher.lexical, self._cost)
+            return self._without_topic_words(question, current, context)
+        result = self.searcher.search(words)
+        candidates = tuple(result.candidates)
+        judgement = judge(result, words, self.searcher.lexical, self._cost)
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
         found = Finding(topics, judgement, words, candidates)
         if current is not None and self._continues(question, current, found):
@@ -160,7 +167,12 @@ class Desk:
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
         return tuple(Button(text, text) for text in chosen)
 
-    def _without_topic_words(self, question: Question, current: Topic | None) -> Finding:
+    def _without_topic_words(
+        self, question: Question, current: Topic | None, context: ConversationContext
+    ) -> Finding:
+        if context.options:
+            options = tuple(self._topics[o] for o in context.options if o in self._topics)
+            return Finding(options, Judgement(0.5, {}, Zone.CLARIFY))
         if current is not None:
             return Finding((current,), _CERTAIN, follow_up=True)
         office = self.content.offices.get(self.municipality.human)
@@ -171,8 +183,8 @@ class Desk:
             Aspect.APPOINTMENT,
         }
         if office is not None and asks_office:
-            return Finding((self._topics[OFFICE_PREFIX + office.id],), _CERTAIN)
-        return Finding((), Judgement(0.0, {}, Zone.REFUSE))
+            return Finding((Topic(OFFICE_PREFIX + office.id, office=office),), _CERTAIN)
+        return _NOTHING
 
     def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
         """Whether a question with words of its own still belongs to the current topic."""
@@ -180,6 +192,9 @@ class Desk:
             return found.judgement.zone is not Zone.REFUSE or question.refers_back
         own = next((c for c in found.candidates if c.document.id == current.id), None)
         best = found.candidates[0] if found.candidates else None
+        refers = found.judgement.zone is Zone.REFUSE and question.aspects and question.refers_back
+        if refers and not any(self.searcher.lexical.knows(word) for word in found.words):
+            return True  # "Und was kostet der Blödsinn?": words that mean nothing to the content.
         if own is None or best is None:
             return False
         named = best.features["focus"] >= 0.9 or best.features["names_coverage"] >= 0.9
@@ -328,7 +343,7 @@ class Desk:
         """The entry's own question that is nearly the one asked, if there is one."""
         if not entry.questions:
             return None
-        asked = " ".join(self.searcher.spelling.correct(question.words))
+        asked = " ".join(question.words)
         scores = self.searcher.faq_scores(entry.id, asked)
         best = max(range(len(scores)), key=scores.__getitem__) if scores else None
         if best is None:
@@ -441,6 +456,13 @@ class Desk:
 
     def _human_button(self, said: Locale) -> Button:
         return Button(said.say("human_button"), said.say("human_payload"))
+
+    def _known_topic(self, topic_id: str) -> Topic | None:
+        """The topic a conversation was about, if the content still has it."""
+        office = topic_id.removeprefix(OFFICE_PREFIX)
+        if topic_id in self._topics or office not in self.content.offices:
+            return self._topics.get(topic_id)
+        return Topic(topic_id, office=self.content.offices[office])
 
     def _topic(self, document_id: str) -> Topic:
         if document_id.startswith(OFFICE_PREFIX):

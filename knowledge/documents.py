@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.content import Content
 from knowledge.entry import Aspect, Entry, Office
+from knowledge.german import stem, tokens
+from knowledge.vocabulary import other_topics
 
 PASSAGE_WORDS = 120
 OFFICE_PREFIX = "office:"
+RIVAL_PREFIX = "rival:"
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÄÖÜ0-9„\"(-])|\n+")
 
 
@@ -32,6 +35,8 @@ class Document:
     names: tuple[str, ...]
     """Title first, then short name and synonyms."""
     passages: tuple[Passage, ...]
+    rival: bool = False
+    """A matter the content does not cover; a question nearer to it is not for us."""
 
     @property
     def title(self) -> str:
@@ -60,10 +65,40 @@ def chunks(text: str, words: int = PASSAGE_WORDS) -> Iterator[str]:
 
 
 def documents_of(content: Content, *, internal: bool) -> list[Document]:
-    """Entries first, then offices; internal ones only when `internal` is true."""
+    """Entries first, then offices; internal ones only when `internal` is true.
+
+    An office that shares a name with an entry it is responsible for ("Bücherei") is no document
+    of its own: the entry answers for both.
+    """
     entries = [e for e in content.entries.values() if internal or e.audience == "public"]
     offices = [o for o in content.offices.values() if internal or o.audience == "public"]
-    return [_entry_document(e) for e in entries] + [_office_document(o) for o in offices]
+    documents: list[Document] = []
+    merged: set[str] = set()
+    for entry in entries:
+        document = _entry_document(entry)
+        office = content.offices.get(entry.office or "")
+        if office in offices and _same_name(document.names, (office.name, *office.synonyms)):
+            names = _unique((*document.names, office.name, *office.synonyms))
+            document = replace(document, names=names)
+            merged.add(office.id)
+        documents.append(document)
+    return documents + [_office_document(o) for o in offices if o.id not in merged]
+
+
+def _same_name(some: Iterable[str], others: Iterable[str]) -> bool:
+    known = {frozenset(map(stem, tokens(name))) for name in some}
+    return any(frozenset(map(stem, tokens(name))) in known for name in others)
+
+
+def rival_documents(own: Sequence[Document]) -> list[Document]:
+    """Matters that citizens ask about and that none of the own documents covers by name."""
+    known = {frozenset(map(stem, tokens(name))) for document in own for name in document.names}
+    rivals: list[Document] = []
+    for number, names in enumerate(other_topics()):
+        foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in known)
+        if foreign:
+            rivals.append(Document(f"{RIVAL_PREFIX}{number}", foreign, (), rival=True))
+    return rivals
 
 
 def _entry_document(entry: Entry) -> Document:

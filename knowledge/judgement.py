@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from knowledge.german import fold
 from knowledge.lexical import LexicalIndex
-from knowledge.search import Candidate
+from knowledge.search import Candidate, Result
 
 EVIDENCE = (
     "score",
@@ -25,12 +25,19 @@ EVIDENCE = (
     "chars",
     "agreement",
     "unknown",
+    "unknown_short",
     "weakest",
+    "specificity",
+    "margin",
+    "rival_focus",
 )
 """Inputs of the calibrated model, in order."""
 
 CLARIFY_COST = 0.6
 """Cost of a clarifying question, where an honest refusal costs 1."""
+
+
+_SHORT = 3
 
 
 class Zone(Enum):
@@ -57,15 +64,12 @@ def _model() -> tuple[dict[str, float], float]:
 
 
 def judge(
-    candidates: Sequence[Candidate],
-    words: Sequence[str],
-    lexical: LexicalIndex,
-    wrong_answer_cost: float,
+    result: Result, words: Sequence[str], lexical: LexicalIndex, wrong_answer_cost: float
 ) -> Judgement:
     """Judges the first candidate. `wrong_answer_cost`: a wrong answer is worth N refusals."""
-    if not candidates:
+    if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
-    found = evidence(candidates, words, lexical)
+    found = evidence(result, words, lexical)
     weights, bias = _model()
     z = bias + sum(weights[name] * found[name] for name in EVIDENCE)
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
@@ -87,10 +91,9 @@ def zone(probability: float, wrong_answer_cost: float) -> Zone:
     return Zone.CLARIFY if cheapest == clarify else Zone.REFUSE
 
 
-def evidence(
-    candidates: Sequence[Candidate], words: Sequence[str], lexical: LexicalIndex
-) -> dict[str, float]:
+def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dict[str, float]:
     """Values of `EVIDENCE` for the first candidate."""
+    candidates, rival = result.candidates, result.rival
     best = candidates[0]
     second = candidates[1] if len(candidates) > 1 else None
     dense_first = max(candidates, key=lambda c: _dense(c.features))
@@ -114,8 +117,20 @@ def evidence(
         },
         "agreement": float(dense_first is best) / 2 + float(lexical_first is best) / 2,
         "unknown": unknown / total,
+        # In a long story most words are beside the point; in a short question each counts.
+        "unknown_short": unknown / total if len(words) <= _SHORT else 0.0,
         "weakest": min(best.features["full_coverage"], _dense(best.features)),
+        "specificity": best.features["focus"] * _specificity(best, words, lexical),
+        "margin": best.score - (rival.score if rival else 0.0),
+        "rival_focus": rival.features["focus"] if rival else 0.0,
     }
+
+
+def _specificity(best: Candidate, words: Sequence[str], lexical: LexicalIndex) -> float:
+    """Rarity (0..1) of the rarest word of the question that is part of the document's names."""
+    named = {term for name in best.document.names for term in lexical.terms(name)}
+    shared = [term for word in words for term in lexical.terms(word) if term in named]
+    return max((lexical.weight(term) for term in shared), default=0.0) / lexical.highest_weight
 
 
 def _dense(features: dict[str, float]) -> float:

@@ -56,6 +56,8 @@ class LexicalIndex:
         self._chars = _Bm25([_grams(d.names) for d in documents], b=0.4)
         frequency = Counter(term for terms in full for term in set(terms))
         self._frequency = frequency
+        own = (terms for terms, d in zip(full, documents, strict=True) if not d.rival)
+        self._own_terms = {term for terms in own for term in terms}
         self._vocabulary = {term: row for row, term in enumerate(frequency)}
         self._in_names = self._matrix(joined)
         self._in_full = self._matrix(full)
@@ -80,12 +82,17 @@ class LexicalIndex:
 
     def knows(self, word: str) -> bool:
         """Whether the content uses the word, in any inflection, or as part of a compound."""
-        return stem(word) in self._frequency
+        return stem(word) in self._own_terms
 
     def weight(self, term: str) -> float:
         """Inverse document frequency; highest for a term that the content does not use."""
         count = self._frequency.get(term, 0)
         return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+
+    @property
+    def highest_weight(self) -> float:
+        """The weight of a term that the content does not use."""
+        return math.log(1 + (self._size + 0.5) / 0.5)
 
     def scores(self, query_words: Sequence[str]) -> LexicalScores:
         """Scores all documents for the words of a query."""

@@ -7,15 +7,26 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from text_to_num import alpha2digit
+
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
 from knowledge.vocabulary import LANGUAGES, Vocabulary, towns, vocabulary
 
 _AGE_WITH_UNIT = re.compile(
     r"\b(\d{1,3})[ -]?(?:jahre?\b|jahrig\w*|j\b|years?\b|year-old\b)|\bich bin (?:\w+ )?(\d{1,3})\b"
+    r"|\bich (\d{1,3}) (?:bin|ware|jahre)\b"
+    r"|\b(?:bin|wird|werde|ist)(?: schon| jetzt| erst)? (\d{1,2})\b"
+    r"(?! ?(?:euro|uhr|l\b|liter|[.,]\d))"
     r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
 )
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Cheap test before the conversion: small number words are no ages and cost nothing to keep.
+_LONG_NUMBER_WORD = re.compile(
+    r"zehn|zwölf|elf\b|zig\b|ßig\b|ssig\b|hundert|sieb|acht\b|neun|teen\b|ty\b|eleven|twelve",
+    re.IGNORECASE,
+)
 _MAX_AGE = 120
 _TOPIC_ONLY_WORDS = 4
 
@@ -37,6 +48,8 @@ class Question:
     now: bool = False
     """The question is about this moment ("jetzt offen?")."""
     foreign_town: str | None = None
+    private: bool = False
+    """Asks about a private person."""
     refers_back: bool = False
     """Contains a word that may point back to what was said before."""
 
@@ -60,9 +73,11 @@ class QuestionReader:
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Never fails: any text gives a question, if an empty one."""
         found = tokens(text)
-        folded = [fold(word) for word in found]
-        language = question_language(folded, language)
+        language = question_language([fold(word) for word in found], language)
         vocab = vocabulary(language)
+        text = numbers_as_digits(standard_forms(text, vocab), language)
+        found = tokens(text)
+        folded = [fold(word) for word in found]
         joined = " ".join(folded)
         aspects = find_aspects(_with_punctuation(text), vocab)
         core = tuple(
@@ -84,6 +99,7 @@ class QuestionReader:
             age=_age(text, folded, vocab),
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
+            private=any(p.search(_with_punctuation(text)) for p in vocab.private),
             foreign_town=self._foreign_town(folded, vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
@@ -91,17 +107,16 @@ class QuestionReader:
     def _foreign_town(self, folded: list[str], vocab: Vocabulary) -> str | None:
         if self._own_words & set(folded):
             return None
-        known = towns() - self._own
+        known = towns()
         for length in (3, 2, 1):
             for start in range(len(folded) - length + 1):
                 name = tuple(folded[start : start + length])
-                if name not in known:
+                if name not in known or name in self._own or len(folded) == length:
                     continue
                 before = folded[start - 1] if start else ""
                 if before in vocab.moving_prepositions:
                     continue
-                asked = before in vocab.place_prepositions or start + length == len(folded)
-                if asked and len(folded) > length:
+                if before in vocab.place_prepositions or not known[name]:
                     return " ".join(name).title()
         return None
 
@@ -119,6 +134,16 @@ def question_language(folded: Collection[str], default: str) -> str:
     best = max(hits, key=lambda name: (hits[name], name == default))
     rest = max((count for name, count in hits.items() if name != best), default=0)
     return best if hits[best] >= rest + 2 else default
+
+
+def standard_forms(text: str, vocab: Vocabulary) -> str:
+    """The text with dialect and spoken forms replaced; everything else is kept."""
+    return _WORD.sub(lambda m: vocab.variants.get(m.group().lower(), m.group()), text)
+
+
+def numbers_as_digits(text: str, language: str) -> str:
+    """ "vierzehn" becomes "14"; articles stay words."""
+    return str(alpha2digit(text, language)) if _LONG_NUMBER_WORD.search(text) else text
 
 
 def find_aspects(text: str, vocab: Vocabulary) -> tuple[Aspect, ...]:
@@ -146,7 +171,7 @@ def _joined_aspects(text: str, vocab: Vocabulary) -> list[Aspect]:
 def _with_punctuation(text: str) -> str:
     """Folded text for the patterns: one space between words, ',' ';' '?' '€' kept."""
     folded = fold(text)
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s,;?€-]", " ", folded)).strip(" ?,;-")
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s,;?€]", " ", folded)).strip(" ?,;")
 
 
 def _age(text: str, folded: list[str], vocab: Vocabulary) -> int | None:

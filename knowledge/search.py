@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -45,6 +45,16 @@ class Candidate:
     """The nearest passage of the document, if one is near at all."""
 
 
+@dataclass(frozen=True)
+class Result:
+    """What a search found."""
+
+    candidates: list[Candidate]
+    """Own documents, best first."""
+    rival: Candidate | None
+    """The best matter that the content does not cover."""
+
+
 @lru_cache
 def ranker() -> dict[str, float]:
     """Weights of the features, learned by `benchmarks/training`."""
@@ -61,30 +71,37 @@ class Searcher:
         documents: Sequence[Document],
         encoder: Encoder,
         cache: EmbeddingCache,
-        keep: Sequence[str] = (),
+        usual: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """`keep` are folded words whose spelling is never changed."""
+        """`usual`: folded word → spelling of words people ask with, beside the content's."""
         self.documents = list(documents)
         self.lexical = LexicalIndex(self.documents)
-        self.spelling = SpellingCorrector(self.lexical, keep)
+        self.spelling = SpellingCorrector(self.lexical, usual)
         self._dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
+        self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         weights = ranker()
         self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
 
     def embed(self, text: str) -> Vectors:
         return self._encode(text)
 
-    def search(self, words: Sequence[str], limit: int = 10) -> list[Candidate]:
-        """The best documents for the topic words of a question, best first."""
+    def search(self, words: Sequence[str], limit: int = 10) -> Result:
+        """The best documents for the topic words of a question."""
         if not words or not self.documents:
-            return []
+            return Result([], None)
         matrix, nearest = self.features(words)
         scores = matrix @ self._weights
-        order = np.argsort(-scores, kind="stable")[:limit]
-        return [self._candidate(int(i), float(scores[i]), matrix[i], nearest[i]) for i in order]
+        order = np.argsort(-scores, kind="stable")
+
+        def candidate(i: int) -> Candidate:
+            return self._candidate(i, float(scores[i]), matrix[i], int(nearest[i]))
+
+        own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
+        rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
+        return Result(own, rivals[0] if rivals else None)
 
     def features(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Feature matrix (documents, FEATURES) and the nearest passage of each document."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -11,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge.german import fold
 from knowledge.lexical import LexicalIndex
 
+_WORD = re.compile(r"[^\W\d_]+")
 _MIN_LENGTH = 5
 _SIMILARITY = 0.8
 
@@ -22,17 +24,29 @@ class SpellingCorrector:
     "Fischereischein" into something similar would answer a question nobody asked.
     """
 
-    def __init__(self, lexical: LexicalIndex, keep: Collection[str] = ()) -> None:
+    def __init__(self, lexical: LexicalIndex, usual: Mapping[str, str] | None = None) -> None:
+        """`usual`: folded word → spelling of words people ask with, beside the content's."""
         self._lexical = lexical
-        self._keep = frozenset(keep)
+        self._usual = usual or {}
+        self._spelling = {**self._usual, **lexical.spelling}
         self._candidates = [
-            word for word in lexical.words if len(word) >= _MIN_LENGTH and not word.isdigit()
+            word for word in self._spelling if len(word) >= _MIN_LENGTH and not word.isdigit()
         ]
         self._cache: dict[str, str] = {}
 
     def correct(self, words: Sequence[str]) -> list[str]:
         """One word for each given word."""
         return [self._word(word) for word in words]
+
+    def correct_text(self, text: str) -> str:
+        """The text with each word corrected; what was right keeps its capitals."""
+
+        def mend(match: re.Match[str]) -> str:
+            word = match.group()
+            corrected = self._word(word.lower())
+            return word if corrected == word.lower() else corrected
+
+        return _WORD.sub(mend, text)
 
     def _word(self, word: str) -> str:
         if word not in self._cache:
@@ -43,9 +57,9 @@ class SpellingCorrector:
 
     def _look_up(self, word: str) -> str:
         folded = fold(word)
-        if folded in self._lexical.spelling:
-            return self._lexical.spelling[folded]
-        if folded in self._keep or len(folded) < _MIN_LENGTH or not folded.isalpha():
+        if folded in self._spelling:
+            return self._spelling[folded]
+        if len(folded) < _MIN_LENGTH or not folded.isalpha():
             return word
         if self._lexical.knows(word) or self._lexical.parts(word) or is_german(word):
             return word
@@ -55,7 +69,7 @@ class SpellingCorrector:
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=_SIMILARITY,
         )
-        return self._lexical.spelling[match[0]] if match else word
+        return self._spelling[match[0]] if match else word
 
 
 @lru_cache(maxsize=50_000)

@@ -33,6 +33,12 @@ class Vocabulary:
     now_words: frozenset[str]
     weekdays: Mapping[str, Weekday]
     months: Mapping[str, int]
+    private: tuple[re.Pattern[str], ...]
+    """Questions about private persons."""
+    spellings: Mapping[str, str]
+    """Folded word of this vocabulary → its spelling."""
+    variants: Mapping[str, str]
+    """Lower-case dialect or spoken form → standard form."""
 
 
 @lru_cache
@@ -59,15 +65,35 @@ def vocabulary(language: str) -> Vocabulary:
         now_words=frozenset(map(fold, data["now_words"])),
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
+        private=tuple(re.compile(fold(pattern)) for pattern in data["private"]),
+        spellings={
+            fold(word): word
+            for key in ("stopwords", "aspect_words", "persons")
+            for word in data[key].split()
+        },
+        variants={str(word): str(standard) for word, standard in data["variants"].items()},
     )
 
 
 @lru_cache
-def towns() -> frozenset[tuple[str, ...]]:
-    """Folded names of German towns, each as a tuple of words."""
+def towns() -> Mapping[tuple[str, ...], bool]:
+    """Folded names of German towns as tuples of words → whether it is an ordinary word too."""
     lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
     names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return frozenset(tuple(fold(word) for word in tokens(name)) for name in names)
+    return {
+        tuple(fold(word) for word in tokens(name)): name.endswith("?") for name in names
+    }
+
+
+@lru_cache
+def other_topics() -> tuple[tuple[str, ...], ...]:
+    """Matters outside most contents, each with its names."""
+    lines = (files(__name__) / "other_topics.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(
+        tuple(name.strip() for name in line.split(";") if name.strip())
+        for line in lines
+        if line.strip() and not line.startswith("#")
+    )
 
 
 def _words(text: str) -> frozenset[str]:
