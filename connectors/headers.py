@@ -42,7 +42,9 @@ class ResponseHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_FIXED)
-                headers["Content-Security-Policy"] = self._policy(scope, headers)
+                # "Not modified" names no type; its headers would replace the stored page's.
+                if message["status"] != 304:
+                    headers["Content-Security-Policy"] = self._policy(scope, headers)
                 headers.setdefault("Cache-Control", "no-store")
                 self._metrics.request(_route(scope), message["status"])
             await send(message)

@@ -90,3 +90,5 @@ form.addEventListener("submit", (event) => {
 
 const response = await fetch(`api/municipalities/${encodeURIComponent(municipality)}`);
 if (response.ok) await present(await response.json());
+
+export {};

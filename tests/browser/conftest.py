@@ -59,7 +59,6 @@ async def running(app: ASGIApp) -> AsyncIterator[str]:
         yield url
     finally:
         server.should_exit = True
-        server.force_exit = True
         await task
 
 

@@ -186,7 +186,7 @@ class ScriptedServer:
             await socket.close(1012)
             return
         if self.error:
-            await socket.send_json({"type": "error", **self.error})
+            await socket.send_json({"type": "error", "id": frame["id"], **self.error})
             return
         await socket.send_json({"type": "ack", "id": frame["id"]})
         turns.append(self._turn("user", {"text": frame["text"]}))
@@ -237,7 +237,9 @@ def reply(text: str) -> dict[str, Any]:
 
 async def serve(app: ASGIApp) -> tuple[str, uvicorn.Server, asyncio.Task[None]]:
     """Run an application on a free loopback port; returns its address, server and task."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="auto")
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:

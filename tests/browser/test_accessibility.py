@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit, Visitor, ask, open_chat
@@ -226,5 +226,6 @@ async def test_high_contrast_mode_keeps_controls_visible(
     thumb = page.get_by_role("button", name="Hilfreich", exact=True)
     await thumb.click()
     await expect(thumb).to_have_css("border-top-width", "3px")
-    await expect(page.get_by_role("button", name="Senden")).to_have_css("border-top-style", "solid")
+    send = page.get_by_role("button", name="Senden", exact=True)
+    await expect(send).to_have_css("border-top-style", "solid")
     assert await violations(page) == []

@@ -51,4 +51,5 @@ async def test_name_colour_and_questions_come_from_the_server(
 
 async def test_it_says_that_it_is_a_demonstration(server: ScriptedServer, visit: Visit) -> None:
     page = (await visit(server.url)).page
-    await expect(page.get_by_role("note")).to_contain_text("kein amtliches Angebot")
+    notice = page.get_by_role("complementary", name="Hinweis")
+    await expect(notice).to_contain_text("kein amtliches Angebot")

@@ -5,7 +5,7 @@
 /** @typedef {import("./wire.js").ServerFrame} ServerFrame */
 
 /** @enum {string} */
-export const ConnectionState = /** @type {const} */ ({
+export const ConnectionState = Object.freeze({
   IDLE: "idle",
   CONNECTING: "connecting",
   OPEN: "open",
@@ -20,6 +20,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {string} */
   #state = ConnectionState.IDLE;
   #attempts = 0;
   /** @type {number | undefined} */

@@ -6,7 +6,7 @@ import { Connection, ConnectionState } from "./connection.js";
 import { element, iconButton } from "./dom.js";
 import { icons } from "./icons.js";
 import { language, textsFor } from "./locales/index.js";
-import { botMessage, systemNote, userMessage } from "./messages.js";
+import { botMessage, userMessage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { Session } from "./session.js";
@@ -32,6 +32,17 @@ const TO_BE_EDITED = new Set(["too_long", "bad_request"]);
 export class AuskunftChat extends HTMLElement {
   static observedAttributes = ["data-title", "data-colour"];
 
+  inline = false;
+  /** @type {Session | undefined} */
+  session;
+  /** @type {Connection | undefined} */
+  connection;
+  /** @type {Panel | undefined} */
+  panel;
+  /** @type {HTMLElement | undefined} the landmark around the open button */
+  dock;
+  /** @type {HTMLButtonElement | undefined} */
+  launcher;
   #outbox = new Outbox();
   /** @type {Map<string, import("./messages.js").UserMessage>} views by client message id */
   #sent = new Map();
@@ -81,6 +92,7 @@ export class AuskunftChat extends HTMLElement {
     this.#applyColour();
     const heading = this.shadowRoot?.getElementById("title");
     if (heading) heading.textContent = this.#title;
+    this.dock?.setAttribute("aria-label", this.#title);
   }
 
   // What a host page may call.
@@ -95,9 +107,8 @@ export class AuskunftChat extends HTMLElement {
     if (this.inline || !this.#dialog?.open) return;
     this.#dialog.close();
     this.session?.update({ open: false });
-    if (!this.launcher) return;
-    this.launcher.hidden = false;
-    this.launcher.focus();
+    if (this.dock) this.dock.hidden = false;
+    this.launcher?.focus();
   }
 
   /** Opens the chat and asks. @param {string} text */
@@ -142,14 +153,13 @@ export class AuskunftChat extends HTMLElement {
       {
         texts: this.#texts,
         title: this.#title,
-        inline: this.inline ?? false,
+        inline: this.inline,
         appearance: { large: this.session?.values.large ?? false, dark: this.#dark },
       },
       {
         onSend: (text) => this.#send(text),
         onHuman: () => this.#send(this.#texts.humanMessage),
         onClose: () => this.close(),
-        onRate: (rating, id, comment) => this.#rate(rating, id, comment),
         onLanguage: (chosen) => this.#switchLanguage(chosen),
         onLarge: (large) => this.#setAppearance({ large }),
         onDark: (dark) => this.#setAppearance({ theme: dark ? "dark" : "light" }),
@@ -167,7 +177,8 @@ export class AuskunftChat extends HTMLElement {
     const { launcher: label, open } = this.#texts;
     this.launcher = iconButton("launcher", icons.chat(), `${label} ${open}`, () => this.open());
     this.launcher.append(element("span", { "aria-hidden": "true" }, label));
-    return element("aside", { "aria-label": this.#title }, this.launcher);
+    this.dock = element("aside", { "aria-label": this.#title }, this.launcher);
+    return this.dock;
   }
 
   #show() {
@@ -179,8 +190,8 @@ export class AuskunftChat extends HTMLElement {
     else dialog.setAttribute("open", "");
     this.session?.update({ open: true });
     this.#setUnread(0);
-    if (this.launcher) this.launcher.hidden = true;
-    this.panel?.scrollToEnd();
+    if (this.dock) this.dock.hidden = true;
+    this.panel?.conversation.scrollToEnd();
   }
 
   /** Between covering the page (modal) and floating above it. */
@@ -253,7 +264,7 @@ export class AuskunftChat extends HTMLElement {
     const pending = this.#outbox.add(text);
     const view = userMessage(text, this.#texts);
     this.#sent.set(pending.id, view);
-    this.panel?.append(view.article);
+    this.panel?.conversation.append(view.article);
     this.#transmit(pending);
   }
 
@@ -277,6 +288,8 @@ export class AuskunftChat extends HTMLElement {
         return this.#setTyping(true);
       case "message":
         return this.#answer(frame);
+      case "said":
+        return this.panel?.conversation.append(userMessage(frame.text, this.#texts).article);
       case "restarted":
         return this.#restarted(frame.conversation);
       case "error":
@@ -288,9 +301,9 @@ export class AuskunftChat extends HTMLElement {
   #welcome(frame) {
     this.session?.update({ conversation: frame.conversation });
     if (this.panel && frame.limit) this.panel.composer.limit = frame.limit;
-    this.panel?.welcome(frame.notice, frame.suggestions ?? []);
+    this.panel?.conversation.welcome(frame.notice, frame.suggestions ?? []);
     if (this.#welcomed) this.#catchUp(frame.history);
-    else this.panel?.showHistory(this.#historyViews(frame.history));
+    else this.panel?.conversation.showHistory(this.#historyViews(frame.history));
     this.#welcomed = true;
     for (const lost of this.#outbox.takeExhausted()) this.#markFailed(lost);
     for (const pending of this.#outbox.all()) this.#transmit(pending);
@@ -313,7 +326,7 @@ export class AuskunftChat extends HTMLElement {
     for (const { id, from, message } of turns) {
       if (from === "user" || this.#shown.has(id)) continue;
       this.#shown.add(id);
-      this.panel?.append(this.#answerView(id, message), before);
+      this.panel?.conversation.append(this.#answerView(id, message), before);
     }
   }
 
@@ -322,7 +335,7 @@ export class AuskunftChat extends HTMLElement {
     if (this.#shown.has(id)) return;
     this.#shown.add(id);
     this.#setTyping(false);
-    this.panel?.append(this.#answerView(id, message));
+    this.panel?.conversation.append(this.#answerView(id, message));
     if (!this.inline && !this.#dialog?.open) this.#setUnread(this.#unread + 1);
   }
 
@@ -363,7 +376,7 @@ export class AuskunftChat extends HTMLElement {
     this.#sent.clear();
     this.#shown.clear();
     this.#setTyping(false);
-    this.panel?.clear();
+    this.panel?.conversation.clear();
     this.panel?.announce(this.#texts.restarted);
     this.panel?.composer.focus();
   }
@@ -373,10 +386,8 @@ export class AuskunftChat extends HTMLElement {
     this.#setTyping(false);
     const known = /** @type {Record<string, string>} */ (this.#texts.errors);
     const text = frame.text || known[frame.code] || this.#texts.errors.bad_request;
-    const pending = frame.id
-      ? this.#outbox.all().find(({ id }) => id === frame.id)
-      : this.#outbox.oldestTransmitted();
-    this.panel?.append(systemNote(text));
+    const pending = this.#outbox.get(frame.id);
+    this.panel?.conversation.note(text);
     if (!pending) return;
     this.#outbox.remove(pending.id);
     this.#markFailed(pending, TO_BE_EDITED.has(frame.code));
@@ -400,9 +411,9 @@ export class AuskunftChat extends HTMLElement {
   /** Shown only when an answer takes its time, so that it does not flicker. @param {boolean} on */
   #setTyping(on) {
     clearTimeout(this.#typingTimer);
-    if (!on) return this.panel?.showTyping(false);
+    if (!on) return this.panel?.conversation.showTyping(false);
     this.#typingTimer = setTimeout(() => {
-      this.panel?.showTyping(true);
+      this.panel?.conversation.showTyping(true);
       this.panel?.announce(this.#texts.typing);
     }, TYPING_DELAY_MS);
   }

@@ -52,11 +52,6 @@ function show(note, text) {
 }
 
 /**
- * @param {string} text
- */
-export const systemNote = (text) => element("p", { class: "note" }, text);
-
-/**
  * An answer: text, sources, and what can be done with it.
  *
  * @param {object} answer
@@ -85,8 +80,8 @@ export function botMessage({ id, message, rating }, texts, handlers) {
   const rated = RATED_OUTCOMES.has(custom.outcome ?? "");
   // Controls are found by moving to them; only the answer itself is read out on arrival.
   const controls = element("div", { class: "controls", "aria-live": "off" });
-  if (buttons.length) controls.append(replyList(buttons, handlers.onReply));
   if (rated) controls.append(answerActions(text, sources, rating, texts, handlers));
+  if (buttons.length) controls.append(replyList(buttons, handlers.onReply));
   article.append(controls);
   return article;
 }
@@ -115,6 +110,7 @@ function sourceParts(source, texts) {
   const address = webAddress(source.url);
   const title = source.title || source.url;
   const day = longDate(source.reviewed, texts.locale);
+  /** @type {(Node | string)[]} */
   const parts = [address ? webLink(address, title, texts.newTab) : title];
   if (day) parts.push(", ", element("span", { class: "date" }, texts.reviewed(day)));
   return parts;

@@ -34,9 +34,9 @@ export class Outbox {
     this.#pending.clear();
   }
 
-  /** The message an error without an id most likely refers to. */
-  oldestTransmitted() {
-    return [...this.#pending.values()].find((message) => message.transmissions > 0);
+  /** @param {string | undefined} id */
+  get(id) {
+    return this.#pending.get(id ?? "");
   }
 
   /** Takes out the messages that were repeated and still not acknowledged. */

@@ -78,16 +78,16 @@ dialog.panel::backdrop { background: none; }
 section.panel { height: 100%; border-radius: 1em; }
 @keyframes appear { from { opacity: 0; transform: translateY(0.75em); } }
 
-header {
+.head {
   display: flex; align-items: center; gap: 0.25em; flex: none;
   padding: 0.75em 0.75em 0.75em 1.25em; background: var(--fill); color: var(--on-fill);
   border-block-end: 1px solid transparent;
 }
 .names { flex: 1; min-width: 0; }
-header p { font-size: 0.875em; line-height: 1.35; }
+.head p { font-size: 0.875em; line-height: 1.35; }
 .header-button { display: grid; place-items: center; width: 2.75em; height: 2.75em; flex: none; border-radius: 0.6em; }
 .header-button:hover, .header-button[aria-expanded="true"] { background: rgb(127 127 127 / 28%); }
-header :focus-visible { outline-color: var(--on-fill); outline-offset: -2px; }
+.head :focus-visible { outline-color: var(--on-fill); outline-offset: -2px; }
 
 .settings {
   display: flex; flex-direction: column; gap: 0.25em; flex: none; max-height: 60%; overflow-y: auto;
@@ -171,7 +171,7 @@ header :focus-visible { outline-color: var(--on-fill); outline-offset: -2px; }
 .reply:focus-visible { border-radius: 1.4em; }
 .controls { display: flex; flex-direction: column; gap: 0.35em; }
 .controls:empty { display: none; }
-.actions { display: flex; flex-wrap: wrap; gap: 0.125em; order: -1; margin-inline-start: -0.5em; }
+.actions { display: flex; flex-wrap: wrap; gap: 0.125em; margin-inline-start: -0.5em; }
 .quiet { display: grid; place-items: center; width: 2.75em; height: 2.5em; border-radius: 0.5em; color: var(--muted); }
 .quiet svg { width: 1.25em; height: 1.25em; }
 .quiet:hover { color: var(--accent); background: var(--notice); }
@@ -214,7 +214,7 @@ textarea[aria-invalid="true"] { border-color: var(--danger); }
 .send:hover { filter: brightness(1.12); }
 .counter { flex: 1 0 100%; font-size: 0.875em; color: var(--muted); }
 textarea[aria-invalid="true"] ~ .counter { color: var(--danger); font-weight: 600; }
-footer { flex: none; padding: 0 1.25em 0.4em; background: var(--surface); }
+.foot { flex: none; padding: 0 1.25em 0.4em; background: var(--surface); }
 .human {
   display: inline-flex; align-items: center; gap: 0.45em; min-height: 2.75em; padding: 0 0.25em;
   margin-inline-start: -0.25em; color: var(--accent); font-size: 0.9375em; font-weight: 600;
@@ -227,7 +227,7 @@ footer { flex: none; padding: 0 1.25em 0.4em; background: var(--surface); }
   .launcher { inset-block-end: 1em; inset-inline-end: 1em; width: 3.5em; padding: 0; justify-content: center; border-radius: 50%; }
   .launcher span { display: none; }
   .conversation { padding-inline: 1em; }
-  .composer, footer { padding-inline: 1em; }
+  .composer, .foot { padding-inline: 1em; }
 }
 /* Zoomed to 400 %, fixed header and input would leave no room: the whole panel scrolls then. */
 @media (max-height: 26rem) {
@@ -242,7 +242,7 @@ footer { flex: none; padding: 0 1.25em 0.4em; background: var(--surface); }
 }
 @media (forced-colors: active) {
   .launcher, .header-button, .quiet, .send, .human { border-color: ButtonText; }
-  header { border-color: CanvasText; }
+  .head { border-color: CanvasText; }
   .quiet[aria-pressed="true"] { border-width: 3px; border-color: Highlight; }
   .user .bubble { border-color: Highlight; }
   .toggle input, .toggle input::before { forced-color-adjust: none; border-color: CanvasText; background: Canvas; }

@@ -13,10 +13,11 @@
  * @typedef {{type: "ack", id: string}} Acknowledgement
  * @typedef {{type: "typing"}} Typing
  * @typedef {{type: "message", id: string, time: string, message: Message}} Answer
+ * @typedef {{type: "said", time: string, text: string}} Said  written in another tab
  * @typedef {{type: "restarted", conversation: string}} Restarted
  * @typedef {{type: "error", code: string, text?: string, id?: string}} Refusal
  * @typedef {{type: "pong"}} Pong
- * @typedef {Welcome | Acknowledgement | Typing | Answer | Restarted | Refusal | Pong} ServerFrame
+ * @typedef {Welcome | Acknowledgement | Typing | Answer | Said | Restarted | Refusal | Pong} ServerFrame
  *
  * @typedef {{type: "message", id: string, text: string}
  *   | {type: "feedback", message: string, rating: "up" | "down", comment?: string}

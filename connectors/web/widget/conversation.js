@@ -1,0 +1,166 @@
+// @ts-check
+/** The scrolling part of the chat: notice, starter questions, what was said, typing. */
+
+import { element } from "./dom.js";
+import { icons } from "./icons.js";
+import { replyList } from "./messages.js";
+
+/** @typedef {import("./locales/index.js").Texts} Texts */
+
+/** Kept free between a revealed message and the edge. */
+const MARGIN_PX = 16;
+
+export class Conversation {
+  /**
+   * @param {Texts} texts
+   * @param {HTMLElement} cover  the input, which covers the lower edge on very low screens
+   * @param {(text: string) => void} onReply  a starter question was chosen
+   */
+  constructor(texts, cover, onReply) {
+    this.texts = texts;
+    this.cover = cover;
+    this.onReply = onReply;
+    this.notice = element("div");
+    this.#showNotice(texts.notice, texts.privacy);
+    this.suggestions = element("div", { class: "suggestions", hidden: true });
+    // Not a live region: what was said before is not read out again after a reload.
+    this.history = element("div", {
+      class: "messages",
+      role: "group",
+      "aria-label": texts.earlier,
+      hidden: true,
+    });
+    this.log = element("div", {
+      class: "messages",
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      "aria-label": texts.log,
+    });
+    this.typing = element("p", { class: "typing", hidden: true }, dots(), texts.typing);
+    this.node = element(
+      "div",
+      { class: "conversation", role: "region", tabindex: "0", "aria-label": texts.conversation },
+      element(
+        "div",
+        { class: "notice" },
+        icons.shield(),
+        element("div", {}, element("h3", {}, texts.noticeTitle), this.notice),
+      ),
+      this.suggestions,
+      this.history,
+      this.log,
+      this.typing,
+    );
+  }
+
+  /**
+   * Takes over what another conversation shows, for example one in another language.
+   *
+   * @param {Conversation} other
+   */
+  adopt(other) {
+    this.history.append(...other.history.childNodes);
+    this.history.hidden = other.history.hidden;
+    this.log.append(...other.log.childNodes);
+  }
+
+  /**
+   * @param {string | undefined} notice  the server's own wording, if it has one
+   * @param {import("./wire.js").Reply[]} suggestions
+   */
+  welcome(notice, suggestions) {
+    if (notice) this.#showNotice(notice);
+    const heading = element("h3", {}, this.texts.suggestions);
+    this.suggestions.replaceChildren(heading, replyList(suggestions, this.onReply));
+    this.#updateSuggestions();
+  }
+
+  /** @param {...string} paragraphs */
+  #showNotice(...paragraphs) {
+    this.notice.replaceChildren(...paragraphs.map((text) => element("p", {}, text)));
+  }
+
+  /** @param {Node[]} articles */
+  showHistory(articles) {
+    this.history.replaceChildren(...articles);
+    this.history.hidden = articles.length === 0;
+    this.#updateSuggestions();
+    this.scrollToEnd();
+  }
+
+  /**
+   * @param {HTMLElement} message
+   * @param {Node | null} [before]  the end by default
+   */
+  append(message, before = null) {
+    if (message.matches(".user") || message.querySelector(".replies")) this.#dropReplies();
+    this.log.insertBefore(message, before);
+    this.#updateSuggestions();
+    this.#reveal(message);
+  }
+
+  /** @param {string} text  of the server, not of the assistant; not repeated in a row */
+  note(text) {
+    const last = this.log.lastElementChild;
+    if (last?.className === "note" && last.textContent === text) return;
+    this.append(element("p", { class: "note" }, text));
+  }
+
+  clear() {
+    this.history.replaceChildren();
+    this.history.hidden = true;
+    this.log.replaceChildren();
+    this.#updateSuggestions();
+    this.node.scrollTop = 0;
+  }
+
+  /** @param {boolean} on */
+  showTyping(on) {
+    this.typing.hidden = !on;
+    if (on) this.#reveal(this.typing);
+  }
+
+  scrollToEnd() {
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: "instant" });
+  }
+
+  #updateSuggestions() {
+    const empty = !this.history.hasChildNodes() && !this.log.hasChildNodes();
+    this.suggestions.hidden = !empty || !this.suggestions.querySelector("li");
+  }
+
+  /** Only the newest message offers quick replies. */
+  #dropReplies() {
+    const { activeElement } = /** @type {ShadowRoot} */ (this.node.getRootNode());
+    for (const list of this.node.querySelectorAll(".messages .replies")) {
+      if (list.contains(activeElement ?? null)) this.node.focus();
+      list.remove();
+    }
+  }
+
+  /** On very low screens the whole panel scrolls, otherwise the conversation. */
+  get #scroller() {
+    const whole = getComputedStyle(this.node).overflowY === "visible";
+    return (whole && this.node.parentElement) || this.node;
+  }
+
+  /** Scrolls so that the start is seen, and the end too where both fit. */
+  #reveal(/** @type {HTMLElement} */ message) {
+    const scroller = this.#scroller;
+    const covered = scroller === this.node ? 0 : this.cover.offsetHeight;
+    const room = scroller.clientHeight - covered;
+    const bounds = message.getBoundingClientRect();
+    const top = bounds.top - scroller.getBoundingClientRect().top - MARGIN_PX;
+    const excess = top + bounds.height + 2 * MARGIN_PX - room;
+    const distance = bounds.height <= room ? excess : top;
+    if (distance > 0) scroller.scrollBy({ top: distance });
+  }
+}
+
+const dots = () =>
+  element(
+    "span",
+    { class: "dots", "aria-hidden": "true" },
+    ...Array.from({ length: 3 }, () => element("span")),
+  );
