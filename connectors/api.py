@@ -76,7 +76,7 @@ def router(services: Services) -> APIRouter:
     )
     async def municipality(
         request: Request,
-        id: Annotated[str, Path(max_length=60)],
+        id: Annotated[str, Path(max_length=60, examples=["jena"])],
         language: Annotated[str, Query(description="de or en")] = "",
     ) -> MunicipalityBody:
         chosen = known_language(language, request_language(request))

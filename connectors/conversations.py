@@ -114,6 +114,7 @@ class ConversationLog:
         self._pending: list[_Work] = []
         self._backlog = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._shred = False
         self._thread: threading.Thread | None = None
 
     async def start(self) -> None:
@@ -153,10 +154,12 @@ class ConversationLog:
 
     async def erase(self, id: str) -> bool:
         """Deletes all there is of a conversation; False if there was nothing."""
+        self._shred = True
         return await self._read(partial(_erase, id))
 
     async def expire(self, before: float) -> int:
         """Deletes conversations whose last message is older; returns how many."""
+        self._shred = True
         return await self._read(partial(_expire, before, self._history_messages))
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -205,7 +208,10 @@ class ConversationLog:
 
     def _write(self, connection: sqlite3.Connection) -> None:
         while (batch := self._batches.get()) is not None:
+            shred, self._shred = self._shred, False
             failed = _run_batch(connection, batch)
+            if shred:
+                _empty_journal(connection)
             self._loop.call_soon_threadsafe(self._done, len(batch), failed)
         connection.close()
 
@@ -233,6 +239,14 @@ def _run_batch(connection: sqlite3.Connection, batch: list[_Work]) -> int:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return failed
+
+
+def _empty_journal(connection: sqlite3.Connection) -> None:
+    """The write-ahead log still holds what has been deleted."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        log.warning("The journal of the conversation log was not emptied: %s", error)
 
 
 def _append(

@@ -30,7 +30,7 @@ class ClientAddresses:
         return _key(address)
 
     def _forwarded(self, scope: Scope, address: str) -> str:
-        hops = [
+        hops: list[str] = [
             hop.strip()
             for name, value in scope["headers"]
             if name == b"x-forwarded-for"

@@ -30,13 +30,13 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._deadline is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_BYTES and not self._head_ends_in(data):
-                self._head_arrived()
-                self.send_400_response("Request header too large.")
-                return
         super().data_received(data)
+        if self._deadline is None or self.transport.is_closing():
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > HEAD_BYTES:
+            self._head_arrived()
+            self.send_400_response("Request header too large.")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -46,10 +46,6 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._head_arrived()
         super().on_headers_complete()
-
-    def _head_ends_in(self, data: bytes) -> bool:
-        # A body may come in the same packet as the end of the headers.
-        return len(data) < 2 * HEAD_BYTES and b"\r\n\r\n" in data
 
     def _expect_head(self) -> None:
         self._head_bytes = 0

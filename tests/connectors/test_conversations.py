@@ -1,0 +1,119 @@
+"""The record of conversations."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from connectors.conversations import Conversation, ConversationLog, Entry, RecordError, new_id
+
+ANNA = Conversation("anna", "jena", "web", "de")
+BEN = Conversation("ben", "jena", "web", "de")
+
+
+def entry(id: str, sender: str = "bot", at: float | None = None) -> Entry:
+    when = time.time() if at is None else at
+    return Entry(id, "user" if sender == "user" else "bot", when, '{"text":"Hallo"}')
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "record.sqlite"
+
+
+@pytest.fixture
+async def record(path: Path) -> AsyncIterator[ConversationLog]:
+    record = ConversationLog(path, history_messages=3)
+    await record.start()
+    yield record
+    await record.close()
+
+
+async def test_reads_what_was_appended_before(record: ConversationLog) -> None:
+    record.append(ANNA, entry("1", "user"), entry("2"))
+    found = await record.find("anna")
+    assert found is not None
+    assert found[0] == ANNA
+    assert [e.id for e in found[1]] == ["1", "2"]
+
+
+async def test_unknown_conversations_are_not_found(record: ConversationLog) -> None:
+    assert await record.find("nobody") is None
+
+
+async def test_survives_a_restart(path: Path, record: ConversationLog) -> None:
+    record.append(ANNA, entry("1"))
+    await record.close()
+    again = ConversationLog(path)
+    await again.start()
+    assert await again.find("anna") is not None
+    await again.close()
+
+
+async def test_shows_the_last_messages_only(record: ConversationLog) -> None:
+    for number in range(5):
+        record.append(ANNA, entry(str(number)))
+    found = await record.find("anna")
+    assert found is not None
+    assert [e.id for e in found[1]] == ["2", "3", "4"]
+
+
+async def test_feedback_belongs_to_a_stored_answer(record: ConversationLog) -> None:
+    record.append(ANNA, entry("1", "user"), entry("2"))
+    assert await record.rate("anna", "2", "down", "stimmt nicht")
+    assert await record.rate("anna", "2", "up", "")
+    assert not await record.rate("anna", "1", "up", "")
+    assert not await record.rate("ben", "2", "up", "")
+
+
+async def test_erasing_leaves_nothing_on_disk(path: Path, record: ConversationLog) -> None:
+    body = '{"text":"unverwechselbar"}'
+    record.append(ANNA, Entry("1", "bot", time.time(), body))
+    record.append(BEN, entry("2"))
+    await record.rate("anna", "1", "up", "auchdies")
+    assert await record.erase("anna")
+    assert not await record.erase("anna")
+    assert await record.find("ben") is not None
+    stored = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"unverwechselbar" not in stored
+    assert b"auchdies" not in stored
+
+
+async def test_expires_by_the_last_message(record: ConversationLog) -> None:
+    record.append(ANNA, entry("1", at=100.0))
+    record.append(BEN, entry("2", at=100.0), entry("3", at=300.0))
+    assert await record.expire(200.0) == 1
+    assert await record.find("anna") is None
+    assert await record.find("ben") is not None
+
+
+async def test_expiry_also_cuts_long_conversations(path: Path, record: ConversationLog) -> None:
+    for number in range(9):
+        record.append(ANNA, entry(str(number)))
+    assert await record.expire(0.0) == 0
+    await record.close()
+    longer = ConversationLog(path, history_messages=100)
+    await longer.start()
+    found = await longer.find("anna")
+    await longer.close()
+    assert found is not None
+    assert [e.id for e in found[1]] == ["6", "7", "8"]
+
+
+async def test_a_broken_database_is_reported_not_raised_from_append(tmp_path: Path) -> None:
+    lost: list[int] = []
+    record = ConversationLog(tmp_path / "r.sqlite", on_loss=lost.append)
+    await record.start()
+    await record._read(lambda connection: connection.execute("DROP TABLE message"))
+    record.append(ANNA, entry("1"))
+    with pytest.raises(RecordError):
+        await record.find("anna")
+    await record.close()
+    assert sum(lost) >= 1
+
+
+def test_ids_cannot_be_guessed() -> None:
+    ids = {new_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert {len(id) for id in ids} == {24}
