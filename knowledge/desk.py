@@ -10,21 +10,21 @@ from pathlib import Path
 from knowledge.compose import Answer, Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import OFFICE_PREFIX, documents_of, rival_documents
+from knowledge.documents import OFFICE_PREFIX, Document, documents_of, rival_documents
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
-from knowledge.question import Question, QuestionReader
+from knowledge.question import Question, QuestionReader, find_aspects, normal_text
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, Searcher
 from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
-_FAQ_MATCH = 0.72
-_FAQ_MATCH_WITHOUT_ASPECT = 0.6
+_SAME_QUESTION = 0.72
+_NEAR_PASSAGE = 0.45
 _IN_TOPIC_COVERAGE = 0.95
 _NEAREST_SCORE = 0.35
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
@@ -38,6 +38,8 @@ class Topic:
     id: str
     entry: Entry | None = None
     office: Office | None = None
+    is_office: bool = False
+    """An office, or an entry that stands for its office too."""
 
     @property
     def name(self) -> str:
@@ -95,7 +97,7 @@ class Desk:
             documents, encoder, EmbeddingCache(cache_dir, encoder), usual, progress
         )
         self._composer = Composer(content.municipality, dict(content.offices))
-        self._topics = {document.id: self._topic(document.id) for document in own}
+        self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
             fold(name): topic
             for topic in reversed(list(self._topics.values()))
@@ -183,7 +185,9 @@ class Desk:
             Aspect.APPOINTMENT,
         }
         if office is not None and asks_office:
-            return Finding((Topic(OFFICE_PREFIX + office.id, office=office),), _CERTAIN)
+            return Finding(
+                (Topic(OFFICE_PREFIX + office.id, office=office, is_office=True),), _CERTAIN
+            )
         return _NOTHING
 
     def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
@@ -281,6 +285,8 @@ class Desk:
         """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
         if question.aspects:
             return question.aspects[:MAX_ASPECTS]
+        if question.day is not None and topic.is_office:
+            return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
         if carried is None or carried is Aspect.OVERVIEW:
             return ()
@@ -304,14 +310,20 @@ class Desk:
         entry = topic.entry
         if entry is None:
             return [], [], list(aspects)
-        faq = self._faq(entry, question, bool(aspects))
-        if faq is not None:
-            return [self._composer.faq_answer(entry, faq)], [*aspects[:1]], []
+        nearest = self._nearest(entry, question, aspects)
+        if isinstance(nearest, Faq):
+            return [self._composer.faq_answer(entry, nearest)], [*aspects[:1]], []
+        if nearest is not None:
+            aspects = (nearest,)
         answers: list[Answer] = []
         given: list[Aspect] = []
         missing: list[Aspect] = []
         for aspect in aspects or (Aspect.OVERVIEW,):
-            answer = self._composer.entry_answer(entry, aspect, question, now, said)
+            own = self._own_question(entry, aspect, question)
+            if own is not None:
+                answer: Answer | None = self._composer.faq_answer(entry, own)
+            else:
+                answer = self._composer.entry_answer(entry, aspect, question, now, said)
             if answer is None and aspect in _SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
             if answer is None:
@@ -339,17 +351,35 @@ class Desk:
             return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
         return answers, given, missing
 
-    def _faq(self, entry: Entry, question: Question, has_aspect: bool) -> Faq | None:
-        """The entry's own question that is nearly the one asked, if there is one."""
-        if not entry.questions:
+    def _nearest(
+        self, entry: Entry, question: Question, aspects: Sequence[Aspect]
+    ) -> Faq | Aspect | None:
+        """The entry's own question, or the aspect, that the question comes nearest to.
+
+        Where aspects were asked for, only an own question that is nearly the same one goes
+        before them.
+        """
+        scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
+        passage, score = max(scores, key=lambda pair: pair[1], default=(None, 0.0))
+        if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
             return None
-        asked = " ".join(question.words)
-        scores = self.searcher.faq_scores(entry.id, asked)
-        best = max(range(len(scores)), key=scores.__getitem__) if scores else None
-        if best is None:
+        if passage.question is not None:
+            return entry.questions[passage.question]
+        return None if aspects else passage.aspect
+
+    def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
+        """The entry's own question about the aspect, nearest first: before the office's word."""
+        vocab = vocabulary("de")
+        about = {
+            number
+            for number, faq in enumerate(entry.questions)
+            if aspect in find_aspects(normal_text(faq.question), vocab)
+        }
+        if not about or entry.section(aspect) is not None:
             return None
-        needed = _FAQ_MATCH if has_aspect else _FAQ_MATCH_WITHOUT_ASPECT
-        return entry.questions[best] if scores[best] >= needed else None
+        scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
+        near = [(score, p.question) for p, score in scores if p.question in about]
+        return entry.questions[max(near)[1] or 0] if near else None
 
     def _missing(
         self,
@@ -462,10 +492,12 @@ class Desk:
         office = topic_id.removeprefix(OFFICE_PREFIX)
         if topic_id in self._topics or office not in self.content.offices:
             return self._topics.get(topic_id)
-        return Topic(topic_id, office=self.content.offices[office])
+        return Topic(topic_id, office=self.content.offices[office], is_office=True)
 
-    def _topic(self, document_id: str) -> Topic:
-        if document_id.startswith(OFFICE_PREFIX):
-            office = self.content.offices[document_id.removeprefix(OFFICE_PREFIX)]
-            return Topic(document_id, office=office)
-        return Topic(document_id, entry=self.content.entries[document_id])
+    def _topic(self, document: Document) -> Topic:
+        if document.id.startswith(OFFICE_PREFIX):
+            office = self.content.offices[document.id.removeprefix(OFFICE_PREFIX)]
+            return Topic(document.id, office=office, is_office=True)
+        return Topic(
+            document.id, entry=self.content.entries[document.id], is_office=document.is_office
+        )

@@ -35,6 +35,8 @@ class Document:
     names: tuple[str, ...]
     """Title first, then short name and synonyms."""
     passages: tuple[Passage, ...]
+    is_office: bool = False
+    """An office, or an entry that stands for its office too."""
     rival: bool = False
     """A matter the content does not cover; a question nearer to it is not for us."""
 
@@ -77,9 +79,10 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
     for entry in entries:
         document = _entry_document(entry)
         office = content.offices.get(entry.office or "")
-        if office in offices and _same_name(document.names, (office.name, *office.synonyms)):
+        own_names = (entry.title, entry.short_name)
+        if office in offices and _same_name(own_names, (office.name, *office.synonyms)):
             names = _unique((*document.names, office.name, *office.synonyms))
-            document = replace(document, names=names)
+            document = replace(document, names=names, is_office=True)
             merged.add(office.id)
         documents.append(document)
     return documents + [_office_document(o) for o in offices if o.id not in merged]
@@ -120,6 +123,7 @@ def _office_document(office: Office) -> Document:
         OFFICE_PREFIX + office.id,
         _unique((office.name, *office.synonyms)),
         (Passage(text, aspect=Aspect.PLACE),),
+        is_office=True,
     )
 
 

@@ -79,7 +79,7 @@ class QuestionReader:
         found = tokens(text)
         folded = [fold(word) for word in found]
         joined = " ".join(folded)
-        aspects = find_aspects(_with_punctuation(text), vocab)
+        aspects = find_aspects(normal_text(text), vocab)
         core = tuple(
             word
             for word, key in zip(found, folded, strict=True)
@@ -99,7 +99,7 @@ class QuestionReader:
             age=_age(text, folded, vocab),
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
-            private=any(p.search(_with_punctuation(text)) for p in vocab.private),
+            private=any(p.search(normal_text(text)) for p in vocab.private),
             foreign_town=self._foreign_town(folded, vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
@@ -168,7 +168,7 @@ def _joined_aspects(text: str, vocab: Vocabulary) -> list[Aspect]:
     return result
 
 
-def _with_punctuation(text: str) -> str:
+def normal_text(text: str) -> str:
     """Folded text for the patterns: one space between words, ',' ';' '?' '€' kept."""
     folded = fold(text)
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s,;?€]", " ", folded)).strip(" ?,;")

@@ -124,21 +124,19 @@ class Searcher:
         """The score of a document that fits in every respect."""
         return float(self._weights.sum())
 
-    def faq_scores(self, document_id: str, asked: str) -> list[float]:
-        """How near each of the document's own questions is to the one asked, 0..1."""
+    def passage_scores(self, document_id: str, asked: str) -> list[tuple[Passage, float]]:
+        """How near each passage of the document is to the question, 0..1."""
         number = self._numbers[document_id]
         document = self.documents[number]
         asked_terms = set(self.lexical.terms(asked))
         similarity = self._dense.passage_similarities(number, self.embed(asked))
-        scores: dict[int, float] = {}
+        scores: list[tuple[Passage, float]] = []
         for passage, near in zip(document.passages, similarity, strict=True):
-            if passage.question is None or passage.question in scores:
-                continue
             terms = set(self.lexical.terms(passage.text))
             shared = sum(self.lexical.weight(term) for term in terms & asked_terms)
-            either = sum(self.lexical.weight(term) for term in terms | asked_terms) or 1.0
-            scores[passage.question] = 0.6 * float(near) + 0.4 * shared / either
-        return [scores[index] for index in sorted(scores)]
+            wanted = sum(self.lexical.weight(term) for term in asked_terms) or 1.0
+            scores.append((passage, 0.6 * float(near) + 0.4 * shared / wanted))
+        return scores
 
     def _candidate(
         self, number: int, score: float, row: NDArray[np.float32], passage: int

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from knowledge.content import ContentError, fingerprint, load_content, municipalities_in
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder, load_encoder
+from knowledge.entry import Office
 from knowledge.municipality import Municipality
 from knowledge.reply import Button, ConversationContext, Reply
 
@@ -116,6 +117,11 @@ class Knowledge:
     def suggestions(self, municipality: str, language: str) -> list[Button]:
         """Starter questions."""
         return list(self._public[municipality].suggestions(language))
+
+    def office(self, municipality: str, id: str) -> Office | None:
+        """A public office of the municipality's directory."""
+        office = self._public[municipality].content.offices.get(id)
+        return office if office and office.audience == "public" else None
 
     def _load(self, name: str, progress: Say) -> None:
         content = load_content(self._content_dir / name)
