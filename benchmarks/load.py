@@ -41,11 +41,11 @@ def run_load(plan: LoadPlan) -> Turns:
     command = [sys.executable, "-m", "benchmarks.load", *_as_options(plan)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     result = json.loads(done.stdout)
-    return Turns(result["latencies"], result["seconds"], Counter(result["outcomes"]))
+    return Turns(**{**result, "outcomes": Counter(result["outcomes"])})
 
 
 async def generate(plan: LoadPlan) -> Turns:
-    """Runs the plan here. The turns that end in the measured time are counted."""
+    """Runs the plan here, until every turn begun in the measured time is answered."""
     messages = json.loads(plan.messages.read_text(encoding="utf-8"))
     begin = time.perf_counter() + plan.warmup_s
     end = begin + plan.seconds
@@ -55,7 +55,8 @@ async def generate(plan: LoadPlan) -> Turns:
     outcomes: Counter[str] = Counter()
     for user in users:
         outcomes.update(map(outcome_of, user.replies))
-    return Turns(latencies, plan.seconds, outcomes)
+    completed = sum(user.completed for user in users)
+    return Turns(latencies, completed, plan.seconds, outcomes)
 
 
 class _User:
@@ -65,6 +66,7 @@ class _User:
         random.Random(number).shuffle(self._messages)
         self._name = f"{uuid.uuid4().hex[:12]}-{number}"
         self.latencies: list[float] = []
+        self.completed = 0
         self.replies: list[tuple[int, bytes]] = []
 
     async def talk(self, begin: float, end: float) -> None:
@@ -73,7 +75,8 @@ class _User:
             sender = f"{self._name}-{turn // TURNS_PER_CONVERSATION}"
             reply = await self._say(sender, self._messages[turn % len(self._messages)])
             done = time.perf_counter()
-            if begin <= done <= end:
+            self.completed += begin <= done <= end
+            if now >= begin:
                 self.latencies.append(done - now)
                 self.replies.append(reply)
             turn += 1
@@ -116,14 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--warmup-s", type=float, default=0.0)
     parser.add_argument("--messages", type=Path, required=True)
     turns = asyncio.run(generate(LoadPlan(**vars(parser.parse_args(arguments)))))
-    json.dump(
-        {
-            "latencies": turns.latencies,
-            "seconds": turns.seconds,
-            "outcomes": turns.outcomes,
-        },
-        sys.stdout,
-    )
+    json.dump(vars(turns), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,12 @@ class Turns:
     """Turns measured under load."""
 
     latencies: list[float]
-    """Seconds from sending a message to its complete answer."""
+    """Seconds from sending a message to its complete answer, of the turns begun meanwhile.
+
+    Turns still open at the end are waited for: the slowest are not lost.
+    """
+    completed: int
+    """Turns that ended while it was measured."""
     seconds: float
     """How long was measured."""
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -18,13 +23,14 @@ class Turns:
     def __add__(self, other: "Turns") -> "Turns":
         return Turns(
             self.latencies + other.latencies,
+            self.completed + other.completed,
             self.seconds + other.seconds,
             self.outcomes + other.outcomes,
         )
 
     @property
     def per_second(self) -> float:
-        return len(self.latencies) / self.seconds if self.seconds else 0.0
+        return self.completed / self.seconds if self.seconds else 0.0
 
     def quantile_ms(self, q: float) -> float:
         return 1000 * quantile(self.latencies, q)

@@ -52,7 +52,7 @@ def table(measured: Measured) -> str:
         [
             bot,
             str(users),
-            str(len(turns.latencies)),
+            str(turns.completed),
             f"{turns.per_second:.1f}",
             f"{turns.quantile_ms(0.5):.1f}",
             f"{turns.quantile_ms(0.95):.1f}",
@@ -94,7 +94,7 @@ def as_json(measured: Measured) -> dict[str, Any]:
     return {
         bot: {
             str(users): {
-                "turns": len(turns.latencies),
+                "turns": turns.completed,
                 "turns_per_second": turns.per_second,
                 "p50_ms": turns.quantile_ms(0.5),
                 "p95_ms": turns.quantile_ms(0.95),

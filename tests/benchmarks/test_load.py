@@ -1,9 +1,10 @@
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
-from benchmarks.load import TURNS_PER_CONVERSATION, LoadPlan, generate, outcome_of
+from benchmarks.load import TURNS_PER_CONVERSATION, LoadPlan, generate, outcome_of, run_load
 from tests.benchmarks.fake_bot import FakeBot, port_of
 
 
@@ -19,8 +20,18 @@ async def test_users_talk_until_the_end(messages: Path) -> None:
     async with await bot.serve() as server:
         turns = await generate(LoadPlan(port_of(server), 3, 0.3, 0.0, messages))
     assert bot.connections == 3
-    assert 0 < len(turns.latencies) <= len(bot.asked)
+    assert len(turns.latencies) == len(bot.asked)
+    assert 0 < turns.completed <= len(turns.latencies)
     assert turns.outcomes["answered"] == len(turns.latencies)
+
+
+async def test_runs_in_a_process_of_its_own(messages: Path) -> None:
+    bot = FakeBot()
+    async with await bot.serve() as server:
+        plan = LoadPlan(port_of(server), 2, 0.3, 0.0, messages)
+        turns = await asyncio.to_thread(run_load, plan)
+    assert turns.outcomes == {"answered": len(bot.asked)}
+    assert turns.seconds == 0.3
 
 
 async def test_conversations_stay_short(messages: Path) -> None:
@@ -37,6 +48,7 @@ async def test_warm_up_is_not_counted(messages: Path) -> None:
         turns = await generate(LoadPlan(port_of(server), 1, 0.0, 0.2, messages))
     assert bot.asked
     assert turns.latencies == []
+    assert turns.completed == 0
 
 
 async def test_errors_are_counted_as_failed(messages: Path) -> None:

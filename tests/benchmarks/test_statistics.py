@@ -16,11 +16,11 @@ def test_quantiles_are_values_that_occurred() -> None:
 def test_nothing_measured_is_not_a_number() -> None:
     assert math.isnan(quantile([], 0.5))
     assert math.isnan(mean([]))
-    assert Turns([], 0).per_second == 0
+    assert Turns([], 0, 0).per_second == 0
 
 
 def test_rounds_add_up() -> None:
-    both = Turns([0.1], 2, Counter(answered=1)) + Turns([0.3, 0.5], 3, Counter(answered=2))
+    both = Turns([0.1], 1, 2, Counter(answered=1)) + Turns([0.3, 0.5], 2, 3, Counter(answered=2))
     assert both.per_second == pytest.approx(0.6)
     assert both.outcomes == {"answered": 3}
     assert both.quantile_ms(0.5) == pytest.approx(300)

@@ -8,8 +8,8 @@ from benchmarks.load import LoadPlan
 from benchmarks.processes import Server
 from benchmarks.statistics import Turns
 
-FAST = Turns([0.01] * 100, 2.0, Counter(answered=60, dialogue=40))
-SLOW = Turns([0.1] * 10, 2.0, Counter(plain=10))
+FAST = Turns([0.01] * 100, 100, 2.0, Counter(answered=60, dialogue=40))
+SLOW = Turns([0.1] * 10, 10, 2.0, Counter(plain=10))
 MEASURED = {"auskunft": {1: FAST, 50: FAST}, "stock rasa": {1: FAST, 50: SLOW}}
 
 
