@@ -8,16 +8,12 @@ from rich.table import Table
 
 from knowledge.desk import Desk
 from knowledge.judgement import judge
-from knowledge.question import QuestionReader
 from knowledge.search import Candidate
 
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:
     """Candidates with score and score parts, best first; the caption says the judgement."""
-    municipality = desk.municipality
-    reader = QuestionReader(municipality.name, (municipality.name, *municipality.places))
-    question = reader.read(text, dt.datetime.now())
-    words = desk.searcher.spelling.correct(question.topic_words)
+    words = desk.read(text, dt.datetime.now()).topic_words
     result = desk.searcher.search(words, limit)
     judgement = judge(result, words, desk.searcher.lexical, wrong_answer_cost)
     table = Table(

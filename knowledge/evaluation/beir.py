@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.documents import Document, Passage, chunks
-
 HEADER = ("query-id", "corpus-id", "score")
 
 
@@ -80,17 +78,6 @@ def write_folder(folder: Path, questions: QuestionSet) -> None:
         writer.writerow(HEADER)
         for query, grades in questions.relevant.items():
             writer.writerows((query, document, grade) for document, grade in grades.items())
-
-
-def documents_to_search(questions: QuestionSet) -> list[Document]:
-    """The corpus as the search takes it: the title as name, the text in passages."""
-    found: list[Document] = []
-    for id, (title, text) in questions.documents.items():
-        name = " ".join(title.split())
-        passages = tuple(Passage(f"{name}: {piece}" if name else piece) for piece in chunks(text))
-        first = " ".join(text.split()[:8])
-        found.append(Document(id, (name or first or id,), passages))
-    return found
 
 
 def _objects(path: Path) -> Iterator[tuple[dict[str, Any], str]]:

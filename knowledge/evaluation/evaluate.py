@@ -1,4 +1,4 @@
-"""Runs a question set through search and judgement."""
+"""Runs a question set through reading, search and judgement, as if it were put to a desk."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import rival_documents
+from knowledge.content import Content
+from knowledge.dense import Progress
+from knowledge.desk import Desk
 from knowledge.encoder import Encoder
-from knowledge.evaluation.beir import QuestionSet, documents_to_search
+from knowledge.entry import Entry, SourceRef
+from knowledge.evaluation.beir import QuestionSet
 from knowledge.evaluation.metrics import auroc, best_f1, f1, hit, ndcg, reciprocal_rank
-from knowledge.judgement import Zone, judge
-from knowledge.question import QuestionReader
-from knowledge.search import Searcher
-from knowledge.vocabulary import LANGUAGES, vocabulary
+from knowledge.judgement import Zone
+from knowledge.municipality import Municipality
+from knowledge.reply import ConversationContext
 
 DEPTH = 10
+MAX_NAME = 300
+NAME_WORDS = 8
+NOWHERE = "–"
+"""A name no question can contain."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Scores:
 
 
 class Runner:
-    """Searches the corpus of one question set the way the assistant searches its content."""
+    """A desk whose content is the corpus of a question set."""
 
     def __init__(
         self,
@@ -71,41 +76,47 @@ class Runner:
         progress: Progress | None = None,
     ) -> None:
         self._questions = questions
-        self._cost = wrong_answer_cost
-        own = documents_to_search(questions)
-        keep = sorted(
-            word
-            for language in LANGUAGES
-            for word in vocabulary(language).stopwords | vocabulary(language).aspect_words
+        self._ids = {f"d{number}": id for number, id in enumerate(questions.documents)}
+        self._desk = Desk(
+            content_of(questions), encoder, cache_dir, wrong_answer_cost, progress=progress
         )
-        self._searcher = Searcher(
-            [*own, *rival_documents(own)],
-            encoder,
-            EmbeddingCache(cache_dir, encoder),
-            keep,
-            progress,
-        )
-        self._reader = QuestionReader("", ())
 
     def run(self, now: dt.datetime | None = None) -> list[Outcome]:
         moment = now or dt.datetime.now()
         return [self._one(id, text, moment) for id, text in self._questions.queries.items()]
 
     def _one(self, id: str, text: str, now: dt.datetime) -> Outcome:
-        question = self._reader.read(text, now)
-        words = self._searcher.spelling.correct(question.topic_words or question.words)
-        result = self._searcher.search(words, DEPTH)
-        judgement = judge(result, words, self._searcher.lexical, self._cost)
-        ranked = tuple(candidate.document.id for candidate in result.candidates)
+        found = self._desk.find(self._desk.read(text, now), ConversationContext())
+        ranked = tuple(self._ids[c.document.id] for c in found.candidates[:DEPTH])
         relevant = self._questions.relevant.get(id, {})
         return Outcome(
             query=id,
             ranked=ranked,
-            probability=judgement.probability,
-            zone=judgement.zone,
+            probability=found.judgement.probability,
+            zone=found.judgement.zone,
             answerable=bool(relevant),
             right=bool(ranked) and ranked[0] in relevant,
         )
+
+
+def content_of(questions: QuestionSet) -> Content:
+    """The corpus as content: one entry a document, its text as teaser."""
+    today = dt.date.today()
+    municipality = Municipality(
+        id="eval", name=NOWHERE, title=NOWHERE, state="BE", bot_name=NOWHERE, human=""
+    )
+    entries: dict[str, Entry] = {}
+    for number, (title, text) in enumerate(questions.documents.values()):
+        name = " ".join(title.split()) or " ".join(text.split()[:NAME_WORDS]) or NOWHERE
+        id = f"d{number}"
+        entries[id] = Entry(
+            id=id,
+            title=name[:MAX_NAME],
+            sources=(SourceRef(title=NOWHERE, url="https://localhost", date=today),),
+            reviewed=today,
+            teaser=text,
+        )
+    return Content(municipality, entries, {})
 
 
 def score(questions: QuestionSet, outcomes: Sequence[Outcome]) -> Scores:

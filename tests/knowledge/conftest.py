@@ -1,0 +1,57 @@
+"""Two small municipalities, a quick encoder for most tests and the real one for a few."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import load_content
+from knowledge.desk import Desk
+from knowledge.encoder import EMBEDDED_MODEL_FILE, Encoder, load_encoder
+from knowledge.service import Knowledge
+from tests.knowledge.fakes import Asker, FakeEncoder
+
+CONTENT = Path(__file__).parent / "content"
+MODELS = Path("var/models")
+WRONG_ANSWER_COST = 10.0
+
+
+@pytest.fixture
+def content_dir(tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+@pytest.fixture(scope="session")
+def fake_encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> Encoder:
+    """The embedded model, where the set-up has fetched it."""
+    if not (MODELS / EMBEDDED_MODEL_FILE).is_file():
+        pytest.skip("the embedding model is not there; 'make setup' fetches it")
+    return load_encoder("embedded", MODELS)
+
+
+@pytest.fixture(scope="session")
+def desk(fake_encoder: FakeEncoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The public desk of Musterstadt."""
+    cache = tmp_path_factory.mktemp("index")
+    return Desk(load_content(CONTENT / "musterstadt"), fake_encoder, cache, WRONG_ANSWER_COST)
+
+
+@pytest.fixture
+def asker(desk: Desk) -> Asker:
+    return Asker(desk)
+
+
+@pytest.fixture
+def knowledge(content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder) -> Knowledge:
+    """Both municipalities over a copy of the content."""
+    opened = Knowledge(content_dir, tmp_path / "index", fake_encoder, WRONG_ANSWER_COST)
+    opened.refresh()
+    return opened

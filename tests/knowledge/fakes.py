@@ -1,0 +1,57 @@
+"""An encoder that needs no model, and a partner who keeps the thread of a conversation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from knowledge.desk import Desk
+from knowledge.encoder import Vectors
+from knowledge.german import char_ngrams, stem, tokens
+from knowledge.reply import ConversationContext, Reply
+
+WEDNESDAY = dt.datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+class FakeEncoder:
+    """Unit vectors from hashed stems and character n-grams: deterministic and quick."""
+
+    name = "fake"
+    dimension = 256
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, text: str) -> Vectors:
+        self.texts.append(text)
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for token in tokens(text):
+            for feature in (stem(token), *char_ngrams(token)):
+                vector[int(hashlib.md5(feature.encode()).hexdigest(), 16) % self.dimension] += 1
+        length = float(np.linalg.norm(vector))
+        return vector / length if length else vector
+
+
+class Asker:
+    """Asks one desk question after question, keeping the context like the dialogue core."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.context = ConversationContext()
+
+    def ask(
+        self,
+        text: str,
+        *,
+        channel: str = "rest",
+        language: str = "de",
+        now: dt.datetime = WEDNESDAY,
+    ) -> Reply:
+        reply = self.desk.ask(
+            text, channel=channel, language=language, context=self.context, now=now
+        )
+        self.context = reply.context
+        return reply

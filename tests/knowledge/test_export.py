@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import load_entry, load_offices
+from knowledge.entry import Aspect, Entry, Section
+from knowledge.export import entry_markdown, mapping_yaml, office_mapping, write_text
+
+CONTENT = Path(__file__).parent / "content" / "musterstadt"
+
+
+def without_places(entry: Entry) -> Entry:
+    """Paths and lines differ between files with the same content."""
+    return entry.model_copy(
+        update={
+            "path": "",
+            "sections": tuple(s.model_copy(update={"line": 0}) for s in entry.sections),
+            "questions": tuple(q.model_copy(update={"line": 0}) for q in entry.questions),
+        }
+    )
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.glob("*.md")), ids=lambda path: path.stem)
+def test_an_entry_written_and_read_is_the_same(path: Path, tmp_path: Path) -> None:
+    entry = load_entry(path)
+    copy = tmp_path / path.name
+    write_text(copy, entry_markdown(entry, file_stem=path.stem))
+    assert without_places(load_entry(copy)) == without_places(entry)
+
+
+def test_amounts_keep_their_cents() -> None:
+    text = entry_markdown(load_entry(CONTENT / "personalausweis.md"))
+    assert "{amount: 27.60, label: unter 24 Jahren, max_age: 23, source: gesetz}" in text
+
+
+def test_the_id_stands_in_the_file_where_its_name_does_not_say_it(tmp_path: Path) -> None:
+    entry = load_entry(CONTENT / "reisepass.md").model_copy(update={"id": "1063453"})
+    path = tmp_path / "pass.md"
+    write_text(path, entry_markdown(entry, file_stem="pass"))
+    assert load_entry(path).id == "1063453"
+
+
+def test_text_cannot_open_a_section(tmp_path: Path) -> None:
+    section = Section(aspect=Aspect.NOTES, text="eins\n## Kosten\nzwei\n### drei")
+    entry = load_entry(CONTENT / "reisepass.md").model_copy(update={"sections": (section,)})
+    path = tmp_path / "reisepass.md"
+    write_text(path, entry_markdown(entry))
+    assert [s.aspect for s in load_entry(path).sections] == [Aspect.NOTES]
+
+
+def test_offices_written_and_read_are_the_same(tmp_path: Path) -> None:
+    offices = load_offices(CONTENT / "offices.yaml")
+    path = tmp_path / "offices.yaml"
+    text = "".join(
+        f"{key}:\n" + "".join(f"  {line}\n" for line in lines)
+        for key, office in offices.items()
+        for lines in [mapping_yaml(office_mapping(office)).splitlines()]
+    )
+    write_text(path, text)
+    assert load_offices(path) == offices
+
+
+def test_a_file_is_replaced_without_a_trace(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "a.txt"
+    write_text(path, "eins")
+    write_text(path, "zwei")
+    assert path.read_text(encoding="utf-8") == "zwei"
+    assert list(path.parent.iterdir()) == [path]
