@@ -66,11 +66,13 @@ def plot_bars(
         places = [g + (i - (len(values) - 1) / 2) * width for g in range(len(groups))]
         heights = [by_group[group] for group in groups]
         bars = axes.bar(places, heights, width, color=BOT_COLOURS.get(bot), label=bot)
-        axes.bar_label(bars, fmt="{:.3g}", fontsize=9)
+        axes.bar_label(bars, fmt=_figure, fontsize=9)
     axes.set_xticks(range(len(groups)), groups)
     axes.set_ylabel(unit)
     if log:
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(lambda value, _: _figure(value))
+        axes.yaxis.set_minor_formatter("")
     axes.set_title(title, loc="left")
     _finish(figure, axes, path, legend_columns=2)
 
@@ -87,6 +89,10 @@ def plot_conversation(turns: Mapping[str, Sequence[float]], path: Path) -> None:
     axes.set_ylim(bottom=0)
     axes.set_title("One long conversation", loc="left")
     _finish(figure, axes, path, legend_columns=2)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _running_mean(values: Sequence[float], window: int) -> list[float]:
