@@ -182,6 +182,7 @@ class FakeAssistant:
     def __init__(self, **answers: Answer) -> None:
         self.answers = answers
         self.asked: list[tuple[str, str, str]] = []
+        self.fallback: Answer | None = None
         self.fails = False
         self.gate: asyncio.Event | None = None
 
@@ -191,7 +192,7 @@ class FakeAssistant:
             await self.gate.wait()
         if self.fails:
             raise AssistantUnavailableError("down")
-        return self.answers.get(text, Answer(f"Antwort auf {text}."))
+        return self.answers.get(text, self.fallback or Answer(f"Antwort auf {text}."))
 
     async def aclose(self) -> None:
         pass

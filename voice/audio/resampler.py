@@ -13,8 +13,8 @@ class Resampler:
         if source <= 0 or target <= 0:
             raise ValueError(f"sample rates must be above 0: {source}, {target}")
         self._same = source == target
-        # Quick quality suffices for speech and delays it by less than a millisecond.
-        self._stream = soxr.ResampleStream(source, target, 1, dtype="int16", quality="QQ")
+        # Quicker qualities mirror speech into the band above, which recognisers take badly.
+        self._stream = soxr.ResampleStream(source, target, 1, dtype="int16", quality="MQ")
 
     def process(self, pcm: bytes, last: bool = False) -> bytes:
         """The next chunk at the target rate; `last` empties the filter."""

@@ -66,7 +66,7 @@ class Turn:
             if isinstance(sign, _Pause) and self._waiting.empty():
                 await self._in_thread(self._stream.prepare)
             elif isinstance(sign, _End):
-                heard = await self._in_thread(self._stream.finish)
+                heard = await self._in_thread(self._finish)
                 assert isinstance(heard, Heard)
                 self._recognised(heard)
                 return
@@ -82,6 +82,10 @@ class Turn:
                     return bytes(audio), None
             else:
                 return bytes(audio), item
+
+    def _finish(self) -> Heard:
+        self._stream.accept(self._resampler.process(b"", last=True))
+        return self._stream.finish()
 
     def _accept(self, pcm: bytes) -> str | None:
         return self._stream.accept(self._resampler.process(pcm))

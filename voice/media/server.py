@@ -228,18 +228,20 @@ class PhoneServer:
     async def _call(self, link: MediaLink) -> None:
         conversation = link.info.conversation
         self.outcomes.note(conversation, CallOutcome.END)
-        hotline = self._hotline
-        session = VoiceSession(
+        log.info("call begins (%d now)", self.calls)
+        report = await self.session(link).run()
+        log.info("call ends after %d turns", len(report.timings))
+        self._hotline.ended(report)
+
+    def session(self, link: MediaLink) -> VoiceSession:
+        """What leads a call on `link`."""
+        return VoiceSession(
             link,
-            hotline.engines,
-            hotline.assistant(link.info.municipality),
-            hotline.policy(link.info.municipality),
+            self._hotline.engines,
+            self._hotline.assistant(link.info.municipality),
+            self._hotline.policy(link.info.municipality),
             _NotingDesk(self.desk, self.outcomes),
         )
-        log.info("call begins (%d now)", self.calls)
-        report = await session.run()
-        log.info("call ends after %d turns", len(report.timings))
-        hotline.ended(report)
 
 
 class _NotingDesk:

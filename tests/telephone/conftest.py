@@ -1,0 +1,236 @@
+"""A phone server, Asterisk and what calls need. All audio of the bot is tapped in memory."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.telephone import lab
+from tests.telephone.exchange import Exchange
+from tests.voice.fakes import FakeAssistant
+from voice.audio.activity import SileroDetector
+from voice.call.policy import CallPolicy
+from voice.call.session import CallReport, Engines, VoiceSession
+from voice.call.states import CallState
+from voice.media.link import MediaLink
+from voice.media.server import Hotline, PhoneServer, ServerPlan
+from voice.recognition.models import ModelError, fetch, model_named
+from voice.recognition.recogniser import Heard, Recogniser
+from voice.synthesis.pico import PicoSynthesiser
+from voice.synthesis.prompts import SpeechCache
+
+SECRET = "only-for-the-tests-of-this-house"
+MODELS = Path(os.environ.get("AUSKUNFT_TEST_SPEECH", "var/models/speech"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the whole folder, and leave it out, saying why, where there is no laboratory."""
+    here = Path(__file__).parent
+    why = lab.missing()
+    if why and os.environ.get(lab.REQUIRED_VARIABLE):
+        raise pytest.UsageError(f"the group 'telephone' is required here, but {why}")
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.telephone)
+            if why:
+                item.add_marker(pytest.mark.skip(reason=f"group 'telephone' left out: {why}"))
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """Where speech models lie."""
+    return MODELS
+
+
+def fetched(name: str, folder: Path) -> Path:
+    """A model, fetched if need be; the test is left out where it cannot be had."""
+    try:
+        return fetch(model_named(name), folder)
+    except ModelError as error:
+        if os.environ.get(lab.REQUIRED_VARIABLE):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def english(model_folder: Path) -> Recogniser:
+    """Vosk, really."""
+    from voice.recognition.vosk_recogniser import VoskRecogniser
+
+    return VoskRecogniser(fetched("vosk-model-small-en-us-0.15", model_folder), "en")
+
+
+@pytest.fixture(scope="session")
+def german(model_folder: Path) -> Recogniser:
+    """Whisper, the stand-in."""
+    from voice.recognition.whisper import WhisperRecogniser
+
+    return WhisperRecogniser(fetched("whisper-base", model_folder), "de")
+
+
+@pytest.fixture(scope="session")
+def pico() -> Callable[[str], PicoSynthesiser]:
+    """Pico in the laboratory, by language."""
+    root = lab.folder()
+    library = next((root / "usr/lib").glob("*/libttspico.so.0"))
+    voices: dict[str, PicoSynthesiser] = {}
+
+    def voice(language: str) -> PicoSynthesiser:
+        if language not in voices:
+            voices[language] = PicoSynthesiser(language, str(library), root / "usr/share/pico/lang")
+        return voices[language]
+
+    return voice
+
+
+@dataclass
+class Tap:
+    """What went over the lines, in memory."""
+
+    heard: list[Heard] = field(default_factory=list)
+    said: list[bytes] = field(default_factory=list)
+    callers: list[str] = field(default_factory=list)
+    reports: list[CallReport] = field(default_factory=list)
+
+
+class TappedRecogniser:
+    """A recogniser that tells what it heard."""
+
+    def __init__(self, recogniser: Recogniser, tap: Tap) -> None:
+        self._recogniser = recogniser
+        self._tap = tap
+        self.name = recogniser.name
+        self.language = recogniser.language
+        self.reports_partials = recogniser.reports_partials
+        self.lowest_confidence = recogniser.lowest_confidence
+
+    def stream(self) -> Any:
+        stream = self._recogniser.stream()
+        finish = stream.finish
+
+        def tapped() -> Heard:
+            heard = finish()
+            self._tap.heard.append(heard)
+            return heard
+
+        stream.finish = tapped  # type: ignore[method-assign]
+        return stream
+
+
+class TappedServer(PhoneServer):
+    """A phone server whose outgoing audio can be listened to."""
+
+    tap: Tap
+    links: list[MediaLink]
+    sessions: list[VoiceSession]
+
+    def session(self, link: MediaLink) -> VoiceSession:
+        session = super().session(link)
+        self.sessions = [session]
+        return session
+
+    async def hang_up(self) -> None:
+        """End all calls, as the bot would."""
+        for link in self.links:
+            await link.hang_up()
+
+    async def _call(self, link: MediaLink) -> None:
+        said = bytearray()
+        send = link.send_audio
+        self.tap.callers.append(link.info.caller)
+        self.links.append(link)
+
+        async def tapped(pcm: bytes) -> None:
+            said.extend(pcm)
+            await send(pcm)
+
+        with contextlib.suppress(AttributeError):
+            link.send_audio = tapped  # type: ignore[method-assign]
+        try:
+            await super()._call(link)
+        finally:
+            self.links.remove(link)
+            self.tap.said.append(bytes(said))
+
+
+@dataclass
+class Hall:
+    """A town hall with a telephone."""
+
+    server: TappedServer
+    exchange: Exchange
+    assistant: FakeAssistant
+    tap: Tap
+
+    @property
+    def silent(self) -> bool:
+        """Whether the bot has said something and now listens."""
+        states = [session.machine.state for session in self.server.sessions]
+        return bool(states) and all(state is CallState.LISTENING for state in states)
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 90.0) -> None:
+        """Wait for something to become true; fails with Asterisk's log when it does not."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():  # noqa: ASYNC110 - threads and processes set it
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(f"it did not come true:\n{self.exchange.log[-3000:]}") from None
+
+
+@contextlib.asynccontextmanager
+async def town_hall(
+    recogniser: Recogniser, voice: PicoSynthesiser, **policy: Any
+) -> AsyncIterator[Hall]:
+    """Everything running, for calls in the recogniser's language."""
+    language = recogniser.language
+    tap, assistant = Tap(), FakeAssistant()
+    pool = ThreadPoolExecutor(4)
+    engines = Engines(
+        {language: TappedRecogniser(recogniser, tap)},
+        {language: SpeechCache(voice)},
+        SileroDetector,
+        pool,
+    )
+    led = CallPolicy(
+        municipality="Jena",
+        language=language,
+        languages=frozenset({language}),
+        words_while_speaking=recogniser.reports_partials,
+        lowest_confidence=recogniser.lowest_confidence,
+        **policy,
+    )
+    hotline = Hotline(engines, lambda place: assistant, lambda place: led, tap.reports.append)
+    plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=False)
+    server = TappedServer(plan, hotline)
+    server.tap, server.links, server.sessions = tap, [], []
+    async with server:
+        exchange = Exchange(server.port, server.audiosocket_port, SECRET)
+        try:
+            await asyncio.to_thread(exchange.__enter__)
+            yield Hall(server, exchange, assistant, tap)
+        finally:
+            await asyncio.to_thread(exchange.__exit__, None, None, None)
+    pool.shutdown()
+
+
+@pytest.fixture
+async def english_hall(
+    english: Recogniser, pico: Callable[[str], PicoSynthesiser]
+) -> AsyncIterator[Hall]:
+    async with town_hall(english, pico("en")) as hall:
+        yield hall
+
+
+@pytest.fixture
+async def german_hall(
+    german: Recogniser, pico: Callable[[str], PicoSynthesiser]
+) -> AsyncIterator[Hall]:
+    async with town_hall(german, pico("de")) as hall:
+        yield hall

@@ -1,0 +1,117 @@
+"""Real calls: SIPp → Asterisk → phone server, with real recognition and real speech."""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.telephone.caller import (
+    AwaitHangUp,
+    Caller,
+    HangUp,
+    Pause,
+    Press,
+    Say,
+    Step,
+    spoken,
+)
+from tests.telephone.conftest import Hall
+from tests.telephone.human import Human
+from voice.assistant import Answer
+from voice.audio.resampler import resample
+from voice.call.states import CallState
+from voice.recognition.recogniser import RATE, Recogniser
+from voice.synthesis.pico import PicoSynthesiser
+
+Pico = Callable[[str], PicoSynthesiser]
+SKIP_GREETING: list[Step] = [Pause(0.5), Press("#"), Pause(1.0), Press("#"), Pause(1.0)]
+LONG = AwaitHangUp(200)
+
+
+def share_of_words(text: str, heard: str) -> float:
+    """How many of the words of `text` are in `heard`, from 0 to 1."""
+    words = text.lower().split()
+    return sum(word in heard.lower().split() for word in words) / len(words)
+
+
+async def finished(caller: Caller) -> bool:
+    return await asyncio.to_thread(caller.finished)
+
+
+async def test_an_english_caller_is_heard_and_answered(
+    english_hall: Hall, english: Recogniser, pico: Pico
+) -> None:
+    hall = english_hall
+    question = "when is the town hall open on monday"
+    hall.assistant.fallback = Answer("The passport costs 70,00 €.")
+    steps = [*SKIP_GREETING, Say(spoken(question, pico("en"))), LONG]
+    caller = Caller(hall.exchange, steps).start()
+    await hall.until(lambda: bool(hall.assistant.asked))
+    await hall.until(lambda: hall.silent)
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+    assert share_of_words(question, hall.assistant.asked[0][1]) >= 0.6
+    assert hall.tap.callers == ["+49…38"]
+    assert hall.tap.reports[0].state is CallState.ENDED
+    # What the bot said, recognised again.
+    stream = english.stream()
+    stream.accept(resample(hall.tap.said[0], 8000, RATE))
+    assert share_of_words("the passport costs seventy", stream.finish().text) >= 0.6
+
+
+async def test_zero_reaches_a_human_and_the_summary_waits(english_hall: Hall) -> None:
+    hall = english_hall
+    with Human(hall.exchange) as human:
+        caller = Caller(hall.exchange, [Pause(0.5), Press("0"), LONG]).start()
+        await hall.until(lambda: human.answered)
+        assert hall.server.desk.waiting()[0].caller == "+49…38"
+        human.hang_up()
+        assert await finished(caller), hall.exchange.log
+    assert len(hall.tap.callers) == 1
+
+
+async def test_a_human_who_does_not_answer_leads_back_to_the_bot(english_hall: Hall) -> None:
+    hall = english_hall
+    caller = Caller(hall.exchange, [Pause(0.5), Press("0"), LONG]).start()
+    await hall.until(lambda: len(hall.tap.callers) == 2)
+    await hall.until(lambda: hall.silent)
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+
+
+async def test_a_call_without_a_bot_goes_to_a_human(english_hall: Hall) -> None:
+    hall = english_hall
+    await hall.server.stop()
+    with Human(hall.exchange) as human:
+        caller = Caller(hall.exchange, [LONG]).start()
+        await hall.until(lambda: human.answered)
+        human.hang_up()
+        assert await finished(caller), hall.exchange.log
+
+
+async def test_audiosocket_carries_a_call(english_hall: Hall) -> None:
+    hall = english_hall
+    caller = Caller(hall.exchange, [Pause(0.5), Press("1"), LONG], number="116").start()
+    await hall.until(lambda: bool(hall.assistant.asked))
+    assert hall.assistant.asked[0][1] == "When is the citizens' office open?"
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+
+
+async def test_callers_who_hang_up_leave_nothing_behind(english_hall: Hall) -> None:
+    hall = english_hall
+    before = len(asyncio.all_tasks())
+    caller = Caller(hall.exchange, [Pause(1.0), HangUp()]).start(calls=6, at_once=3, rate=3)
+    assert await finished(caller), hall.exchange.log
+    await hall.until(lambda: len(hall.tap.reports) == 6)
+    await hall.until(lambda: len(asyncio.all_tasks()) <= before)
+    assert hall.server.calls == 0
+    assert not any(report.failed for report in hall.tap.reports)
+
+
+async def test_a_german_caller_is_heard(german_hall: Hall, pico: Pico) -> None:
+    hall = german_hall
+    question = spoken("Was kostet ein Personalausweis?", pico("de"))
+    caller = Caller(hall.exchange, [*SKIP_GREETING, Say(question), LONG]).start()
+    await hall.until(lambda: bool(hall.assistant.asked))
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+    assert "ausweis" in hall.assistant.asked[0][1].lower()
