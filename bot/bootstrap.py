@@ -22,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -65,6 +66,9 @@ HASH_SIGNS = ("hash mismatch", "do not match the hashes")
 PERMISSION_SIGNS = ("permission denied", "read-only file system")
 
 
+REASSURE_S = 20
+
+
 class SetupError(Exception):
     """The set-up cannot go on; the text is one sentence for the operator."""
 
@@ -101,10 +105,20 @@ def say(text: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Announces a step, and says how long it took."""
+    """Announces a step, shows now and then that it goes on, and says how long it took."""
     say(f"• {title} …")
     start = time.monotonic()
-    yield
+    done = threading.Event()
+
+    def reassure() -> None:
+        while not done.wait(REASSURE_S):
+            say(f"    … {time.monotonic() - start:.0f} s")
+
+    threading.Thread(target=reassure, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
     say(f"  done in {time.monotonic() - start:.0f} s")
 
 
@@ -133,7 +147,8 @@ def run(command: Sequence[str], *, purpose: str, environment: dict[str, str]) ->
     assert process.stdout
     for line in process.stdout:
         output.append(line)
-        say("    " + line.rstrip())
+        if not line.startswith((" + ", " - ", " ~ ")):  # One line for each of 300 packages.
+            say("    " + line.rstrip())
     if process.wait():
         raise SetupError(explain(purpose, "".join(output[-40:])))
 

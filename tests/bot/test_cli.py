@@ -1,0 +1,219 @@
+"""The command line: what it prints, where it asks, and how it fails."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import bot.conversation
+from bot.cli import app
+from bot.conversation import DirectConversation
+from bot.local_client import LocalClient, NoAnswerError
+from bot.settings import Settings
+from knowledge.reply import Button, ConversationContext, Outcome, Reply, Source
+
+ROOT = Path(__file__).parents[2]
+SOURCE = Source("Serviceportal", "https://www.example.org/s", date(2026, 1, 2))
+
+
+class FakeKnowledge:
+    """Answers with what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+
+    def ask(self, text: str, **details: Any) -> Reply:
+        self.asked.append({"text": text, **details})
+        context = ConversationContext(topic="personalausweis")
+        buttons = (Button("Unterlagen", "Personalausweis: Unterlagen"),)
+        answer = f"Antwort auf {text}"
+        return Reply(answer, Outcome.ANSWERED, (SOURCE,), buttons=buttons, context=context)
+
+    def municipalities(self) -> list[str]:
+        return ["jena"]
+
+
+class FakeClient:
+    """A running assistant."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.trouble: str | None = None
+
+    def send(self, text: str, **details: Any) -> list[dict[str, Any]]:
+        if self.trouble:
+            raise NoAnswerError(self.trouble)
+        self.sent.append({"text": text, **details})
+        return [{"recipient_id": "x", "text": "Guten Tag!", "custom": {"outcome": "dialogue"}}]
+
+
+@pytest.fixture(autouse=True)
+def working_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    monkeypatch.chdir(tmp_path)
+    for name in ("PORT", "HOST", "AUSKUNFT_SETTINGS", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    return monkeypatch
+
+
+@pytest.fixture
+def knowledge(monkeypatch: pytest.MonkeyPatch) -> FakeKnowledge:
+    fake = FakeKnowledge()
+    monkeypatch.setattr(LocalClient, "find", lambda settings: None)
+    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda settings: fake)
+    return fake
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> FakeClient:
+    fake = FakeClient()
+    monkeypatch.setattr(LocalClient, "find", lambda settings: fake)
+    return fake
+
+
+def auskunft(*arguments: str, typed: str | None = None) -> Any:
+    return CliRunner().invoke(app, list(arguments), input=typed)
+
+
+def test_ask_prints_the_answer_and_its_buttons(knowledge: FakeKnowledge) -> None:
+    result = auskunft("ask", "Was kostet ein Personalausweis?", "--channel", "phone")
+    assert result.exit_code == 0
+    assert result.stdout == "Antwort auf Was kostet ein Personalausweis?\n  → Unterlagen\n"
+    assert knowledge.asked[0]["channel"] == "phone"
+    assert knowledge.asked[0]["municipality"] == "jena"
+
+
+def test_ask_prints_the_messages_of_the_wire_contract(knowledge: FakeKnowledge) -> None:
+    messages = json.loads(auskunft("ask", "Was?", "--json").stdout)
+    assert messages == [
+        {
+            "recipient_id": "terminal",
+            "text": "Antwort auf Was?",
+            "custom": {
+                "outcome": "answered",
+                "sources": [
+                    {
+                        "title": "Serviceportal",
+                        "url": "https://www.example.org/s",
+                        "reviewed": "2026-01-02",
+                    }
+                ],
+                "service": None,
+                "aspect": None,
+                "confidence": 0.0,
+            },
+            "buttons": [{"title": "Unterlagen", "payload": "Personalausweis: Unterlagen"}],
+        }
+    ]
+
+
+def test_ask_goes_to_the_assistant_that_runs(client: FakeClient) -> None:
+    result = auskunft("ask", "Hallo", "--channel", "intranet", "--language", "en")
+    assert result.stdout == "Guten Tag!\n"
+    sent = client.sent[0]
+    assert (sent["channel"], sent["language"], sent["municipality"]) == ("intranet", "en", "jena")
+
+
+def test_what_the_assistant_refuses_ends_in_its_words(client: FakeClient) -> None:
+    client.trouble = "Ihre Nachricht ist zu lang."
+    result = auskunft("ask", "x")
+    assert result.exit_code == 1
+    assert result.stderr == "auskunft: Ihre Nachricht ist zu lang.\n"
+
+
+def test_an_unknown_municipality_is_named(knowledge: FakeKnowledge) -> None:
+    result = auskunft("ask", "Was?", "--municipality", "atlantis")
+    assert result.exit_code == 1
+    assert "'atlantis' is unknown; known are jena" in result.stderr
+
+
+def test_an_unknown_channel_is_refused() -> None:
+    result = auskunft("ask", "Was?", "--channel", "fax")
+    assert result.exit_code == 2
+    assert "phone" in result.stderr
+
+
+def test_a_wrong_setting_ends_in_one_sentence() -> None:
+    Path("auskunft.yaml").write_text("prot: 1\n")
+    result = auskunft("ask", "Was?")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("auskunft: auskunft.yaml, line 1: unknown key 'prot'")
+    assert result.stderr.count("\n") == 1
+
+
+def test_another_settings_file_can_be_named(
+    knowledge: FakeKnowledge, tmp_path: Path, working_directory: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "another file.yaml"
+    file.write_text("municipality: atlantis\n")
+    working_directory.setenv("AUSKUNFT_SETTINGS", "")  # Restored after the test.
+    assert "'atlantis'" in auskunft("--settings", str(file), "ask", "Was?").stderr
+
+
+def test_chat_answers_numbers_restarts_and_ends(knowledge: FakeKnowledge) -> None:
+    result = auskunft("chat", typed="Was kostet das?\n1\n\n/neu\n1\n/ende\nnicht mehr\n")
+    assert result.exit_code == 0
+    asked = [(a["text"], a["context"].topic) for a in knowledge.asked]
+    assert asked == [
+        ("Was kostet das?", None),
+        ("Personalausweis: Unterlagen", "personalausweis"),
+        ("1", None),
+    ]
+    assert "Ich bin ein Computerprogramm, kein Mensch." in result.stdout
+    assert "[1] Unterlagen" in result.stdout
+    assert "Neue Unterhaltung." in result.stdout
+    assert result.stdout.rstrip().endswith("Auf Wiedersehen!")
+
+
+def test_chat_speaks_english(knowledge: FakeKnowledge) -> None:
+    result = auskunft("chat", "--language", "en", typed="Hi\n")
+    assert "I am a computer program, not a human." in result.stdout
+    assert knowledge.asked[0]["language"] == "en"
+
+
+def test_chat_survives_an_answer_that_does_not_come(client: FakeClient) -> None:
+    client.trouble = "Bitte warten Sie 3 Sekunden."
+    result = auskunft("chat", typed="a\nb\n")
+    assert result.exit_code == 0
+    assert result.stdout.count("Bitte warten Sie 3 Sekunden.") == 2
+
+
+def test_the_conversation_is_forgotten_on_restart() -> None:
+    knowledge = FakeKnowledge()
+    conversation = DirectConversation(knowledge, "jena", "rest", "de")  # type: ignore[arg-type]
+    conversation.ask("a")
+    conversation.ask("b")
+    conversation.restart()
+    conversation.ask("c")
+    assert [a["context"].topic for a in knowledge.asked] == [None, "personalausweis", None]
+
+
+def test_doctor_names_what_is_missing() -> None:
+    result = auskunft("doctor")
+    assert result.exit_code == 1
+    lines = {line[6:].split(":")[0]: line for line in result.stdout.splitlines()}
+    assert lines["application"].startswith("ok")
+    assert lines["encoder"].startswith("FAIL")
+    assert "make setup" in lines["encoder"]
+    assert lines["content"].startswith("FAIL")
+
+
+def test_no_assistant_is_found_where_none_runs() -> None:
+    assert LocalClient.find(Settings(port=1)) is None
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from bot.cli import app\n"
+        "result = CliRunner().invoke(app, ['--help'])\n"
+        "assert result.exit_code == 0 and 'knowledge' in result.stdout\n"
+        "heavy = {'torch', 'faiss', 'fastapi', 'numpy', 'sentence_transformers', 'uvicorn'}\n"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
