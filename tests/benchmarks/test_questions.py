@@ -66,3 +66,12 @@ def test_both_halves_are_alike_and_disjoint() -> None:
 def test_at_least_sixty_questions_must_be_refused() -> None:
     both = [q for s in ("dev", "heldout") for q in load_questions(question_set("jena", s))]
     assert sum(q.expect is Expectation.REFUSE for q in both) >= 60
+
+
+def test_nothing_held_out_is_trained_on() -> None:
+    def asked(split: str) -> set[str]:
+        questions = load_questions(question_set("jena", split))
+        return {q.question.casefold().strip(" ?!.") for q in questions}
+
+    assert not asked("train") & asked("heldout")
+    assert not asked("dev") & asked("heldout")
