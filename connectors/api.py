@@ -67,18 +67,7 @@ def router(services: Services) -> APIRouter:
     """The routes of one gateway."""
     api = APIRouter()
 
-    @api.get(
-        "/api/municipalities/{id}",
-        response_model=MunicipalityBody,
-        responses=_NOT_FOUND,
-        tags=["chat"],
-        summary="Name, look, notice and starter questions of a municipality",
-    )
-    async def municipality(
-        request: Request,
-        id: Annotated[str, Path(max_length=60, examples=["jena"])],
-        language: Annotated[str, Query(description="de or en")] = "",
-    ) -> MunicipalityBody:
+    def describe(request: Request, id: str | None, language: str) -> MunicipalityBody:
         chosen = known_language(language, request_language(request))
         profile = services.profile(id)
         if profile is None:
@@ -94,6 +83,32 @@ def router(services: Services) -> APIRouter:
             notice=services.notice(profile, chosen),
             suggestions=[Button(**b) for b in services.suggestions(profile, chosen)],
         )
+
+    @api.get(
+        "/api/municipality",
+        response_model=MunicipalityBody,
+        responses=_NOT_FOUND,
+        tags=["chat"],
+        summary="The municipality answered for where none is named",
+    )
+    async def default_municipality(
+        request: Request, language: Annotated[str, Query(description="de or en")] = ""
+    ) -> MunicipalityBody:
+        return describe(request, None, language)
+
+    @api.get(
+        "/api/municipalities/{id}",
+        response_model=MunicipalityBody,
+        responses=_NOT_FOUND,
+        tags=["chat"],
+        summary="Name, look, notice and starter questions of a municipality",
+    )
+    async def municipality(
+        request: Request,
+        id: Annotated[str, Path(max_length=60, examples=["jena"])],
+        language: Annotated[str, Query(description="de or en")] = "",
+    ) -> MunicipalityBody:
+        return describe(request, id, language)
 
     @api.post(
         "/api/feedback",

@@ -2,19 +2,16 @@
 /** The demonstration page: takes name, colour and questions from the server, opens the chat. */
 
 /**
- * @typedef {{title: string, bot_name?: string, url?: string, colour?: string,
+ * @typedef {{id: string, title: string, bot_name?: string, url?: string, colour?: string,
  *   suggestions?: {title: string, payload: string}[]}} Municipality
  */
 
 const script = /** @type {HTMLScriptElement} */ (document.getElementById("widget"));
+/** Whom the illustration and the topics show; others are asked through their own questions. */
+const SHOWN = "jena";
 const chosen = new URLSearchParams(location.search).get("municipality");
-const municipality = chosen ?? script.dataset.municipality ?? "";
-// Illustration and topics show Jena; another municipality is asked through its own questions.
-if (municipality !== script.dataset.municipality) {
-  for (const node of document.querySelectorAll(".local")) node.remove();
-}
 // The widget's tag is deferred too and comes later: it has not been read yet.
-script.dataset.municipality = municipality;
+if (chosen) script.dataset.municipality = chosen;
 
 /** @type {Promise<any>} the chat element, once it stands in the page */
 const chat = new Promise((resolve) => {
@@ -27,7 +24,8 @@ async function ask(text) {
 }
 
 /** @param {Municipality} details */
-async function present({ title, bot_name: botName, url, colour, suggestions }) {
+async function present({ id, title, bot_name: botName, url, colour, suggestions }) {
+  if (id !== SHOWN) for (const node of document.querySelectorAll(".local")) node.remove();
   const name = botName || title;
   document.title = document.title.replace(script.dataset.title ?? "", name);
   for (const node of document.querySelectorAll('[data-fill="title"]')) node.textContent = title;
@@ -36,7 +34,7 @@ async function present({ title, bot_name: botName, url, colour, suggestions }) {
   }
   if (colour) document.documentElement.style.setProperty("--brand", colour);
   if (suggestions?.length) showSuggestions(suggestions);
-  showSnippet(name, colour);
+  showSnippet(id, name, colour);
   const element = await chat;
   element.dataset.title = name;
   if (colour) element.dataset.colour = colour;
@@ -57,10 +55,11 @@ function showSuggestions(suggestions) {
 }
 
 /**
+ * @param {string} municipality
  * @param {string} title
  * @param {string} [colour]
  */
-function showSnippet(title, colour) {
+function showSnippet(municipality, title, colour) {
   const snippet = document.getElementById("snippet");
   if (!snippet) return;
   const attributes = [
@@ -88,7 +87,8 @@ form.addEventListener("submit", (event) => {
   field.value = "";
 });
 
-const response = await fetch(`api/municipalities/${encodeURIComponent(municipality)}`);
+const details = chosen ? `api/municipalities/${encodeURIComponent(chosen)}` : "api/municipality";
+const response = await fetch(details);
 if (response.ok) await present(await response.json());
 
 export {};

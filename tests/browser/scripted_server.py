@@ -108,6 +108,7 @@ class ScriptedServer:
         return Starlette(
             routes=[
                 WebSocketRoute("/ws", self._serve),
+                Route("/api/municipality", self._municipality),
                 Route("/api/municipalities/{id}", self._municipality),
                 Mount("/", StaticFilesForAnyone(directory=WEB, html=True)),
             ]

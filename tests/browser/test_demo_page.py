@@ -31,6 +31,7 @@ async def test_an_example_question_is_asked_by_a_click(
 async def test_name_colour_and_questions_come_from_the_server(
     server: ScriptedServer, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(MUNICIPALITY, "id", "beispiel")
     monkeypatch.setitem(MUNICIPALITY, "title", "Stadt Beispiel")
     monkeypatch.setitem(MUNICIPALITY, "bot_name", "Auskunft Beispiel")
     monkeypatch.setitem(MUNICIPALITY, "colour", "#7a1f3d")

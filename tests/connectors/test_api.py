@@ -15,6 +15,10 @@ async def test_municipality(client: httpx.AsyncClient) -> None:
     assert body["suggestions"][0]["payload"] == "What does an ID cost?"
 
 
+async def test_default_municipality(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/api/municipality")).json()["id"] == "jena"
+
+
 @pytest.mark.parametrize("id", ["atlantis", "..", "%00", "a" * 60])
 async def test_unknown_municipality(client: httpx.AsyncClient, id: str) -> None:
     assert (await client.get(f"/api/municipalities/{id}")).status_code == 404

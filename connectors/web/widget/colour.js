@@ -1,7 +1,7 @@
 // @ts-check
 /** Derives readable colours from the one colour a municipality chooses (WCAG 2.2 contrast). */
 
-const DEFAULT = "#0b4f7d";
+const DEFAULT = "#0b5a8c";
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 const TEXT_CONTRAST = 4.6;
 /** On dark surfaces thin, merely sufficient text looks dull. */

@@ -31,6 +31,7 @@ h2, h3, p, ul, ol, fieldset { margin: 0; padding: 0; border: 0; }
 h2 { font-size: 1.0625em; line-height: 1.3; font-weight: 650; }
 h3 { font-size: 1em; line-height: 1.35; font-weight: 650; }
 a { color: var(--accent); text-decoration-thickness: 0.0625em; text-underline-offset: 0.18em; }
+a[href^="tel:"] { white-space: nowrap; }
 a:hover { text-decoration-thickness: 0.125em; }
 button, textarea, input { font: inherit; color: inherit; margin: 0; }
 button { cursor: pointer; background: none; border: 1px solid transparent; padding: 0; }
@@ -165,7 +166,7 @@ section.panel { height: 100%; border-radius: 1em; }
 .replies { display: flex; flex-wrap: wrap; gap: 0.5em; list-style: none; }
 .reply {
   min-height: 2.75em; padding: 0.375em 1em; border: 1px solid var(--accent); border-radius: 1.4em;
-  background: var(--surface); color: var(--accent); text-align: start; line-height: 1.35; font-weight: 550;
+  background: var(--surface); color: var(--accent); text-align: start; line-height: 1.35; font-weight: 500;
 }
 .reply:hover { background: var(--accent); color: var(--surface); }
 .reply:focus-visible { border-radius: 1.4em; }
@@ -227,6 +228,7 @@ textarea[aria-invalid="true"] ~ .counter { color: var(--danger); font-weight: 60
   .launcher { inset-block-end: 1em; inset-inline-end: 1em; width: 3.5em; padding: 0; justify-content: center; border-radius: 50%; }
   .launcher span { display: none; }
   .conversation { padding-inline: 1em; }
+  .bot .bubble { margin-inline-end: 0; }
   .composer, .foot { padding-inline: 1em; }
 }
 /* Zoomed to 400 %, fixed header and input would leave no room: the whole panel scrolls then. */
