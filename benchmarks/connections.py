@@ -2,7 +2,7 @@
 
 Opens WebSocket connections to a gateway (with a stand-in for the dialogue core) in bounded
 steps, and shows after each the server's memory and how long a question takes meanwhile. Then
-half of the clients ask while the others stay silent or never read, and all leave at once.
+half of the clients ask something each, and all leave at once.
 """
 
 import argparse
@@ -95,44 +95,82 @@ def serve(connections: int) -> None:
         uvicorn.Server(config).run([listener])
 
 
-@dataclass
-class Client:
-    """One tab, as light as can be."""
+class Client(asyncio.Protocol):
+    """One tab, as light as can be: answers pings, waits for one frame at a time."""
 
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._upgraded = False
+        self._awaited: tuple[bytes, asyncio.Future[None]] | None = None
+        self.transport: asyncio.Transport
 
     @classmethod
     async def open(cls, port: int) -> "Client":
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=4096)
-        client = cls(reader, writer)
-        writer.write(_HANDSHAKE)
-        status = await reader.readuntil(b"\r\n\r\n")
-        if b" 101 " not in status:
-            raise ConnectionError(status.split(b"\r\n")[0].decode())
-        await client.frame()
+        """Connects and waits for the welcome."""
+        loop = asyncio.get_running_loop()
+        transport, client = await loop.create_connection(cls, "127.0.0.1", port)
+        client.transport = transport
+        welcome = client._frame(b"welcome")
+        transport.write(_HANDSHAKE)
+        await welcome
         return client
-
-    async def frame(self) -> dict[str, Any]:
-        """The next frame; servers send short ones unfragmented and unmasked."""
-        opcode, size = await self.reader.readexactly(2)
-        if size == 126:
-            size = int.from_bytes(await self.reader.readexactly(2), "big")
-        payload = await self.reader.readexactly(size)
-        if opcode & 0xF != 1:
-            return await self.frame()
-        frame: dict[str, Any] = json.loads(payload)
-        return frame
 
     async def ask(self, text: str) -> float:
         """Seconds until the answer."""
         start = time.perf_counter()
-        payload = json.dumps({"type": "message", "id": "1", "text": text}).encode()
-        # The mask may be zero.
-        self.writer.write(bytes([0x81, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
-        while (await self.frame())["type"] != "message":
-            pass
+        answer = self._frame(b"message")
+        payload = json.dumps({"type": "message", "id": text, "text": text}).encode()
+        self._send(0x1, payload)
+        await answer
         return time.perf_counter() - start
+
+    def _frame(self, type: bytes) -> asyncio.Future[None]:
+        arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._awaited = (b'{"type":"%s"' % type, arrived)
+        return arrived
+
+    def _send(self, opcode: int, payload: bytes) -> None:
+        # The mask may be zero.
+        self.transport.write(bytes([0x80 | opcode, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        if not self._upgraded:
+            head, end, rest = self._buffer.partition(b"\r\n\r\n")
+            if not end:
+                return
+            if b" 101 " not in head:
+                self.transport.abort()
+                return
+            self._upgraded, self._buffer = True, rest
+        while (frame := self._next_frame()) is not None:
+            self._take(*frame)
+
+    def _next_frame(self) -> tuple[int, bytes] | None:
+        """Opcode and payload; servers send short frames, unfragmented and unmasked."""
+        if len(self._buffer) < 4:
+            return None
+        start, size = 2, self._buffer[1]
+        if size == 126:
+            start, size = 4, int.from_bytes(self._buffer[2:4], "big")
+        if len(self._buffer) < start + size:
+            return None
+        payload = self._buffer[start : start + size]
+        opcode = self._buffer[0] & 0xF
+        self._buffer = self._buffer[start + size :]
+        return opcode, payload
+
+    def _take(self, opcode: int, payload: bytes) -> None:
+        if opcode == 0x9:
+            self._send(0xA, payload)
+        if self._awaited and payload.startswith(self._awaited[0]):
+            self._awaited[1].set_result(None)
+            self._awaited = None
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._awaited:
+            self._awaited[1].set_exception(error or ConnectionError("closed"))
+            self._awaited = None
 
 
 async def _memory_mib(process: int) -> float:
@@ -169,7 +207,7 @@ async def measure(port: int, process: int, connections: int, step: int) -> int:
     failures += await _half_of_them_ask(clients, step)
     print(f"after half of them asked: {await _memory_mib(process):.1f} MiB")
     for client in clients:
-        client.writer.transport.abort()
+        client.transport.abort()
     await _all_gone(port)
     last = await Client.open(port)
     question = await last.ask("Sind Sie noch da?")
@@ -179,7 +217,7 @@ async def measure(port: int, process: int, connections: int, step: int) -> int:
 
 
 async def _half_of_them_ask(clients: list[Client], step: int) -> int:
-    """The other half never reads its frames; returns the number of failures."""
+    """Returns the number of failures."""
     asking = clients[::2]
     failures = 0
     for at in range(0, len(asking), step):

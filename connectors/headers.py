@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from connectors.metrics import Metrics
@@ -12,14 +11,14 @@ _PAGE_POLICY = (
     "default-src 'self'; connect-src 'self' {sockets}; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors {ancestors}"
 )
-_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
-_FIXED = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+_DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
+_FIXED = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self)"),
     # Other sites embed the widget; nothing here depends on who is signed in.
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
 
 
 class ResponseHeaders:
@@ -40,22 +39,26 @@ class ResponseHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_FIXED)
+                headers = list(message["headers"])
+                known = dict(headers)
+                is_page = known.get(b"content-type", b"").startswith(b"text/html")
+                policy = self._page_policy(scope) if is_page else _DATA_POLICY
+                headers += _FIXED
                 # "Not modified" names no type; its headers would replace the stored page's.
                 if message["status"] != 304:
-                    headers["Content-Security-Policy"] = self._policy(scope, headers)
-                headers.setdefault("Cache-Control", "no-store")
+                    headers.append((b"content-security-policy", policy))
+                if b"cache-control" not in known:
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
                 self._metrics.request(_route(scope), message["status"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def _policy(self, scope: Scope, headers: MutableHeaders) -> str:
-        if not headers.get("content-type", "").startswith("text/html"):
-            return _DATA_POLICY
+    def _page_policy(self, scope: Scope) -> bytes:
         # Older browsers do not count WebSockets as 'self'.
-        return _PAGE_POLICY.format(sockets=_sockets(scope), ancestors=self._ancestors)
+        policy = _PAGE_POLICY.format(sockets=_sockets(scope), ancestors=self._ancestors)
+        return policy.encode("latin-1")
 
 
 def _sockets(scope: Scope) -> str:

@@ -1,5 +1,7 @@
 """Prometheus metrics of the gateway. No label ever carries what a user wrote."""
 
+from typing import Any
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -21,6 +23,7 @@ class Metrics:
 
     def __init__(self) -> None:
         registry = CollectorRegistry()
+        self._children: dict[tuple[Any, ...], Any] = {}
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=registry)
         self._registry = registry
@@ -57,12 +60,12 @@ class Metrics:
     def turn(self, channel: str, outcome: object, seconds: float) -> None:
         """Counts one answered message that took `seconds`."""
         known = outcome if isinstance(outcome, str) and outcome in _OUTCOMES else "other"
-        self._turns.labels(channel, known).inc()
-        self._seconds.labels(channel).observe(seconds)
+        self._child(self._turns, channel, known).inc()
+        self._child(self._seconds, channel).observe(seconds)
 
     def request(self, route: str, status: int) -> None:
         """Counts one HTTP response of a route (its pattern, not the path asked for)."""
-        self._requests.labels(route, str(status)).inc()
+        self._child(self._requests, route, str(status)).inc()
 
     def refused(self, reason: str) -> None:
         """Counts one message or connection that a limit turned away."""
@@ -71,6 +74,14 @@ class Metrics:
     def rasa_up(self, up: bool) -> None:
         """Says whether the dialogue core answers."""
         self._up.set(1 if up else 0)
+
+    def _child(self, metric: Any, *labels: str) -> Any:
+        # Looking a child up in the library costs more than counting.
+        key = (metric, *labels)
+        child = self._children.get(key)
+        if child is None:
+            child = self._children[key] = metric.labels(*labels)
+        return child
 
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format."""
