@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -117,8 +117,8 @@ class RepeatAction(TurnAction):
 
 
 def _last_said(tracker: Tracker) -> Mapping[str, Any] | None:
-    events: Sequence[Mapping[str, Any]] = tracker.events
-    for event in reversed(events):
+    events: Sequence[Mapping[str, Any]] = cast(Any, tracker).events
+    for event in events[::-1]:
         if event.get("event") == "bot" and event.get("text"):
             return event
     return None

@@ -19,7 +19,7 @@ def prepare() -> None:
     os.environ["LOG_LEVEL"] = "WARNING"
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.captureWarnings(True)
-    logging.getLogger("py.warnings").addFilter(_is_about_us)
+    logging.getLogger("py.warnings").addFilter(is_about_us)
     warnings.formatwarning = _one_line
     structlog.configure(
         # Rasa logs all that users write on the level DEBUG, and renders it before it looks at
@@ -43,7 +43,7 @@ def _without_content(
     return {key: value for key, value in entry.items() if key in _HARMLESS_KEYS}
 
 
-def _is_about_us(record: logging.LogRecord) -> bool:
+def is_about_us(record: logging.LogRecord) -> bool:
     """Deprecations inside Rasa's libraries, whose versions are fixed, help nobody."""
     return "Deprecat" not in record.getMessage() and "auto-fill" not in record.getMessage()
 

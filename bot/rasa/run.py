@@ -27,14 +27,13 @@ quiet.prepare()
 lean_imports.install(lean_imports.NEURAL, lean_imports.SERVICES, lean_imports.ANALYSIS)
 
 import lean_runtime  # noqa: E402
+from components.tracker_store import LiveTrackerStore  # noqa: E402
 from rasa.core.agent import Agent, load_agent  # noqa: E402
 from rasa.core.channels.channel import register  # noqa: E402
 from rasa.core.channels.rest import RestInput  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from sanic import HTTPResponse, Sanic, response  # noqa: E402
 from sanic.request import Request  # noqa: E402
-
-from components.tracker_store import LiveTrackerStore  # noqa: E402
 
 logger = logging.getLogger("auskunft.rasa")
 
@@ -110,7 +109,7 @@ async def _expire(store: LiveTrackerStore, days: int) -> None:
 
 async def _stop_with_parent(app: Sanic, parent: int) -> None:
     """Ends the server when the process that started it is gone."""
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 (nothing tells of it)
         await asyncio.sleep(PARENT_INTERVAL_S)
     app.stop()
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.bot.fake_knowledge import FakeKnowledge
-from tests.bot.rasa_server import PROJECT, RasaServer, action_server, rasa_python
 
 from bot.actions.texts import texts
 from bot.rasa_client import RasaClient, RasaUnavailable
+from tests.bot.fake_knowledge import FakeKnowledge
+from tests.bot.rasa_server import PROJECT, RasaServer, action_server, rasa_python
 
 pytestmark = pytest.mark.rasa
 
@@ -136,9 +136,7 @@ async def test_asks_the_knowledge_every_question(
 ) -> None:
     said = await send(client, sender, message, channel="web")
     assert said["custom"]["outcome"] == "answered"
-    assert said["buttons"] == [
-        {"title": "Unterlagen", "payload": "Welche Unterlagen brauche ich?"}
-    ]
+    assert said["buttons"] == [{"title": "Unterlagen", "payload": "Welche Unterlagen brauche ich?"}]
     assert knowledge.asked[-1].text == message
     assert knowledge.asked[-1].channel == "web"
 

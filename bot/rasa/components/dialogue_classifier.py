@@ -51,10 +51,10 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
         """
         return {
             "question": "question",
-            "threshold": 0.7,
-            "inverse_regularisation": 10.0,
-            "max_iterations": 300,
-            "min_frequency": 2,
+            "threshold": 0.75,
+            "inverse_regularisation": 3.0,
+            "max_iterations": 150,
+            "min_frequency": 3,
             "ranking": 3,
         }
 
@@ -133,6 +133,7 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
         model = LogisticRegression(
             C=self._config["inverse_regularisation"],
             max_iter=self._config["max_iterations"],
+            tol=1e-3,
             random_state=0,
         ).fit(matrix, labels)
         self._intents = list(model.classes_)
@@ -146,7 +147,7 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
         """Words of at least two dialogue examples: a single one would be known by heart."""
         counts = Counter(
             word
-            for words, label in zip(tokens, labels)
+            for words, label in zip(tokens, labels, strict=True)
             if label != self._config["question"]
             for word in set(words)
         )

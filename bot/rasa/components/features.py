@@ -28,7 +28,8 @@ def features(tokens: List[str], known_words: FrozenSet[str]) -> List[str]:
     words = [token for token in tokens if token != QUESTION_MARK]
     found = {"?"} if len(words) < len(tokens) else set()
     found.update("w " + word for word in words)
-    found.update(f"p {first} {second}" for first, second in zip(["^", *words], [*words, "$"]))
+    pairs = zip(["^", *words], [*words, "$"], strict=True)
+    found.update(f"p {first} {second}" for first, second in pairs)
     for word in words:
         marked = f"<{word}>"
         for size in (3, 4, 5):
