@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from voice.call.opening_hours import is_open
 from voice.call.policy import CallPolicy
 from voice.call.session import CallReport, Engines
 from voice.gateway_assistant import GatewayAssistant
+from voice.heard.vocabulary import Vocabulary
 from voice.lexicon import lexicon
 from voice.media.access import check_secret
 from voice.media.server import Hotline, ServerPlan
@@ -113,7 +115,23 @@ def warm_up(engines: Engines, municipality: str, rate: int = TELEPHONE_RATE) -> 
                 voice.keep(sentence, 1.0, rate)
 
 
-def policy_of(settings: "Settings", engines: Engines, spoken_name: str) -> CallPolicy:
+def vocabulary_of(settings: "Settings", municipality: str) -> Vocabulary:
+    """The words of a municipality's content; none where it cannot be read."""
+    from knowledge.content import ContentError, load_content
+
+    try:
+        content = load_content(settings.content_dir / municipality)
+    except (ContentError, OSError) as error:
+        log.warning("no vocabulary for %s: %s", municipality, error)
+        return Vocabulary(())
+    texts = [text for entry in content.entries.values() for text in (entry.title, *entry.synonyms)]
+    texts += [office.name for office in content.offices.values()]
+    return Vocabulary([*texts, *content.municipality.places])
+
+
+def policy_of(
+    settings: "Settings", engines: Engines, spoken_name: str, vocabulary: Vocabulary
+) -> CallPolicy:
     """How a call that begins now is led."""
     voice = settings.voice
     language = voice.languages[0]
@@ -125,6 +143,7 @@ def policy_of(settings: "Settings", engines: Engines, spoken_name: str) -> CallP
         languages=frozenset(engines.recognisers),
         lowest_confidence=recogniser.lowest_confidence,
         words_while_speaking=recogniser.reports_partials,
+        corrected=lambda text, spoken: vocabulary.correct(text) if spoken == "de" else text,
         human_available=is_open(hours, datetime.now()),
         human_hours=voice.human_hours_spoken,
     )
@@ -157,8 +176,15 @@ def hotline(
             assistants[place] = GatewayAssistant(url, lambda: phone_token(settings), place)
         return assistants[place]
 
+    @cache
+    def vocabulary(place: str) -> Vocabulary:
+        return vocabulary_of(settings, place)
+
     def policy(municipality: str) -> CallPolicy:
-        return policy_of(settings, engines, spoken_name(municipality or settings.municipality))
+        place = municipality or settings.municipality
+        return policy_of(settings, engines, spoken_name(place), vocabulary(place))
+
+    vocabulary(settings.municipality)
 
     return Hotline(engines, assistant, policy, ended)
 

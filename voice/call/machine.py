@@ -279,6 +279,7 @@ class CallMachine:
         elif command is Command.NO and self._offered_end:
             self._farewell("goodbye")
         else:
+            text = self._policy.corrected(text, self.language)
             self._ask(understood(text, self.language, confidences))
 
     def _ask(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """What may differ from one hotline to another."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from voice.turns.barge_in import BargeIn
@@ -26,6 +27,8 @@ class CallPolicy:
     longest_call: float = 1800.0
     words_while_speaking: bool = True
     """Whether the recogniser reports words while the caller speaks."""
+    corrected: Callable[[str, str], str] = lambda text, language: text
+    """Recognised text and language → the text with the municipality's own words found again."""
     human_available: bool = True
     human_hours: str = ""
     """When humans can be reached, as it is spoken ("montags bis freitags …")."""
