@@ -341,6 +341,7 @@ class Setup:
 
     def _pip(self, *arguments: str) -> None:
         command = [str(interpreter(self.tools)), "-m", "pip", "--disable-pip-version-check"]
+        command += ["--retries", "2"]
         run([*command, *arguments], purpose="The set-up", environment=self.environment)
 
     def _uv(self, *arguments: str, quiet_network: bool = False) -> None:

@@ -210,6 +210,9 @@ def log_to_stderr(settings: Settings) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    # Some libraries set their own level when they are imported, later.
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(settings.log_level.upper())
     # These tell of every request, or of their own start.
     for noisy in ("faiss", "httpcore", "httpx", "rasa_sdk", "sentence_transformers", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -40,6 +40,7 @@ RUN_FILE = "run.json"
 CHANNELS = ("phone", "intranet")
 GRACE_S = 2
 REFRESH_S = 5
+INSIST_AFTER_S = 1
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -114,6 +115,7 @@ class Supervisor:
         self._actions_token = secrets.token_urlsafe(32)
         self._stopping = asyncio.Event()
         self._child: ChildProcess | None = None
+        self._signalled_at = 0.0
 
     @property
     def rasa_pid(self) -> int | None:
@@ -274,8 +276,12 @@ class Supervisor:
                 loop.add_signal_handler(number, self._signalled)
 
     def _signalled(self) -> None:
-        if self._stopping.is_set():
-            os._exit(130)  # The second Ctrl-C: the user means it. Rasa ends with its parent.
+        now = time.monotonic()
+        # make and timeout pass a signal on that has already arrived here: not an insistent user.
+        if self._stopping.is_set() and now - self._signalled_at > INSIST_AFTER_S:
+            os._exit(130)  # Rasa ends with its parent.
+        if not self._stopping.is_set():
+            self._signalled_at = now
         self._stopping.set()
 
     @asynccontextmanager
