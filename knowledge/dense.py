@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
@@ -53,7 +54,7 @@ class EmbeddingCache:
         try:
             with np.load(self._path, allow_pickle=False) as stored:
                 keys, vectors = stored["keys"], stored["vectors"]
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return  # Nothing stored, or a damaged file: everything is embedded again.
         if vectors.ndim == 2 and vectors.shape == (len(keys), self._encoder.dimension):
             self._vectors = dict(zip((str(k) for k in keys), vectors, strict=True))

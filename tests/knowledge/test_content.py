@@ -1,0 +1,157 @@
+"""Mistakes in content files are named with the line on which they stand."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import (
+    MAX_FILE_BYTES,
+    ContentError,
+    fingerprint,
+    load_content,
+    load_entry,
+    load_offices,
+    municipalities_in,
+)
+from knowledge.entry import Aspect
+
+GOOD = """---
+title: Hund anmelden
+kind: service
+fees:
+  - {amount: 60.00}
+sources:
+  - {key: a, title: Seite, url: https://ort.example, date: 2026-09-03}
+reviewed: 2026-10-01
+---
+Kurzer Text.
+
+## Fristen
+Zwei Wochen.
+
+### Zwischentitel
+Weiter.
+
+## Fragen
+
+### Gilt das auch für Katzen?
+Nein.
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "hund-anmelden.md"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_an_entry(path: Path) -> None:
+    entry = load_entry(path)
+    assert (entry.id, entry.title, entry.teaser) == (
+        "hund-anmelden",
+        "Hund anmelden",
+        "Kurzer Text.",
+    )
+    (section,) = entry.sections
+    assert (section.aspect, section.line) == (Aspect.DEADLINE, 12)
+    assert section.text == "Zwei Wochen.\n\nZwischentitel\nWeiter."
+    (question,) = entry.questions
+    assert (question.question, question.answer, question.line) == (
+        "Gilt das auch für Katzen?",
+        "Nein.",
+        20,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("---\ntitle", "title", 1, "front matter"),
+        ("title: Hund anmelden\n", "", 0, "title"),
+        ("kind: service", "kind: dienst", 3, "kind"),
+        ("kind: service", "art: service", 3, "art"),
+        ("  - {amount: 60.00}", "  - {amount: viel}", 4, "fees.0.amount"),
+        ("  - {amount: 60.00}", "  - {amount: -1}", 4, "fees.0.amount"),
+        ("  - {amount: 60.00}", "  - {amount: 60, source: b}", 0, "source 'b' is not a key"),
+        ("reviewed: 2026-10-01", "reviewed: bald", 8, "reviewed"),
+        ("url: https://ort.example", "url: ort.example", 6, "url"),
+        ("## Fristen", "## Irgendwas", 12, "unknown section 'Irgendwas'"),
+        ("kind: service", "kind: [service", 4, "YAML"),
+    ],
+)
+def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, words: str) -> None:
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_entry(path)
+    problem = caught.value.problem
+    assert words in problem.message
+    assert problem.line == line
+    assert str(problem).startswith(f"{path}:{line}: " if line else f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xfe\x00",
+        b"---\ntitle: x\n---\n" + b"x" * MAX_FILE_BYTES,
+        b"---\n- eins\n---\n",
+        b"---\n" + b"a: [" * 50 + b"\n---\n",
+        b"",
+    ],
+    ids=["not text", "huge", "list", "nested", "empty"],
+)
+def test_hostile_files(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    with pytest.raises(ContentError):
+        load_entry(path)
+
+
+def test_windows_line_ends_and_a_byte_order_mark(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_entry(path).teaser == "Kurzer Text."
+
+
+def test_yaml_cannot_make_objects(path: Path) -> None:
+    evil = GOOD.replace("title: Hund anmelden", "title: !!python/object/apply:os.getcwd []")
+    path.write_text(evil, encoding="utf-8")
+    with pytest.raises(ContentError):
+        load_entry(path)
+
+
+def test_a_broken_entry_is_left_out_and_named(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    (folder / "reisepass.md").write_text("kaputt", encoding="utf-8")
+    content = load_content(folder)
+    assert "reisepass" not in content.entries
+    assert "personalausweis" in content.entries
+    assert [Path(problem.path).name for problem in content.problems] == ["reisepass.md"]
+
+
+def test_an_id_used_twice(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    (folder / "unterordner").mkdir()
+    (folder / "unterordner" / "reisepass.md").write_text(GOOD, encoding="utf-8")
+    (problem,) = load_content(folder).problems
+    assert "used twice" in problem.message
+
+
+def test_an_office_with_a_mistake(content_dir: Path) -> None:
+    path = content_dir / "musterstadt" / "offices.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('di: ["09:00-12:00"]', 'di: ["9-12"]'), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"hours\.di"):
+        load_offices(path)
+
+
+def test_municipalities_are_folders_with_their_file(content_dir: Path) -> None:
+    (content_dir / "leer").mkdir()
+    assert municipalities_in(content_dir) == ["musterstadt", "nachbarstadt"]
+
+
+def test_the_fingerprint_changes_with_any_file(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    before = fingerprint(folder)
+    assert fingerprint(folder) == before
+    (folder / "reisepass.md").write_text(GOOD, encoding="utf-8")
+    assert fingerprint(folder) != before

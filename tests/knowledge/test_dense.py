@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge import dense
+from knowledge.dense import DenseIndex, EmbeddingCache, build_index
+from knowledge.documents import Document, Passage
+from knowledge.encoder import Encoder
+from tests.knowledge.fakes import FakeEncoder
+
+DOCUMENTS = [
+    Document("a", ("Personalausweis",), (Passage("Der Ausweis gilt zehn Jahre."),)),
+    Document("b", ("Hundesteuer", "Hund"), (Passage("Für Hunde."), Passage("Zwei Wochen Zeit."))),
+    Document("c", ("Leer",), ()),
+]
+
+
+def test_the_nearest_name_and_passage_of_each_document(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    index = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder))
+    names, texts, nearest = index.document_scores(encoder.encode("Hund"))
+    assert names.shape == texts.shape == nearest.shape == (3,)
+    assert int(np.argmax(names)) == 1
+    assert names[1] == pytest.approx(1, abs=1e-5)
+    assert nearest[1] == 0
+    assert nearest[2] == -1
+
+
+def test_similarities_of_the_passages_of_one_document(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    index = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder))
+    near = index.passage_similarities(1, encoder.encode("Zwei Wochen Zeit."))
+    assert near.shape == (2,)
+    assert near[1] == pytest.approx(1, abs=1e-5)
+    assert index.passage_similarities(2, encoder.encode("x")).shape == (0,)
+
+
+def test_only_new_texts_are_embedded(tmp_path: Path) -> None:
+    first, second = FakeEncoder(), FakeEncoder()
+    EmbeddingCache(tmp_path, first).encode(["eins", "zwei", "eins"])
+    EmbeddingCache(tmp_path, second).encode(["zwei", "drei"])
+    assert first.texts == ["eins", "zwei"]
+    assert second.texts == ["drei"]
+
+
+def test_vectors_of_another_model_are_not_used(tmp_path: Path) -> None:
+    first, second = FakeEncoder(), FakeEncoder()
+    second.name = "another"
+    EmbeddingCache(tmp_path, first).encode(["eins"])
+    EmbeddingCache(tmp_path, second).encode(["eins"])
+    assert second.texts == ["eins"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 broken", b"\x93NUMPY"])
+def test_a_damaged_cache_is_built_again(tmp_path: Path, damage: bytes) -> None:
+    EmbeddingCache(tmp_path, FakeEncoder()).encode(["eins"])
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage)
+    encoder = FakeEncoder()
+    EmbeddingCache(tmp_path, encoder).encode(["eins"])
+    assert encoder.texts == ["eins"]
+
+
+def test_progress_ends_with_the_whole(tmp_path: Path) -> None:
+    said: list[tuple[int, int]] = []
+    texts = [str(number) for number in range(450)]
+    EmbeddingCache(tmp_path, FakeEncoder()).encode(texts, lambda *done: said.append(done))
+    assert said[-1] == (450, 450)
+    assert len(said) >= 3
+
+
+def test_nothing_to_embed(tmp_path: Path) -> None:
+    index = DenseIndex([], EmbeddingCache(tmp_path, FakeEncoder()))
+    names, _, _ = index.document_scores(FakeEncoder().encode("Hund"))
+    assert names.shape == (0,)
+
+
+def test_a_large_index_finds_what_the_exact_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.random.default_rng(1).normal(size=(600, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact = build_index(rows)
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 100)
+    graph = build_index(rows)
+    _, expected = exact.search(rows[:20], 1)
+    _, found = graph.search(rows[:20], 1)
+    assert (expected == found).mean() > 0.9
+
+
+def test_the_embedded_model(real_encoder: Encoder) -> None:
+    vectors = {
+        text: real_encoder.encode(text)
+        for text in ("Personalausweis beantragen", "Ausweis bekommen", "Wetter morgen")
+    }
+    asked = vectors["Ausweis bekommen"]
+    assert asked.shape == (real_encoder.dimension,)
+    assert float(np.linalg.norm(asked)) == pytest.approx(1, abs=1e-4)
+    assert asked @ vectors["Personalausweis beantragen"] > asked @ vectors["Wetter morgen"]
+    assert np.array_equal(asked, real_encoder.encode("Ausweis bekommen"))

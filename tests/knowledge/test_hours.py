@@ -1,0 +1,88 @@
+"""Opening hours around weekends, noon and public holidays (Thuringia)."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from knowledge import hours
+from knowledge.content import load_offices
+from knowledge.entry import Office
+from knowledge.locale import Locale, locale
+
+GERMAN: Locale = locale("de")
+STATE = "TH"
+
+
+@pytest.fixture(scope="module")
+def office() -> Office:
+    return load_offices(Path(__file__).parent / "content" / "musterstadt" / "offices.yaml")[
+        "buergerbuero"
+    ]
+
+
+def now(day: str, clock: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{day}T{clock}")
+
+
+@pytest.mark.parametrize(
+    ("clock", "start", "words"),
+    [
+        ("08:00", "Ja", "12"),
+        ("11:59", "Ja", "12"),
+        ("12:00", "Nein", "14"),
+        ("13:59", "Nein", "14"),
+        ("17:59", "Ja", "18"),
+        ("18:00", "Nein", "Donnerstag"),
+    ],
+)
+def test_open_now_on_a_tuesday(office: Office, clock: str, start: str, words: str) -> None:
+    said = hours.hours_now(office, now("2026-11-17", clock), STATE, GERMAN)
+    assert said.startswith(start)
+    assert words in said
+
+
+def test_a_saturday(office: Office) -> None:
+    saturday, today = dt.date(2026, 11, 21), dt.date(2026, 11, 18)
+    said = hours.hours_of_day(office, saturday, today, STATE, GERMAN)
+    assert "Samstag" in said
+    assert "9 bis 11 Uhr" in said
+
+
+def test_a_closed_day(office: Office) -> None:
+    sunday, today = dt.date(2026, 11, 22), dt.date(2026, 11, 18)
+    assert "geschlossen" in hours.hours_of_day(office, sunday, today, STATE, GERMAN)
+
+
+def test_a_public_holiday_closes_the_office(office: Office) -> None:
+    christmas, today = dt.date(2026, 12, 25), dt.date(2026, 12, 24)
+    said = hours.hours_of_day(office, christmas, today, STATE, GERMAN)
+    assert "Weihnachtstag" in said
+    assert "geschlossen" in said
+
+
+def test_a_holiday_of_one_state_only(office: Office) -> None:
+    childrens_day = dt.date(2027, 9, 20)
+    assert hours.holiday_name(childrens_day, "TH") is not None
+    assert hours.holiday_name(childrens_day, "BY") is None
+    assert hours.spans_on(office, childrens_day, "TH") == []
+    assert hours.spans_on(office, childrens_day, "BY") == ["08:00-12:00"]
+
+
+def test_the_next_opening_skips_holidays(office: Office) -> None:
+    said = hours.hours_now(office, now("2026-12-24", "13:00"), STATE, GERMAN)
+    assert said.startswith("Nein")
+    assert "28. Dezember" in said  # Friday is Christmas, Saturday the 26th a holiday too.
+
+
+def test_the_week_joins_equal_days(office: Office) -> None:
+    said = hours.hours_of_week(office, dt.date(2026, 11, 18), GERMAN)
+    lines = [line for line in said.splitlines() if line.startswith("- ")]
+    assert any("Dienstag" in line and "14 bis 18 Uhr" in line for line in lines)
+    assert any("Donnerstag, Freitag" in line for line in lines)
+    assert any("Mittwoch" in line and "geschlossen" in line for line in lines)
+
+
+def test_english(office: Office) -> None:
+    said = hours.hours_now(office, now("2026-11-17", "09:00"), STATE, locale("en"))
+    assert said.startswith("Yes")

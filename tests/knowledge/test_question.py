@@ -1,0 +1,115 @@
+"""What a question says beside its topic: aspects, age, day, town."""
+
+import datetime as dt
+
+import pytest
+
+from knowledge.entry import Aspect
+from knowledge.question import Question, QuestionReader
+from tests.knowledge.fakes import WEDNESDAY
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    return QuestionReader("Musterstadt", ("Musterstadt", "Oberdorf"))
+
+
+def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
+    return reader.read(text, WEDNESDAY, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("Was kostet ein Personalausweis?", Aspect.FEE),
+        ("wie teuer is n pass", Aspect.FEE),
+        ("Welche Unterlagen brauche ich für den Reisepass?", Aspect.DOCUMENTS),
+        ("Was muss ich mitbringen?", Aspect.DOCUMENTS),
+        ("Bis wann muss ich mich ummelden?", Aspect.DEADLINE),
+        ("Wie lange dauert ein Reisepass?", Aspect.DURATION),
+        ("Wo muss ich da hin?", Aspect.PLACE),
+        ("Wann hat das Bürgerbüro offen?", Aspect.HOURS),
+        ("Telefonnummer Steueramt", Aspect.PHONE),
+        ("Geht das online?", Aspect.ONLINE),
+        ("Brauche ich einen Termin?", Aspect.APPOINTMENT),
+        ("How much is an ID card?", Aspect.FEE),
+    ],
+)
+def test_aspects(reader: QuestionReader, text: str, aspect: Aspect) -> None:
+    assert aspect in read(reader, text).aspects
+
+
+def test_two_aspects_in_one_question(reader: QuestionReader) -> None:
+    question = read(reader, "Was kostet der Pass und was muss ich mitbringen?")
+    assert set(question.aspects) >= {Aspect.FEE, Aspect.DOCUMENTS}
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Ich bin 22", 22),
+        ("für meine Tochter, 15", 15),
+        ("mein Kind ist 7 Jahre alt", 7),
+        ("I am 30 years old", 30),
+        ("Paragraf 22", None),
+        ("ich bin 999 Jahre alt", None),
+    ],
+)
+def test_ages(reader: QuestionReader, text: str, age: int | None) -> None:
+    assert read(reader, text).age == age
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ist heute offen?", "2026-11-18"),
+        ("Ist morgen offen?", "2026-11-19"),
+        ("Ist übermorgen offen?", "2026-11-20"),
+        ("Ist am Samstag offen?", "2026-11-21"),
+        ("Ist am 24.12. offen?", "2026-12-24"),
+        ("Ist am 5.1. offen?", "2027-01-05"),
+        ("Ist am 3. Oktober offen?", "2027-10-03"),
+        ("Ist am 31.2. offen?", None),
+        ("Guten Morgen", None),
+    ],
+)
+def test_days(reader: QuestionReader, text: str, day: str | None) -> None:
+    expected = dt.date.fromisoformat(day) if day else None
+    assert read(reader, text).day == expected
+
+
+def test_this_moment(reader: QuestionReader) -> None:
+    assert read(reader, "Hat das Bürgerbüro jetzt offen?").now
+    assert not read(reader, "Hat das Bürgerbüro am Freitag offen?").now
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Was kostet der Personalausweis in Hamburg?", True),
+        ("Was kostet der Personalausweis in Musterstadt?", False),
+        ("Gibt es in Oberdorf ein Büro?", False),
+        ("Ich ziehe von Hamburg nach Musterstadt", False),
+    ],
+)
+def test_another_town(reader: QuestionReader, text: str, foreign: bool) -> None:
+    assert (read(reader, text).foreign_town is not None) is foreign
+
+
+def test_the_topic_is_what_is_left(reader: QuestionReader) -> None:
+    words = read(reader, "Was kostet bitte ein neuer Reisepass für meine Tochter?").topic_words
+    assert "reisepass" in words
+    assert not {"was", "kostet", "bitte", "tochter"} & set(words)
+
+
+def test_the_language_of_the_question(reader: QuestionReader) -> None:
+    assert read(reader, "Where do I have to go for this?").language == "en"
+    assert read(reader, "Wo muss ich da hin?", "en").language == "de"
+    assert read(reader, "Reisepass", "en").language == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?", "😀", "\u202eabc", "x" * 5000, "' OR 1=1 --", "\x00", "]" * 500]
+)
+def test_any_text_gives_a_question(reader: QuestionReader, text: str) -> None:
+    assert read(reader, text).text == text

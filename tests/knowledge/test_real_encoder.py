@@ -1,0 +1,47 @@
+"""The same desk with the real embedding model, where the set-up has fetched it."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import load_content
+from knowledge.desk import Desk
+from knowledge.encoder import Encoder
+from knowledge.reply import Outcome
+from tests.knowledge.fakes import Asker
+
+
+@pytest.fixture(scope="module")
+def real_desk(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = Path(__file__).parent / "content" / "musterstadt"
+    return Desk(load_content(folder), real_encoder, tmp_path_factory.mktemp("index"), 10.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Was kostet ein Personalausweis?", "personalausweis"),
+        ("was kostet n neuer perso", "personalausweis"),
+        ("Welche Unterlagen brauche ich für den Reisepass?", "reisepass"),
+        ("Hundesteuer Höhe", "hundesteuer"),
+        ("ich will ein Gewerbe anmelden", "gewerbe-anmelden"),
+        ("Sperrmuell abholen", "sperrmuell"),
+    ],
+)
+def test_everyday_words_find_the_service(real_desk: Desk, text: str, service: str) -> None:
+    reply = Asker(real_desk).ask(text)
+    assert reply.outcome is Outcome.ANSWERED
+    assert reply.service == service
+
+
+def test_a_compound_of_service_and_aspect_leads_to_the_service(real_desk: Desk) -> None:
+    reply = Asker(real_desk).ask("Personalausweisgebühr")
+    assert "personalausweis" in (reply.service, *reply.context.options[:1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wie wird das Wetter?", "Wer ist Bundeskanzler?", "Rezept für Apfelkuchen", "I love you"],
+)
+def test_nonsense_is_not_answered(real_desk: Desk, text: str) -> None:
+    assert Asker(real_desk).ask(text).outcome is not Outcome.ANSWERED

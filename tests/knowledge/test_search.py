@@ -1,0 +1,55 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from knowledge.dense import EmbeddingCache
+from knowledge.documents import Document, Passage
+from knowledge.search import FEATURES, Searcher
+from tests.knowledge.fakes import FakeEncoder
+
+DOCUMENTS = [
+    Document("pass", ("Reisepass beantragen",), (Passage("Für Reisen ins Ausland."),)),
+    Document(
+        "hund", ("Hundesteuer",), (Passage("Wer einen Hund hält."), Passage("Frage?", None, 0))
+    ),
+    Document("rival:1", ("Einkommensteuer",), (), rival=True),
+]
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    encoder = FakeEncoder()
+    return Searcher(DOCUMENTS, encoder, EmbeddingCache(tmp_path_factory.mktemp("c"), encoder))
+
+
+@pytest.mark.parametrize(
+    ("words", "best"),
+    [(["reisepass"], "pass"), (["hundesteuer"], "hund"), (["reisepässe"], "pass")],
+)
+def test_the_fitting_document_comes_first(
+    searcher: Searcher, words: Sequence[str], best: str
+) -> None:
+    result = searcher.search(words)
+    assert result.candidates[0].document.id == best
+    scores = [candidate.score for candidate in result.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert set(result.candidates[0].features) == set(FEATURES)
+
+
+def test_matters_of_others_are_never_candidates(searcher: Searcher) -> None:
+    result = searcher.search(["einkommensteuer"])
+    assert all(not candidate.document.rival for candidate in result.candidates)
+    assert result.rival is not None
+    assert result.rival.document.id == "rival:1"
+
+
+def test_the_limit(searcher: Searcher) -> None:
+    assert len(searcher.search(["hundesteuer"], limit=1).candidates) == 1
+
+
+def test_nothing_to_search(searcher: Searcher, tmp_path: Path) -> None:
+    assert searcher.search([]).candidates == []
+    encoder = FakeEncoder()
+    empty = Searcher([], encoder, EmbeddingCache(tmp_path, encoder))
+    assert empty.search(["hund"]).candidates == []

@@ -1,0 +1,113 @@
+"""All municipalities behind one object."""
+
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.settings import Settings
+from knowledge.content import ContentError
+from knowledge.reply import Outcome, Reply
+from knowledge.service import Knowledge
+from tests.knowledge.fakes import WEDNESDAY, FakeEncoder
+
+
+def ask(knowledge: Knowledge, text: str, municipality: str = "musterstadt", **more: Any) -> Reply:
+    return knowledge.ask(text, municipality=municipality, now=WEDNESDAY, **more)
+
+
+def test_municipalities_never_mix(knowledge: Knowledge) -> None:
+    assert knowledge.municipalities() == ["musterstadt", "nachbarstadt"]
+    assert "26 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?").text
+    other = ask(knowledge, "Was kostet die Gewerbeanmeldung?", "nachbarstadt")
+    assert "33 Euro" in other.text
+    assert "26" not in other.text.split("\n")[0]
+    assert ask(knowledge, "Bienenstand anzeigen", "nachbarstadt").outcome is Outcome.ANSWERED
+    assert ask(knowledge, "Bienenstand anzeigen").outcome is not Outcome.ANSWERED
+
+
+def test_an_unknown_municipality(knowledge: Knowledge) -> None:
+    with pytest.raises(KeyError):
+        ask(knowledge, "Hund", "atlantis")
+    with pytest.raises(KeyError):
+        knowledge.municipality("atlantis")
+
+
+@pytest.mark.parametrize("channel", ["rest", "web", "phone", "anything"])
+def test_internal_entries_are_for_the_intranet_alone(knowledge: Knowledge, channel: str) -> None:
+    question = "Kennwort für den Dienstrechner zurücksetzen"
+    assert "Kennziffer" in ask(knowledge, question, channel="intranet").text
+    assert "Kennziffer" not in ask(knowledge, question, channel=channel).text
+
+
+def test_an_edit_is_live_after_a_refresh(knowledge: Knowledge, content_dir: Path) -> None:
+    path = content_dir / "musterstadt" / "gewerbe-anmelden.md"
+    text = path.read_text(encoding="utf-8").replace("26.00", "31.00")
+    path.write_text(text + "\nNoch ein Satz.\n", encoding="utf-8")
+    assert knowledge.refresh() == ["musterstadt"]
+    assert "31 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?").text
+    assert knowledge.refresh() == []
+
+
+def test_an_edit_embeds_only_what_changed(
+    knowledge: Knowledge, content_dir: Path, fake_encoder: FakeEncoder
+) -> None:
+    path = content_dir / "musterstadt" / "sperrmuell.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n## Kosten\nEs ist umsonst.\n")
+    fake_encoder.texts.clear()
+    knowledge.refresh()
+    assert set(fake_encoder.texts) == {"Sperrmüll: Es ist umsonst."}
+
+
+def test_a_new_municipality_appears(knowledge: Knowledge, content_dir: Path) -> None:
+    (content_dir / "nachbarstadt").rename(content_dir / "neustadt")
+    assert "neustadt" in knowledge.refresh()
+    assert "33 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?", "neustadt").text
+
+
+def test_a_broken_edit_keeps_the_last_good_state(knowledge: Knowledge, content_dir: Path) -> None:
+    (content_dir / "musterstadt" / "offices.yaml").write_text("a: [", encoding="utf-8")
+    knowledge.refresh()
+    assert "46 Euro" in ask(knowledge, "Was kostet ein Personalausweis?").text
+
+
+def test_a_broken_municipality_at_the_start_is_an_error(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    (content_dir / "musterstadt" / "municipality.yaml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(ContentError):
+        Knowledge(content_dir, tmp_path / "index", fake_encoder).refresh()
+
+
+def test_many_threads_ask_while_the_content_is_reloaded(
+    knowledge: Knowledge, content_dir: Path
+) -> None:
+    wrong: list[str] = []
+
+    def many() -> None:
+        for _ in range(20):
+            text = ask(knowledge, "Was kostet ein Personalausweis?").text
+            if "46 Euro" not in text:
+                wrong.append(text)
+
+    threads = [threading.Thread(target=many) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    path = content_dir / "musterstadt" / "sperrmuell.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMehr.\n", encoding="utf-8")
+    knowledge.refresh()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_opening_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data_dir=tmp_path, content_dir=tmp_path / "content")
+    with pytest.raises(FileNotFoundError, match="make setup"):
+        Knowledge.open(settings)
+    encoder = cast(Any, SimpleNamespace(name="fake"))
+    monkeypatch.setattr("knowledge.service.load_encoder", lambda *_: encoder)
+    with pytest.raises(FileNotFoundError, match=r"municipality\.yaml"):
+        Knowledge.open(settings)

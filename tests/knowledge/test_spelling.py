@@ -1,0 +1,34 @@
+import pytest
+
+from knowledge.documents import Document, Passage
+from knowledge.lexical import LexicalIndex
+from knowledge.spelling import SpellingCorrector
+
+
+@pytest.fixture(scope="module")
+def corrector() -> SpellingCorrector:
+    text = "Müllabfuhr und Personalausweis, Reisepass, Wohnung, Gebühren"
+    return SpellingCorrector(LexicalIndex([Document("a", ("Sperrmüll",), (Passage(text),))]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("muellabfuhr", "müllabfuhr"),
+        ("personalauswies", "personalausweis"),
+        ("reisepas", "reisepass"),
+        ("gebuehren", "gebühren"),
+    ],
+)
+def test_mistakes_are_mended(corrector: SpellingCorrector, typed: str, meant: str) -> None:
+    assert list(corrector.correct([typed])) == [meant]
+
+
+@pytest.mark.parametrize("word", ["fischereischein", "hund", "pass", "12345", "b2b"])
+def test_other_words_are_left_alone(corrector: SpellingCorrector, word: str) -> None:
+    assert list(corrector.correct([word])) == [word]
+
+
+def test_one_word_for_each_word(corrector: SpellingCorrector) -> None:
+    assert len(list(corrector.correct(["reisepas", "und", "sperrmuell"]))) == 3
+    assert list(corrector.correct([])) == []
