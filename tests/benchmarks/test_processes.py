@@ -38,7 +38,8 @@ def test_names_the_log_of_a_bot_that_ends(tmp_path: Path) -> None:
         pass
 
 
-def test_a_wrong_answer_is_no_start(tmp_path: Path) -> None:
-    server = fake_server(tmp_path, right="47")
+@pytest.mark.parametrize("right", ["47", "answered"])
+def test_a_wrong_answer_is_no_start(tmp_path: Path, right: str) -> None:
+    server = fake_server(tmp_path, right=right)
     with pytest.raises(StartError, match="no right answer"), running(server, timeout_s=1):
         pass
