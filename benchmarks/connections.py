@@ -66,6 +66,9 @@ class _OneAnswer:
     def municipalities(self) -> list[str]:
         return ["jena"]
 
+    def human(self, municipality: str, /) -> None:
+        return None
+
     def suggestions(self, municipality: str, language: str, /) -> list[Button]:
         return [Button("Was kostet ein Ausweis?", "Was kostet ein Ausweis?")]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rasa_client import RasaClient, RasaUnavailable
 from knowledge.content import load_municipality, municipalities_in
+from knowledge.entry import Office
 from knowledge.municipality import Municipality
 from knowledge.reply import Button
 
@@ -65,6 +66,12 @@ class LocalAssistant:
         if self.knowledge is not None:
             return self.knowledge.municipalities()
         return municipalities_in(self._content_dir)
+
+    def human(self, municipality: str, /) -> Office | None:
+        """The office that takes over when the assistant cannot answer, once it is known."""
+        if self.knowledge is None:
+            return None
+        return self.knowledge.office(municipality, self.municipality(municipality).human)
 
     def suggestions(self, municipality: str, language: str, /) -> Sequence[Button]:
         """Starter questions."""

@@ -40,6 +40,19 @@ def mask(text: str) -> str:
 
     Masking again changes nothing more.
     """
+    for _ in range(_PASSES):
+        masked = _mask_once(text)
+        if masked == text:
+            break
+        text = masked
+    return text
+
+
+# What follows another find without a gap is only seen once that is masked.
+_PASSES = 5
+
+
+def _mask_once(text: str) -> str:
     lowered = text.lower()
     digits = len(_DIGIT.findall(text))
     # Most questions concern no group.

@@ -25,6 +25,17 @@ class MunicipalityProfile(Protocol):
     def languages(self) -> Sequence[str]: ...
 
 
+class HumanContact(Protocol):
+    """The office that takes over when the assistant cannot answer."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def phone(self) -> str:
+        """Empty when unknown."""
+        ...
+
+
 class Assistant(Protocol):
     """Dialogue core and knowledge, seen from a connector."""
 
@@ -47,6 +58,10 @@ class Assistant(Protocol):
         ...
 
     def municipalities(self) -> Sequence[str]: ...
+
+    def human(self, municipality: str, /) -> HumanContact | None:
+        """None while it is not known (yet)."""
+        ...
 
     def suggestions(self, municipality: str, language: str, /) -> Sequence[Button]:
         """Starter questions."""

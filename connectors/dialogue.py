@@ -92,11 +92,19 @@ class Dialogue:
         return self._refusal(conversation, "unavailable") | {"buttons": buttons}
 
     def _refusal(self, conversation: Conversation, key: str) -> Message:
-        profile = self._assistant.municipality(conversation.municipality)
-        if key == "unavailable" and not profile.url:
-            key = "unavailable_no_contact"
-        text = say(key, conversation.language, title=profile.title, contact=profile.url)
+        text = say(key, conversation.language, contact=self._contact(conversation))
         return {"text": text, "custom": plain_custom("refused")}
+
+    def _contact(self, conversation: Conversation) -> str:
+        """How to reach people instead, as far as it is known."""
+        profile = self._assistant.municipality(conversation.municipality)
+        human = self._assistant.human(conversation.municipality)
+        parts = [profile.title]
+        if human:
+            parts.append(human.name)
+            if human.phone:
+                parts.append(say("phone", conversation.language, phone=human.phone))
+        return ", ".join([*parts, profile.url] if profile.url else parts)
 
 
 def plain_custom(outcome: str) -> dict[str, Any]:

@@ -99,6 +99,11 @@ def router(services: Services) -> APIRouter:
     api = APIRouter(tags=["chat"])
     limits = services.settings.limits
 
+    @api.get("/webhooks/rest/", include_in_schema=False)
+    async def health() -> dict[str, str]:
+        """Rasa's clients ask here whether the channel is there."""
+        return {"status": "ok"}
+
     @api.post(
         PATH,
         response_model=list[Outgoing],

@@ -6,12 +6,14 @@ from typing import Any
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
 from bot.settings import Settings
 
 HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 15.0
 STALL_SECONDS = 30.0
+FRAGMENTS = 1000
 PING_SECONDS = 20.0
 
 
@@ -82,6 +84,13 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         # Closing waits for the peer to take what is left, which it does not do.
         self.transport.abort()
+
+    def handle_cont(self, event: Frame) -> None:
+        # The limit of bytes does not count pieces that are empty.
+        if len(self.frames) >= FRAGMENTS:
+            self.transport.abort()
+            return
+        super().handle_cont(event)
 
     async def send(self, message: ASGISendEvent) -> None:
         await super().send(message)

@@ -21,6 +21,14 @@ class FakeMunicipality:
     languages: tuple[str, ...] = ("de", "en")
 
 
+@dataclass(frozen=True)
+class FakeContact:
+    """An office."""
+
+    name: str = "Bürgerservice"
+    phone: str = "03641 49-3800"
+
+
 def echo(message: str) -> list[dict[str, Any]]:
     """An answer that shows what was asked."""
     custom = {
@@ -43,6 +51,7 @@ class FakeAssistant:
     answer: Callable[[str], list[dict[str, Any]]] = echo
     failure: Exception | None = None
     is_ready: bool = True
+    contact: FakeContact | None = None
     gate: asyncio.Event | None = None
     known: dict[str, FakeMunicipality] = field(
         default_factory=lambda: {
@@ -81,6 +90,10 @@ class FakeAssistant:
     def municipalities(self) -> list[str]:
         """Known ids."""
         return list(self.known)
+
+    def human(self, municipality: str) -> FakeContact | None:
+        """As set."""
+        return self.contact
 
     def suggestions(self, municipality: str, language: str) -> list[Button]:
         """One starter question."""

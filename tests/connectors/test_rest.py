@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.connectors.conftest import MakeSettings, in_process
-from tests.connectors.fakes import FakeAssistant
+from tests.connectors.fakes import FakeAssistant, FakeContact
 
 URL = "/webhooks/rest/webhook"
 
@@ -179,6 +179,10 @@ async def test_errors_speak_the_language_of_the_request(client: httpx.AsyncClien
     assert "too long" in english.json()["detail"]
 
 
+async def test_rasas_own_health_address_answers(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/webhooks/rest/")).json() == {"status": "ok"}
+
+
 async def test_a_large_body_is_given_up_while_it_arrives(client: httpx.AsyncClient) -> None:
     sent = 0
 
@@ -257,6 +261,16 @@ async def test_a_dead_core_is_admitted_politely(
     assert "Stadt Jena" in message["text"]
     assert "https://www.jena.de" in message["text"]
     assert "secret" not in response.text
+
+
+async def test_a_dead_core_is_admitted_with_a_human_to_turn_to(
+    client: httpx.AsyncClient, assistant: FakeAssistant
+) -> None:
+    assistant.failure = TimeoutError()
+    assistant.contact = FakeContact()
+    [message] = (await ask(client, "Was kostet ein Ausweis?")).json()
+    assert "Bürgerservice, Telefon 03641 49-3800" in message["text"]
+    assert message["buttons"][0]["payload"] == "Was kostet ein Ausweis?"
 
 
 async def test_a_silent_core_still_gives_an_answer(

@@ -1,6 +1,7 @@
 """Clients that misuse the connection itself."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -78,3 +79,20 @@ async def test_an_endless_chunked_body_is_refused(serve: Serve) -> None:
         async with asyncio.timeout(20):
             assert (await reader.readline()).startswith(b"HTTP/1.1 413")
         writer.transport.abort()
+
+
+async def test_endless_empty_fragments_end_the_connection(serve: Serve) -> None:
+    handshake = (
+        b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    first, more = b"\x01\x80\0\0\0\0", b"\x00\x80\0\0\0\0"
+    async with serve() as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(handshake)
+        assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(first + more * 5000)
+        async with asyncio.timeout(20):
+            with suppress(ConnectionError):
+                await reader.read()
+        writer.close()
