@@ -69,12 +69,14 @@ class RasaServer:
         self.token = secrets.token_urlsafe()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.retention_days = 30
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         tokens = {"AUSKUNFT_RASA_TOKEN": self.token, "AUSKUNFT_ACTIONS_TOKEN": self.actions_token}
         command = [self.python, PROJECT / "run.py", "--port", self.port, "--model", self.model]
         command += ["--actions-url", self.actions_url, "--tracker-db", self.tracker_db]
+        command += ["--retention-days", self.retention_days]
         self._process = subprocess.Popen([str(c) for c in command], env=os.environ | tokens)
         deadline = time.monotonic() + START_S
         while not self._is_ready():

@@ -276,6 +276,17 @@ async def test_erases_a_conversation(
     assert knowledge.asked[-1].context.topic is None
 
 
+async def test_erases_conversations_that_ended_long_ago(
+    client: RasaClient, server: RasaServer, sender: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send(client, sender, "Was kostet ein Personalausweis?")
+    server.stop()
+    with monkeypatch.context() as short:
+        short.setattr(server, "retention_days", 0)
+        server.start()
+    assert stored_events(server, sender) == []
+
+
 async def test_refuses_strangers(server: RasaServer) -> None:
     stranger = RasaClient(server.url, "wrong")
     assert not await stranger.ready()
