@@ -61,6 +61,7 @@ NETWORK_SIGNS = (
     "timed out",
     "temporary failure",
 )
+CERTIFICATE_SIGNS = ("invalid peer certificate", "certificate verify failed", "unknownissuer")
 DISK_SIGNS = ("no space left on device", "os error 28", "disk quota exceeded")
 HASH_SIGNS = ("hash mismatch", "do not match the hashes")
 PERMISSION_SIGNS = ("permission denied", "read-only file system")
@@ -166,6 +167,11 @@ def explain(purpose: str, output: str) -> str:
         )
     if any(sign in text for sign in PERMISSION_SIGNS):
         return f"{purpose} stopped because a folder is not writable: check the rights of {ROOT}."
+    if any(sign in text for sign in CERTIFICATE_SIGNS):
+        return (
+            f"{purpose} stopped because the network's certificate is not trusted: set "
+            "SSL_CERT_FILE and PIP_CERT to your administration's certificate file and run it again."
+        )
     if any(sign in text for sign in NETWORK_SIGNS):
         return (
             f"{purpose} needs the network, which cannot be reached: connect it (or set "
@@ -322,6 +328,8 @@ class Setup:
         for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PYTHON"):
             environment.pop(name, None)
         environment.setdefault("UV_HTTP_TIMEOUT", "120")
+        # Many town halls look into TLS with a certificate authority of their own.
+        environment.setdefault("UV_SYSTEM_CERTS", "1")
         # uv does not read pip's folder of wheels, where the CPU build of torch may lie.
         if folders := environment.get("PIP_FIND_LINKS", "").split():
             environment.setdefault("UV_FIND_LINKS", ",".join(folders))

@@ -112,6 +112,7 @@ def test_a_wrong_address_is_named(tmp_path: Path, web: tuple[str, Path]) -> None
     ("output", "part"),
     [
         ("error: Failed to fetch\n  cause: dns error", "network"),
+        ("cause: invalid peer certificate: UnknownIssuer", "SSL_CERT_FILE"),
         ("NewConnectionError: Failed to establish a new connection", "network"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("error: Failed to write\n cause: No space left on device (os error 28)", "disk is full"),
