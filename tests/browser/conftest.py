@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from starlette.types import ASGIApp
 
 from tests.browser.scripted_server import ScriptedServer, serve
@@ -23,6 +23,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Long enough for a busy machine; what is expected usually shows at once.
+TIMEOUT_MS = 30_000
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @dataclass
@@ -79,7 +83,7 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
         async def open_page(url: str, **options: Any) -> Visitor:
             context = await browser.new_context(**({"locale": "de-DE"} | options))
             stack.push_async_callback(context.close)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(TIMEOUT_MS)
             visitor = Visitor(context, await context.new_page())
             context.on("request", lambda request: visitor.requests.append(request.url))
             visitor.page.on("websocket", lambda socket: visitor.requests.append(socket.url))

@@ -9,8 +9,9 @@ from playwright.async_api import expect
 
 from bot.settings import Limits, Settings
 from connectors.gateway import create_app
+from connectors.texts import say
 from tests.browser.conftest import Visit, ask, open_chat, running
-from tests.connectors.fakes import FakeAssistant
+from tests.connectors.fakes import FakeAssistant, FakeMunicipality
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -23,11 +24,16 @@ async def gateway(tmp_path: Path) -> AsyncIterator[str]:
         yield url
 
 
+def notice(language: str) -> str:
+    jena = FakeMunicipality()
+    return say("notice", language, bot_name=jena.bot_name, title=jena.title)
+
+
 async def test_a_conversation_with_rating_and_reload(gateway: str, visit: Visit) -> None:
     visitor = await visit(gateway)
     page = visitor.page
     await open_chat(page)
-    await expect(page.get_by_text("ein automatischer Assistent (kein Mensch)")).to_be_visible()
+    await expect(page.get_by_text(notice("de"))).to_be_visible()
     await ask(page, "Was kostet ein Ausweis?")
     answer = page.get_by_role("article").filter(has_text="Echo: Was kostet ein Ausweis?")
     await expect(answer).to_contain_text("Stand 8. Juni 2026")
@@ -66,7 +72,7 @@ async def test_english_notice_and_questions(gateway: str, visit: Visit) -> None:
     await open_chat(page)
     await page.get_by_role("button", name="Einstellungen").click()
     await page.get_by_role("radio", name="English").check()
-    await expect(page.get_by_text("an automatic assistant (not a human)")).to_be_visible()
+    await expect(page.get_by_text(notice("en"))).to_be_visible()
     await expect(page.get_by_role("button", name="What does an ID cost?")).to_be_visible()
 
 
