@@ -142,7 +142,7 @@ class Services:
 
     def notice(self, profile: MunicipalityProfile, language: str) -> str:
         """Says that it is a machine, before the first message."""
-        return say("notice", language, bot_name=profile.bot_name, title=profile.title)
+        return say("notice", language, bot_name=profile.bot_name)
 
     def suggestions(self, profile: MunicipalityProfile, language: str) -> list[dict[str, str]]:
         """Starter questions in wire form."""
