@@ -1,0 +1,76 @@
+"""Vosk, really run: English over the telephone band."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from voice.audio.pcm import from_mu_law, silence
+from voice.audio.resampler import Resampler
+from voice.recognition.models import ModelError, fetch, model_named
+from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, _joined
+
+SPEECH = Path(__file__).parents[1] / "data" / "how_much_does_it_cost.ulaw"
+FOLDER = Path(os.environ.get("AUSKUNFT_TEST_SPEECH", "var/models/speech"))
+
+
+@pytest.fixture(scope="module")
+def vosk_english() -> VoskRecogniser:
+    try:
+        path = fetch(model_named("vosk-model-small-en-us-0.15"), FOLDER)
+    except ModelError as error:
+        pytest.skip(f"Vosk is not tested with a real model: {error}")
+    return VoskRecogniser(path, "en")
+
+
+def test_words_come_while_they_are_spoken(vosk_english: VoskRecogniser) -> None:
+    stream = vosk_english.stream()
+    resampler = Resampler(8000, 16_000)
+    pcm = from_mu_law(SPEECH.read_bytes())
+    partials = [
+        stream.accept(resampler.process(pcm[start : start + 1600]))
+        for start in range(0, len(pcm), 1600)
+    ]
+    assert any(partial and partial.startswith("how much") for partial in partials)
+    stream.accept(resampler.process(b"", last=True))
+    heard = stream.finish()
+    assert heard.text == "how much does it cost"
+    assert heard.confidence > 0.8
+    assert len(heard.word_confidences) == 5
+
+
+def test_silence_is_nothing(vosk_english: VoskRecogniser) -> None:
+    stream = vosk_english.stream()
+    stream.accept(silence(1.0, 16_000))
+    assert stream.finish().text == ""
+
+
+def test_two_streams_do_not_disturb_each_other(vosk_english: VoskRecogniser) -> None:
+    first, second = vosk_english.stream(), vosk_english.stream()
+    resampler = Resampler(8000, 16_000)
+    pcm = resampler.process(from_mu_law(SPEECH.read_bytes())) + resampler.process(b"", last=True)
+    for start in range(0, len(pcm), 3200):
+        first.accept(pcm[start : start + 3200])
+        second.accept(silence(0.1, 16_000))
+    assert first.finish().text == "how much does it cost"
+    assert second.finish().text == ""
+
+
+def test_known_words(vosk_english: VoskRecogniser) -> None:
+    assert vosk_english.knows("passport")
+    assert not vosk_english.knows("personalausweis")
+
+
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no Vosk model"):
+        VoskRecogniser(tmp_path, "de")
+
+
+def test_results_are_joined() -> None:
+    first = _heard('{"text": "a b", "result": [{"conf": 1.0}, {"conf": 0.5}]}')
+    both = _joined(
+        [first, _heard('{"text": ""}'), _heard('{"text": "c", "result": [{"conf": 0}]}')]
+    )
+    assert both.text == "a b c"
+    assert both.confidence == pytest.approx(0.5)
+    assert _joined([]).text == ""

@@ -1,0 +1,42 @@
+"""A hotline put together from the settings."""
+
+import stat
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from voice.hotline import phone_token, secret_file, secret_of, server_plan, vocabulary_of
+from voice.media.access import WeakSecretError
+from voice.settings import HumanHours, VoiceSettings
+
+
+def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    secret = secret_of(settings)
+    assert secret_of(settings) == secret
+    assert stat.S_IMODE(secret_file(settings).stat().st_mode) == 0o600
+    assert server_plan(settings).secret == secret
+
+
+def test_a_weak_secret_in_the_settings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeakSecretError):
+        secret_of(Settings(data_dir=tmp_path, voice=VoiceSettings(secret="short")))
+
+
+def test_the_token_comes_from_the_settings_or_the_running_assistant(tmp_path: Path) -> None:
+    assert phone_token(Settings(data_dir=tmp_path)) == ""
+    (tmp_path / "run.json").write_text('{"url": "x", "tokens": {"phone": "of-the-assistant"}}')
+    assert phone_token(Settings(data_dir=tmp_path)) == "of-the-assistant"
+    own = Settings(data_dir=tmp_path, trusted_tokens={"phone": "of-the-settings-file"})
+    assert phone_token(own) == "of-the-settings-file"
+
+
+def test_hours_of_the_settings() -> None:
+    hours = HumanHours(days=("mo", "fr"), opens=time(8), closes=time(16)).as_hours()
+    assert hours.weekdays == {0, 4}
+
+
+def test_a_municipality_without_content_has_no_vocabulary(tmp_path: Path) -> None:
+    assert len(vocabulary_of(Settings(content_dir=tmp_path), "nowhere")) == 0
