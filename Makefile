@@ -5,11 +5,12 @@
 PYTHON ?= $(shell test -x .tools/bin/python && echo .tools/bin/python || echo python3)
 BIN = .venv/bin
 
-.PHONY: run setup setup-dev test lint format bench lock clean
+.PHONY: run call setup setup-dev test lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     set up if needed, then start (another port: make run PORT=9000)"
+	@echo "make call    talk to it: microphone page and telephone server (beside make run)"
 	@echo "make setup   set up only: both environments and the embedding model"
 	@echo "make test    everything that must hold: lint, types, dialogue and all tests"
 	@echo "make lint    formatting, lint and types only"
@@ -27,6 +28,10 @@ setup-dev:
 
 run: setup
 	@exec $(BIN)/auskunft run
+
+call: setup
+	@$(BIN)/auskunft phone fetch
+	@exec $(BIN)/auskunft phone serve
 
 lint: setup-dev
 	$(BIN)/ruff check .
