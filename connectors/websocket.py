@@ -130,7 +130,6 @@ class Session:
     async def _welcome(self, profile: MunicipalityProfile, wanted: str) -> None:
         stored = await self._stored(wanted, profile.id)
         id, history = (new_id(), []) if stored is None else (wanted, stored)
-        self._begin(id, profile.id)
         frame = _frame(
             "welcome",
             conversation=id,
@@ -139,6 +138,7 @@ class Session:
             limit=self._services.settings.limits.message_chars,
         )
         turns = ",".join(entry.as_turn() for entry in history)
+        self._begin(id, profile.id)
         self._outbox.put(f'{frame[:-1]},"history":[{turns}]}}')
 
     async def _stored(self, wanted: str, municipality: str) -> list[Entry] | None:
