@@ -40,7 +40,7 @@ class EmbeddingCache:
                 known = self._vectors.get(key)
                 new += known is None
                 kept[key] = self._encoder.encode(text) if known is None else known
-            if progress is not None and (done % 200 == 0 or done == len(texts)):
+            if new and progress is not None and (done % 200 == 0 or done == len(texts)):
                 progress(done, len(texts))
         changed = new > 0 or len(kept) != len(self._vectors)
         self._vectors = kept
