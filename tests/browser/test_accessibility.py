@@ -162,9 +162,9 @@ async def test_targets_are_large_enough(
 ) -> None:
     page = (await visit(server.url, **screen, **STILL)).page
     await open_chat(page)
-    await page.get_by_role("button", name="Einstellungen").click()
     await ask(page, "Was kostet ein Personalausweis?")
     await page.get_by_role("button", name="Hilfreich", exact=True).click()
+    await page.get_by_role("button", name="Einstellungen").click()
     small = await page.evaluate(
         """() => [...document.querySelector("auskunft-chat").shadowRoot
                 .querySelectorAll("button, label:has(input), textarea")]

@@ -264,6 +264,7 @@ export class AuskunftChat extends HTMLElement {
     const pending = this.#outbox.add(text);
     const view = userMessage(text, this.#texts);
     this.#sent.set(pending.id, view);
+    this.panel?.toggleSettings(false); // the answer needs the room
     this.panel?.conversation.append(view.article);
     this.#transmit(pending);
   }
