@@ -61,6 +61,7 @@ class CallMachine:
         self._options: tuple[Option, ...] = ()
         self._last_said: tuple[str, ...] = ()
         self._pace = 1.0
+        self._by_keys = False
 
     def receive(self, event: on.Event, now: float) -> list[do.Action]:
         """React to `event` at time `now`; the actions are to be carried out in order."""
@@ -254,6 +255,7 @@ class CallMachine:
 
     def _take(self, text: str, confidences: list[float]) -> None:
         """Act on a turn that was understood."""
+        self._by_keys = False
         self._misunderstandings.understood()
         self._asked_presence = 0
         command = command_in(text, self.language)
@@ -300,20 +302,22 @@ class CallMachine:
         if answer.outcome == "handover":
             self._transfer()
             return
-        self._options = answer.options
+        # Who presses keys hears what can be pressed next; who speaks is not bothered with it.
+        offers = answer.outcome == "clarify" or self._by_keys
+        self._options = answer.options if offers else ()
         self._rest = spoken_answer(answer.text, self.language)
         if not self._rest.portions:
             self._say_prompt("unavailable")
             return
         self.transcript.append(("bot", answer.text))
-        self._say_portion(answer.outcome == "clarify")
+        self._say_portion()
 
-    def _say_portion(self, with_options: bool = False) -> None:
+    def _say_portion(self) -> None:
         sentences = self._rest.first
         self._rest = self._rest.rest
         if self._rest.portions:
             sentences = (*sentences, lexicon(self.language).prompt("more"))
-        elif with_options and self._options:
+        elif self._options:
             sentences = (*sentences, *option_sentences_once(self._options, self.language))
         self._say(sentences)
         self._expectation = _expected(sentences, more=bool(self._rest.portions))
@@ -432,6 +436,7 @@ class CallMachine:
         if option is None:
             self._say_prompt("unknown_key", keep_context=True)
         else:
+            self._by_keys = True
             self._ask(option.payload)
 
     # -- the end -----------------------------------------------------------------------

@@ -36,4 +36,6 @@ def speak_signs(text: str, language: str) -> str:
     text = re.sub(r"\s+[–—]\s+", ", ", text)
     text = re.sub(r"(?<=[a-zäöüß])\s*/\s*(?=[A-Za-zÄÖÜäöü])", ", ", text)
     text = re.sub(r"[„“”»«\"]", "", text)
+    # "46 Euro (ab 24 Jahren)" is one phrase, other remarks are set off by pauses.
+    text = re.sub(rf"\s*\(((?:{'|'.join(words['remark_words'])})\b[^()]*)\)", r" \1", text)
     return re.sub(r"\s*\(([^()]*)\)", r", \1,", text)

@@ -8,6 +8,8 @@ from voice.spoken.numerals import ordinal
 
 _ISO = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
 
+_LISTING = (",", "und", "oder", "sowie", ", und", ", oder", "and", "or")
+
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
@@ -27,11 +29,24 @@ def speak_dates(text: str, language: str) -> str:
         rf"\1 {lexicon(language).spoken['to']} ",
         text,
     )
-    text = _pattern(language).sub(lambda match: _spoken(match, language), text)
+    text = _speak_full_dates(text, language)
     return _speak_plain_ordinals(text, language)
 
 
-def _spoken(match: re.Match[str], language: str) -> str:
+def _speak_full_dates(text: str, language: str) -> str:
+    parts: list[str] = []
+    position, ending = 0, ""
+    for match in _pattern(language).finditer(text):
+        # "Am 15. Februar, 15. Mai und 15. August": the first word inflects them all.
+        between = text[position : match.start(2)].strip()
+        if not (parts and between in _LISTING):
+            ending = _ending(match[1], language)
+        parts += [text[position : match.start()], _spoken(match, language, ending)]
+        position = match.end()
+    return "".join([*parts, text[position:]])
+
+
+def _spoken(match: re.Match[str], language: str, ending: str) -> str:
     spoken = lexicon(language).spoken
     before, day, number, name, short, year = match.groups()
     if number:
@@ -41,7 +56,7 @@ def _spoken(match: re.Match[str], language: str) -> str:
     else:
         month = name
     words = [before] if before else []
-    words += [ordinal(int(day), language, _ending(before, language)), month]
+    words += [ordinal(int(day), language, ending), month]
     if language != "de":
         words[-2:] = [month, ordinal(int(day), language)]
     return " ".join([*words, year] if year else words)

@@ -413,6 +413,17 @@ def test_offered_options_have_keys(call: Call) -> None:
     assert call.asked() == "Reisepass"
 
 
+def test_who_presses_keys_hears_what_can_be_pressed_next(call: Call) -> None:
+    fee = Option("Kosten", "Was kostet das?")
+    call.send(on.Key("2"))
+    assert spoken(call.answer("So geht das.", "answered", fee)) == (
+        "So geht das. 1: Kosten. Sagen Sie es, oder drücken Sie eine Taste."
+    )
+    call.send(on.SpeechFinished())
+    call.say("und wo")
+    assert spoken(call.answer("Am Engelplatz 1.", "answered", fee)) == "Am Engelplatz 1."
+
+
 def test_star_repeats_hash_skips_unknown_says_so(call: Call) -> None:
     call.say("erzählen sie")
     first = spoken(call.answer(LONG))

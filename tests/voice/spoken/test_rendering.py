@@ -56,6 +56,10 @@ def test_times_and_opening_hours(written: str, spoken: str) -> None:
         ("Der 3. Oktober ist frei.", "Der dritte Oktober ist frei."),
         ("Am 2026-02-01.", "Am ersten Februar 2026."),
         ("Der 3. Antrag.", "Der dritte Antrag."),
+        (
+            "Am 15. Mai, 15. August und 15. November.",
+            "Am fünfzehnten Mai, fünfzehnten August und fünfzehnten November.",
+        ),
         ("In 3.2 steht es.", "In 3.2 steht es."),
     ],
 )
@@ -88,6 +92,7 @@ def test_contacts(written: str, spoken: str) -> None:
         ("§§ 3, 4 gelten.", "Paragrafen 3, 4 gelten."),
         ("Das gilt z. B. für Bürger*innen.", "Das gilt zum Beispiel für Bürgerinnen."),
         ("Antrag (auch online) stellen.", "Antrag, auch online, stellen."),
+        ("46 Euro (ab 24 Jahren), 6 Euro (Bild)", "46 Euro ab 24 Jahren, 6 Euro, Bild."),
         ("Ausweis bzw. Pass", "Ausweis beziehungsweise Pass."),
     ],
 )
