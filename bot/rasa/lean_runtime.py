@@ -5,7 +5,7 @@
 - the graph runner: dask schedules a handful of components for milliseconds; here they run one
   after the other in an order worked out once;
 - the call of an action: the connection stays open, only what our actions read is sent (the slots
-  and the latest exchange, not the history), and the answer of our own process is not checked
+  and the latest messages, not the history), and the answer of our own process is not checked
   against a JSON schema that is compiled anew each time;
 - the look-up of an action by its name, which makes all of Rasa's two dozen default actions;
 - the class of an event, searched for by its name among all subclasses, for every event;
@@ -123,7 +123,7 @@ class LeanRemoteAction(rasa_actions.RemoteAction):
                 "sender_id": tracker.sender_id,
                 "slots": tracker.current_slot_values(),
                 "latest_message": _message(message),
-                "events": _latest_exchange(tracker),
+                "events": _last_said(tracker),
                 "paused": False,
                 "followup_action": None,
                 "active_loop": {},
@@ -146,7 +146,7 @@ def _message(message: Optional[UserUttered]) -> Dict[Text, Any]:
     }
 
 
-def _latest_exchange(tracker: DialogueStateTracker) -> List[Dict[Text, Any]]:
+def _last_said(tracker: DialogueStateTracker) -> List[Dict[Text, Any]]:
     """The last thing the assistant said, as an event."""
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):

@@ -22,6 +22,7 @@ from bot.actions.server import actions_app
 ROOT = Path(__file__).parents[2]
 PROJECT = ROOT / "bot" / "rasa"
 PYTHON_VARIABLE = "AUSKUNFT_TEST_RASA_PYTHON"
+MODEL_VARIABLE = "AUSKUNFT_TEST_RASA_MODEL"
 START_S = 120.0
 
 
@@ -29,6 +30,15 @@ def rasa_python() -> Path | None:
     """Rasa's Python, None where it has not been set up."""
     python = Path(os.environ.get(PYTHON_VARIABLE) or ROOT / ".venv-rasa" / "bin" / "python")
     return python if python.exists() else None
+
+
+def trained_model(python: Path, folder: Path) -> Path:
+    """The archive named in the environment; without one, a model trained now into `folder`."""
+    if given := os.environ.get(MODEL_VARIABLE):
+        return Path(given).absolute()
+    training = [str(python), str(PROJECT / "train.py"), str(folder)]
+    subprocess.run(training, check=True, stdout=subprocess.DEVNULL)
+    return folder / "dialogue.tar.gz"
 
 
 def free_port() -> int:

@@ -4,7 +4,6 @@ import json
 import secrets
 import signal
 import sqlite3
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from bot.actions.texts import texts
 from bot.rasa_client import RasaClient, RasaUnavailable
 from tests.bot.fake_knowledge import FakeKnowledge
-from tests.bot.rasa_server import PROJECT, RasaServer, action_server, rasa_python
+from tests.bot.rasa_server import RasaServer, action_server, rasa_python, trained_model
 
 pytestmark = pytest.mark.rasa
 
@@ -81,13 +80,10 @@ def server(knowledge: FakeKnowledge, tmp_path_factory: Any) -> Iterator[RasaServ
     if python is None:
         pytest.skip("Rasa is not set up")
     folder = tmp_path_factory.mktemp("rasa")
-    training = [str(python), str(PROJECT / "train.py"), str(folder)]
-    subprocess.run(training, check=True, stdout=subprocess.DEVNULL)
+    model = trained_model(python, folder)
     token = secrets.token_urlsafe()
     with action_server(lambda: knowledge, token) as url:
-        server = RasaServer(
-            python, folder / "dialogue.tar.gz", url, token, folder / "tracker.sqlite"
-        )
+        server = RasaServer(python, model, url, token, folder / "tracker.sqlite")
         server.start()
         yield server
         server.stop()
@@ -257,13 +253,14 @@ async def test_a_turn_without_actions_is_no_answer(
 async def test_long_conversation_costs_no_more_than_a_short_one(
     client: RasaClient, server: RasaServer, sender: str
 ) -> None:
-    for number in range(40):
+    looked_at = []
+    for number in range(1, 401):
         await send(client, sender, f"Was kostet ein Personalausweis mit {number}?")
+        if number in (10, 400):
+            looked_at.append(await events_in_memory(server, sender))
+    assert looked_at[0] == looked_at[1]
     stored = stored_events(server, sender)
-    assert sum(event["event"] == "user" for event in stored) == 40
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
-        live = (await http.get(f"{server.url}/conversations/{sender}")).json()
-    assert live["events_in_memory"] < 60
+    assert sum(event["event"] == "user" for event in stored) == 400
 
 
 async def test_erases_a_conversation(
@@ -299,6 +296,14 @@ async def test_refuses_strangers(server: RasaServer) -> None:
 async def test_has_no_http_api(server: RasaServer, path: str) -> None:
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
         assert (await http.get(server.url + path)).status_code == 404
+
+
+async def events_in_memory(server: RasaServer, sender: str) -> int:
+    """How many events the next turn has to look at."""
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
+        answer = await http.get(f"{server.url}/conversations/{sender}")
+    number: int = answer.json()["events_in_memory"]
+    return number
 
 
 def stored_events(server: RasaServer, sender: str) -> list[dict[str, Any]]:
