@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.compose import Answer, Composer, aspect_buttons, render
+from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import OFFICE_PREFIX, Document, documents_of, rival_documents
@@ -26,6 +26,8 @@ MAX_ASPECTS = 3
 _SAME_QUESTION = 0.72
 _NEAR_PASSAGE = 0.45
 _IN_TOPIC_COVERAGE = 0.95
+_NAMED = 0.9
+"""Share of a name from which a question names another topic."""
 _NEAREST_SCORE = 0.35
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
@@ -151,11 +153,11 @@ class Desk:
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
         current = self._known_topic(context.topic) if context.topic else None
-        words = question.topic_words
+        words = self.topic_words(question)
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
             return self._without_topic_words(question, current, context)
-        result = self.searcher.search(words)
+        result = self.searcher.search(words, " ".join(question.words))
         candidates = tuple(result.candidates)
         judgement = judge(result, words, self.searcher.lexical, self._cost)
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
@@ -168,6 +170,12 @@ class Desk:
         texts = self.municipality.suggestions
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
         return tuple(Button(text, text) for text in chosen)
+
+    def topic_words(self, question: Question) -> tuple[str, ...]:
+        """The words to search for. A person counts where the content names one ("Kinder")."""
+        named = self.searcher.lexical.names_know
+        kept = tuple(w for w in question.core if w not in question.persons or named(w))
+        return kept or question.core
 
     def _without_topic_words(
         self, question: Question, current: Topic | None, context: ConversationContext
@@ -201,8 +209,7 @@ class Desk:
             return True  # "Und was kostet der Blödsinn?": words that mean nothing to the content.
         if own is None or best is None:
             return False
-        named = best.features["focus"] >= 0.9 or best.features["names_coverage"] >= 0.9
-        if named and found.judgement.zone is Zone.ANSWER:
+        if best.features["focus"] >= _NAMED or best.features["names_coverage"] >= _NAMED:
             return False
         return own.features["full_coverage"] >= _IN_TOPIC_COVERAGE
 
@@ -319,11 +326,7 @@ class Desk:
         given: list[Aspect] = []
         missing: list[Aspect] = []
         for aspect in aspects or (Aspect.OVERVIEW,):
-            own = self._own_question(entry, aspect, question)
-            if own is not None:
-                answer: Answer | None = self._composer.faq_answer(entry, own)
-            else:
-                answer = self._composer.entry_answer(entry, aspect, question, now, said)
+            answer = self._one_aspect(entry, aspect, question, now, said)
             if answer is None and aspect in _SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
             if answer is None:
@@ -332,6 +335,19 @@ class Desk:
                 answers.append(answer)
                 given.append(aspect)
         return answers, given, missing
+
+    def _one_aspect(
+        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, said: Locale
+    ) -> Answer | None:
+        """The entry's module, its own question about the aspect, or what its office says.
+
+        Address, hours and contact are the office's to say; for all else the entry goes first.
+        """
+        own = self._own_question(entry, aspect, question)
+        answer = self._composer.entry_answer(entry, aspect, question, now, said)
+        if own is not None and (answer is None or aspect not in OFFICE_ASPECTS):
+            return self._composer.faq_answer(entry, own)
+        return answer
 
     def _compose_office(
         self,

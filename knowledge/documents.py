@@ -69,8 +69,8 @@ def chunks(text: str, words: int = PASSAGE_WORDS) -> Iterator[str]:
 def documents_of(content: Content, *, internal: bool) -> list[Document]:
     """Entries first, then offices; internal ones only when `internal` is true.
 
-    An office that shares a name with an entry it is responsible for ("Bücherei") is no document
-    of its own: the entry answers for both.
+    An office with the id of an entry it is responsible for ("buecherei") is no document of its
+    own: the entry answers for both.
     """
     entries = [e for e in content.entries.values() if internal or e.audience == "public"]
     offices = [o for o in content.offices.values() if internal or o.audience == "public"]
@@ -79,18 +79,12 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
     for entry in entries:
         document = _entry_document(entry)
         office = content.offices.get(entry.office or "")
-        own_names = (entry.title, entry.short_name)
-        if office in offices and _same_name(own_names, (office.name, *office.synonyms)):
+        if office in offices and entry.id == office.id:
             names = _unique((*document.names, office.name, *office.synonyms))
             document = replace(document, names=names, is_office=True)
             merged.add(office.id)
         documents.append(document)
     return documents + [_office_document(o) for o in offices if o.id not in merged]
-
-
-def _same_name(some: Iterable[str], others: Iterable[str]) -> bool:
-    known = {frozenset(map(stem, tokens(name))) for name in some}
-    return any(frozenset(map(stem, tokens(name))) in known for name in others)
 
 
 def rival_documents(own: Sequence[Document]) -> list[Document]:

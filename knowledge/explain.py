@@ -13,8 +13,9 @@ from knowledge.search import Candidate
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:
     """Candidates with score and score parts, best first; the caption says the judgement."""
-    words = desk.read(text, dt.datetime.now()).topic_words
-    result = desk.searcher.search(words, limit)
+    question = desk.read(text, dt.datetime.now())
+    words = desk.topic_words(question)
+    result = desk.searcher.search(words, " ".join(question.words), limit)
     judgement = judge(result, words, desk.searcher.lexical, wrong_answer_cost)
     table = Table(
         title=f"Words searched: {' '.join(words) or '(none)'}",

@@ -10,34 +10,42 @@ from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
 
-from knowledge.german import fold
+from knowledge.german import stem
 from knowledge.lexical import LexicalIndex
-from knowledge.search import Candidate, Result
+from knowledge.search import Result
 
 EVIDENCE = (
     "score",
     "gap",
+    "gap_to_third",
     "dense_names",
     "dense_texts",
     "names_coverage",
     "full_coverage",
     "focus",
+    "focus_coverage",
     "chars",
-    "agreement",
+    "full",
     "unknown",
     "unknown_short",
+    "few",
     "weakest",
-    "specificity",
     "margin",
+    "rival_dense_names",
     "rival_focus",
+    "rival_names_coverage",
+    "rival_chars",
+    "dense_names_margin",
+    "chars_margin",
+    "coverage_margin",
 )
-"""Inputs of the calibrated model, in order."""
-
-CLARIFY_COST = 0.6
-"""Cost of a clarifying question, where an honest refusal costs 1."""
-
+"""Inputs of the calibrated model, in order. A rival is a matter the content does not cover."""
 
 _SHORT = 3
+"""Up to so many words, each of them counts; in a long story most are beside the point."""
+
+CLARIFY_COST = 0.9
+"""Cost of a clarifying question, where an honest refusal costs 1."""
 
 
 class Zone(Enum):
@@ -93,45 +101,34 @@ def zone(probability: float, wrong_answer_cost: float) -> Zone:
 
 def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dict[str, float]:
     """Values of `EVIDENCE` for the first candidate."""
-    candidates, rival = result.candidates, result.rival
-    best = candidates[0]
-    second = candidates[1] if len(candidates) > 1 else None
-    dense_first = max(candidates, key=lambda c: _dense(c.features))
-    lexical_first = max(candidates, key=lambda c: c.features["full"] + c.features["names"])
-    weights = [(lexical.weight(word), word) for word in map(fold, words)]
-    total = sum(weight for weight, _ in weights) or 1.0
-    unknown = sum(w for w, word in weights if not lexical.knows(word) and not lexical.parts(word))
+    best = result.candidates[0]
+    scores = [candidate.score for candidate in result.candidates[:3]]
+    own = best.features
+    rival = result.rival.features if result.rival else dict.fromkeys(own, 0.0)
+    unknown = _unknown_share(words, lexical)
     return {
         "score": best.score,
-        "gap": best.score - (second.score if second else 0.0),
-        **{
-            name: best.features[name]
-            for name in (
-                "dense_names",
-                "dense_texts",
-                "names_coverage",
-                "full_coverage",
-                "focus",
-                "chars",
-            )
-        },
-        "agreement": float(dense_first is best) / 2 + float(lexical_first is best) / 2,
-        "unknown": unknown / total,
-        # In a long story most words are beside the point; in a short question each counts.
-        "unknown_short": unknown / total if len(words) <= _SHORT else 0.0,
-        "weakest": min(best.features["full_coverage"], _dense(best.features)),
-        "specificity": best.features["focus"] * _specificity(best, words, lexical),
-        "margin": best.score - (rival.score if rival else 0.0),
-        "rival_focus": rival.features["focus"] if rival else 0.0,
+        "gap": best.score - scores[min(1, len(scores) - 1)],
+        "gap_to_third": best.score - scores[-1],
+        **{name: own[name] for name in ("dense_names", "dense_texts", "names_coverage")},
+        **{name: own[name] for name in ("full_coverage", "focus", "chars", "full")},
+        "focus_coverage": own["focus"] * own["names_coverage"],
+        "unknown": unknown,
+        "unknown_short": unknown if len(words) <= _SHORT else 0.0,
+        "few": 1 / len(words),
+        "weakest": min(own["full_coverage"], max(own["dense_names"], own["dense_texts"])),
+        "margin": best.score - (result.rival.score if result.rival else 0.0),
+        **{f"rival_{name}": rival[name] for name in ("dense_names", "focus")},
+        **{f"rival_{name}": rival[name] for name in ("names_coverage", "chars")},
+        "dense_names_margin": own["dense_names"] - result.rival_best.get("dense_names", 0.0),
+        "chars_margin": own["chars"] - result.rival_best.get("chars", 0.0),
+        "coverage_margin": own["full_coverage"] - result.rival_best.get("names_coverage", 0.0),
     }
 
 
-def _specificity(best: Candidate, words: Sequence[str], lexical: LexicalIndex) -> float:
-    """Rarity (0..1) of the rarest word of the question that is part of the document's names."""
-    named = {term for name in best.document.names for term in lexical.terms(name)}
-    shared = [term for word in words for term in lexical.terms(word) if term in named]
-    return max((lexical.weight(term) for term in shared), default=0.0) / lexical.highest_weight
-
-
-def _dense(features: dict[str, float]) -> float:
-    return max(features["dense_names"], features["dense_texts"])
+def _unknown_share(words: Sequence[str], lexical: LexicalIndex) -> float:
+    """Share of the question's term weight in words that the content does not know."""
+    weights = [(lexical.weight(stem(word)), word) for word in words]
+    total = sum(weight for weight, _ in weights) or 1.0
+    unknown = (w for w, word in weights if not lexical.knows(word) and not lexical.parts(word))
+    return sum(unknown) / total

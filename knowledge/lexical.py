@@ -84,6 +84,11 @@ class LexicalIndex:
         """Whether the content uses the word, in any inflection, or as part of a compound."""
         return stem(word) in self._own_terms
 
+    def names_know(self, word: str) -> bool:
+        """Whether the word stands in a name of any document."""
+        row = self._vocabulary.get(stem(word))
+        return row is not None and self._in_names.indptr[row] < self._in_names.indptr[row + 1]
+
     def weight(self, term: str) -> float:
         """Inverse document frequency; highest for a term that the content does not use."""
         count = self._frequency.get(term, 0)

@@ -53,12 +53,6 @@ class Question:
     refers_back: bool = False
     """Contains a word that may point back to what was said before."""
 
-    @property
-    def topic_words(self) -> tuple[str, ...]:
-        """The core without words for persons, unless nothing else is left."""
-        topic = tuple(word for word in self.core if word not in self.persons)
-        return topic or self.core
-
 
 class QuestionReader:
     """Reads questions put to one municipality."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -53,6 +53,8 @@ class Result:
     """Own documents, best first."""
     rival: Candidate | None
     """The best matter that the content does not cover."""
+    rival_best: dict[str, float] = field(default_factory=dict)
+    """The highest value of each feature among all matters that the content does not cover."""
 
 
 @lru_cache
@@ -88,11 +90,11 @@ class Searcher:
     def embed(self, text: str) -> Vectors:
         return self._encode(text)
 
-    def search(self, words: Sequence[str], limit: int = 10) -> Result:
-        """The best documents for the topic words of a question."""
+    def search(self, words: Sequence[str], text: str = "", limit: int = 10) -> Result:
+        """The best documents for a question, given by its topic words and its whole text."""
         if not words or not self.documents:
             return Result([], None)
-        matrix, nearest = self.features(words)
+        matrix, nearest = self.features(words, text or " ".join(words))
         scores = matrix @ self._weights
         order = np.argsort(-scores, kind="stable")
 
@@ -101,12 +103,21 @@ class Searcher:
 
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
-        return Result(own, rivals[0] if rivals else None)
+        if not rivals:
+            return Result(own, None)
+        highest = matrix[self._is_rival].max(axis=0)
+        return Result(own, rivals[0], dict(zip(FEATURES, map(float, highest), strict=True)))
 
-    def features(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Feature matrix (documents, FEATURES) and the nearest passage of each document."""
+    def features(
+        self, words: Sequence[str], text: str
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Feature matrix (documents, FEATURES) and the nearest passage of each document.
+
+        Names are compared with the topic words, passages with the whole text.
+        """
         lexical = self.lexical.scores([fold(word) for word in words])
-        names, texts, nearest = self._dense.document_scores(self.embed(" ".join(words)))
+        names, _, _ = self._dense.document_scores(self.embed(" ".join(words)))
+        _, texts, nearest = self._dense.document_scores(self.embed(text))
         columns = [
             names,
             texts,

@@ -1,6 +1,7 @@
-"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`).
+r"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`).
 
-    python -m benchmarks.training.calibrate benchmarks/questions/jena/{train,dev}.jsonl
+    python -m benchmarks.training.calibrate benchmarks/questions/jena/train.jsonl \
+        --usual benchmarks/questions/jena/dev.jsonl
 
 Every answerable question counts twice: as it is, and with the right documents taken away, which
 makes a near-domain question that must be refused.
@@ -14,6 +15,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -30,7 +32,6 @@ from knowledge.service import TIME_ZONE
 MODEL = Path("knowledge/models/calibration.json")
 TAKEN_AWAY_WEIGHT = 0.25
 """A question whose answer was taken away is a harder refusal than people ask in life."""
-FOLDS = 10
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
         if question.context:
             continue
         read = desk.read(question.question, now)
-        words = list(read.topic_words)
+        words = list(desk.topic_words(read))
         if not words or read.foreign_town:
             continue
-        result = desk.searcher.search(words, limit=30)
+        result = desk.searcher.search(words, " ".join(read.words), limit=30)
         wanted = set(question.services) if question.expect == "answer" else set()
         if question.expect == "refuse" and question.services:
             continue  # The entry is known, only the aspect is not.
@@ -82,30 +83,44 @@ def _is_one_of(candidate: Candidate, wanted: set[str]) -> bool:
     return candidate.document.id.removeprefix(OFFICE_PREFIX) in wanted
 
 
-def fit(rows: list[Example]) -> tuple[dict[str, object], np.ndarray]:
-    """The model as stored, and cross-validated probabilities of shape (rows,)."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
+def fit(rows: list[Example], usual: list[Example]) -> dict[str, object]:
+    """The model as stored.
 
-    x = np.array([row.values for row in rows])
-    y = np.array([row.right for row in rows])
+    `rows` shape it. They are harder than what people ask (made to mislead, or with their answer
+    taken away), so the probability itself is fitted to `usual` questions.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    scaler, linear = StandardScaler(), LogisticRegression(C=1.0, max_iter=5000)
+    model = make_pipeline(scaler, linear)
     weight = np.array([row.weight for row in rows])
-    model = LogisticRegression(C=3.0, max_iter=5000)
-    checked = cross_val_predict(
-        model, x, y, cv=FOLDS, method="decision_function", params={"sample_weight": weight}
-    )
-    model.fit(x, y, sample_weight=weight)
-    # The questions whose answer was taken away shape the model, but people do not ask them:
-    # the probability itself is fitted to the questions as they are asked.
-    real = weight == 1.0
-    scale = LogisticRegression(C=100.0).fit(checked[real].reshape(-1, 1), y[real])
+    model.fit(_values(rows), _right(rows), logisticregression__sample_weight=weight)
+    real = [row for row in usual if row.weight == 1.0]
+    raw = model.decision_function(_values(real)).reshape(-1, 1)
+    scale = LogisticRegression(C=1.0).fit(raw, _right(real))
     slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    weights = {
-        name: round(slope * float(value), 3)
-        for name, value in zip(EVIDENCE, model.coef_[0], strict=True)
-    }
-    bias = round(slope * float(model.intercept_[0]) + shift, 3)
-    return {"bias": bias, "weights": weights}, 1 / (1 + np.exp(-(slope * checked + shift)))
+    weights = slope * linear.coef_[0] / scaler.scale_
+    bias = slope * float(linear.intercept_[0]) + shift - float(weights @ scaler.mean_)
+    rounded = {name: round(float(w), 3) for name, w in zip(EVIDENCE, weights, strict=True)}
+    return {"bias": round(bias, 3), "weights": rounded}
+
+
+def probabilities(model: dict[str, object], rows: list[Example]) -> np.ndarray:
+    """What the stored model says of the rows; shape (rows,)."""
+    weights = cast(dict[str, float], model["weights"])
+    z = _values(rows) @ np.array([weights[name] for name in EVIDENCE])
+    probability: np.ndarray = 1 / (1 + np.exp(-(z + cast(float, model["bias"]))))
+    return probability
+
+
+def _values(rows: list[Example]) -> np.ndarray:
+    return np.array([row.values for row in rows])
+
+
+def _right(rows: list[Example]) -> np.ndarray:
+    return np.array([row.right for row in rows])
 
 
 def report(rows: list[Example], checked: np.ndarray) -> str:
@@ -114,7 +129,7 @@ def report(rows: list[Example], checked: np.ndarray) -> str:
     real = np.array([row.weight == 1.0 for row in rows])
     right = np.array([row.right for row in rows])
     lines = [f"{len(rows)} examples, AUROC {roc_auc_score(right[real], checked[real]):.3f}"]
-    for limit in (0.5, 0.7, 0.8, 0.9, 0.95):
+    for limit in (0.5, 0.7, 0.8, 0.9, 0.94):
         covered = (checked[real & right] >= limit).mean()
         false = (checked[real & ~right] >= limit).mean()
         lines.append(
@@ -125,11 +140,12 @@ def report(rows: list[Example], checked: np.ndarray) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", nargs="+", type=Path)
+    parser.add_argument("questions", nargs="+", type=Path, help="shape the model")
+    parser.add_argument("--usual", type=Path, required=True, help="fit the probability to these")
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--show", type=int, default=0, help="print the N worst on either side")
     arguments = parser.parse_args()
-    if any("heldout" in path.name for path in arguments.questions):
+    if any("heldout" in path.name for path in [*arguments.questions, arguments.usual]):
         parser.error("the held-out questions are for measuring only")
     settings = load_settings()
     encoder: Encoder = load_encoder(settings.encoder, settings.models_dir)
@@ -137,9 +153,11 @@ def main() -> None:
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
     rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
-    model, checked = fit(rows)
-    print(report(rows, checked))
-    _show(rows, checked, arguments.show)
+    usual = list(examples(desk, load_questions(arguments.usual)))
+    model = fit(rows, usual)
+    for name, part in (("shaping", rows), ("usual", usual)):
+        print(f"{name}: {report(part, probabilities(model, part))}")
+    _show(usual, probabilities(model, usual), arguments.show)
     MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     print(f"written: {MODEL}")
 
