@@ -1,7 +1,9 @@
 """Real calls: SIPp → Asterisk → phone server, with real recognition and real speech."""
 
 import asyncio
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.telephone.caller import (
     AwaitHangUp,
@@ -55,6 +57,44 @@ async def test_an_english_caller_is_heard_and_answered(
     stream = english.stream()
     stream.accept(resample(hall.tap.said[0], 8000, RATE))
     assert share_of_words("the passport costs seventy", stream.finish().text) >= 0.6
+
+
+async def test_no_audio_touches_the_disk(english_hall: Hall, pico: Pico) -> None:
+    """Neither this process nor Asterisk writes anything but its log during a call."""
+    hall = english_hall
+    opened: list[str] = []
+    watching = True
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event == "open" and set(str(arguments[1] or "")) & set("wax+"):
+            opened.append(str(arguments[0]))
+
+    steps = [*SKIP_GREETING, Say(spoken("how much does it cost", pico("en"))), LONG]
+    caller = Caller(hall.exchange, steps)
+    begun = newest_change(hall)
+    sys.addaudithook(watch)
+    caller.start()
+    opened.clear()
+    await hall.until(lambda: bool(hall.assistant.asked))
+    await hall.until(lambda: hall.silent)
+    watching = False
+    changed = [file.name for file, moment in changes(hall) if moment > begun]
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+    assert opened == []
+    assert set(changed) <= {"messages.log", "programs.log"}
+
+
+def changes(hall: Hall) -> list[tuple[Path, float]]:
+    """Every file that Asterisk might write, and when it was last changed."""
+    root = hall.exchange.root
+    folders = [hall.exchange.folder, root / "var/spool", root / "var/lib/asterisk", root / "tmp"]
+    files = {file for folder in folders for file in folder.rglob("*") if file.is_file()}
+    return [(file, file.stat().st_mtime) for file in files]
+
+
+def newest_change(hall: Hall) -> float:
+    return max(moment for _, moment in changes(hall))
 
 
 async def test_zero_reaches_a_human_and_the_summary_waits(english_hall: Hall) -> None:

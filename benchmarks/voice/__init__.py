@@ -1,0 +1,1 @@
+"""Figures of the telephone: `python -m benchmarks.voice --help`."""

@@ -1,0 +1,125 @@
+"""Measure the telephone: `python -m benchmarks.voice hearing|waits|endurance|capacity`."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.settings import load_settings
+from tests.telephone import lab
+from voice.hotline import speech_folder, voice_places
+from voice.recognition.choice import load_recogniser, models_for
+from voice.recognition.models import installed
+from voice.recognition.recogniser import Recogniser
+from voice.synthesis.choice import load_synthesiser
+from voice.synthesis.pico import PicoSynthesiser
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+OUT = Path("var/bench/voice")
+Language = Annotated[str, typer.Option("--language", "-l", help="Language of the callers.")]
+
+
+def _keep(name: str, rows: list[Any]) -> None:
+    """Print the figures and write them down."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    plain = [asdict(row) for row in rows]
+    (OUT / f"{name}.json").write_text(json.dumps(plain, indent=2, ensure_ascii=False), "utf-8")
+    for row in plain:
+        typer.echo("  ".join(f"{k}={_short(v)}" for k, v in row.items()))
+
+
+def _short(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _recogniser(language: str) -> Recogniser:
+    return load_recogniser(language, speech_folder(load_settings()))
+
+
+def _pico(language: str) -> PicoSynthesiser:
+    """Pico of the laboratory, which makes the callers' speech."""
+    root = lab.folder()
+    library = next((root / "usr/lib").glob("*/libttspico.so.0"))
+    return PicoSynthesiser(language, str(library), root / "usr/share/pico/lang")
+
+
+@app.command()
+def hearing(
+    folder: Annotated[Path, typer.Argument(help="Recordings with a manifest.jsonl.")],
+    language: Language = "de",
+    limit: Annotated[int, typer.Option(help="Recordings to use.")] = 100,
+) -> None:
+    """Word error rate of each recogniser: 16 kHz, telephone, street noise with lost packets."""
+    from benchmarks.voice.hearing import measure, recordings
+
+    speech = list(recordings(folder, limit))
+    rows = []
+    for model in models_for(language):
+        if installed(model, speech_folder(load_settings())):
+            rows += list(measure(_recogniser(language), speech))
+    _keep("hearing", rows)
+
+
+@app.command()
+def intelligibility(language: Language = "de") -> None:
+    """The bot's own voice over the telephone, recognised again."""
+    from benchmarks.voice.hearing import intelligibility as measure
+
+    voice = load_synthesiser(language, voice_places(load_settings().voice))
+    _keep("intelligibility", [measure(voice, _recogniser(language))])
+
+
+@app.command()
+def waits(
+    calls: Annotated[int, typer.Option(help="Calls to place.")] = 10,
+    turns: Annotated[int, typer.Option(help="Questions a call.")] = 10,
+    at_once: Annotated[int, typer.Option(help="Calls at a time.")] = 1,
+    language: Language = "en",
+) -> None:
+    """From the caller's silence to the first audio, on real SIP calls."""
+    from benchmarks.voice.calls import waits as measure
+
+    figures = asyncio.run(measure(_recogniser(language), _pico(language), calls, turns, at_once))
+    _keep(f"waits-{language}", [figures])
+
+
+@app.command()
+def endurance(
+    calls: Annotated[int, typer.Option(help="Calls to place.")] = 200,
+    at_once: Annotated[int, typer.Option(help="Calls at a time.")] = 20,
+    language: Language = "en",
+) -> None:
+    """Many calls that hang up at random: what do they leave behind?"""
+    from benchmarks.voice.calls import endurance as measure
+
+    figures = asyncio.run(measure(_recogniser(language), _pico(language), calls, at_once))
+    _keep("endurance", [figures])
+
+
+@app.command()
+def capacity(
+    steps: Annotated[str, typer.Option(help="Numbers of calls, separated by commas.")] = "2,4,8,16",
+    cycles: Annotated[int, typer.Option(help="Turns a call.")] = 3,
+) -> None:
+    """Simultaneous calls with Vosk (English), against one recogniser a call that hears all."""
+    import vosk
+
+    from benchmarks.voice.capacity import ours, plain_server
+    from tests.telephone.caller import spoken
+
+    recogniser = _recogniser("en")
+    question = spoken("how much does it cost", _pico("en"))
+    path = speech_folder(load_settings()) / "vosk-model-small-en-us-0.15"
+    model = vosk.Model(str(path))
+    rows = []
+    for calls in map(int, steps.split(",")):
+        rows.append(asyncio.run(ours(recogniser, question, calls, cycles)))
+        rows.append(asyncio.run(plain_server(model, question, calls, cycles)))
+    _keep("capacity", rows)
+
+
+if __name__ == "__main__":
+    app()
