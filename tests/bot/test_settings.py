@@ -7,6 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.settings import Limits, RasaSettings, Settings, SettingsError, load_settings
+from voice.settings import VoiceSettings
 
 EXAMPLE = Path(__file__).parents[2] / "auskunft.example.yaml"
 
@@ -148,4 +149,5 @@ def test_the_example_shows_every_key_with_its_default() -> None:
     assert set(example) == set(Settings.model_fields)
     assert set(example["limits"]) == set(Limits.model_fields)
     assert set(example["rasa"]) == set(RasaSettings.model_fields)
+    assert set(example["voice"]) == set(VoiceSettings.model_fields)
     assert load_settings(EXAMPLE).model_dump() == Settings().model_dump()
