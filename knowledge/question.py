@@ -28,6 +28,8 @@ _LONG_NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _MAX_AGE = 120
+_LONG_STORY = 25
+_ENDING_WORDS = 14
 _TOPIC_ONLY_WORDS = 4
 
 
@@ -73,7 +75,10 @@ class QuestionReader:
         found = tokens(text)
         folded = [fold(word) for word in found]
         joined = " ".join(folded)
-        aspects = find_aspects(normal_text(text), vocab)
+        plain = normal_text(text)
+        # A long story puts its question last; what it tells before is about something else.
+        ending = " ".join(plain.split()[-_ENDING_WORDS:]) if len(found) > _LONG_STORY else plain
+        aspects = find_aspects(ending, vocab) or find_aspects(plain, vocab)
         core = tuple(
             word
             for word, key in zip(found, folded, strict=True)
@@ -93,7 +98,7 @@ class QuestionReader:
             age=_age(text, folded, vocab),
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
-            private=any(p.search(normal_text(text)) for p in vocab.private),
+            private=any(p.search(plain) for p in vocab.private),
             foreign_town=self._foreign_town(folded, vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
