@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from knowledge.importers.imported import Importer, SourceError
 from knowledge.importers.plan import Change, Plan, Step, plan_import
+
+if TYPE_CHECKING:
+    from knowledge.importers.origin import Origin
 
 app = typer.Typer(
     help="Bring in content from elsewhere. Editors' own changes are kept and reported.",
@@ -24,6 +28,13 @@ Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Where an editor's change conflicts, take the source.")
 ]
 Municipality = Annotated[str, typer.Option("--municipality", "-m", help="Folder to import into.")]
+Url = Annotated[str, typer.Option("--url", help="Web page the content comes from.")]
+Date = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="State of the content; else today."),
+]
+Office = Annotated[str | None, typer.Option("--office", help="Responsible office: its key.")]
+Into = Annotated[str, typer.Option("--municipality", "-m", help="Municipality to import into.")]
 Source = Annotated[Path, typer.Argument(help="The file to import.")]
 
 
@@ -44,6 +55,103 @@ def munich(
     beside = services.with_name("locations.jsonl")
     locations = offices or (beside if beside.is_file() else None)
     run(MunichImporter(services, locations, municipality), municipality, dry_run, overwrite)
+
+
+@app.command()
+def faq(
+    file: Source,
+    municipality: Into,
+    url: Url,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Questions and answers in a table (CSV or XLSX)."""
+    from knowledge.importers.faq import FaqImporter
+
+    run(FaqImporter(file, _origin(url, date, office)), municipality, dry_run, overwrite)
+
+
+@app.command()
+def xzufi(
+    file: Source,
+    municipality: Into,
+    url: Url,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Leistungen and offices in XZuFi 2.2 (XML)."""
+    from knowledge.importers.xzufi import XzufiImporter
+
+    run(XzufiImporter(file, _origin(url, date, office)), municipality, dry_run, overwrite)
+
+
+@app.command()
+def pages(
+    folder: Annotated[Path, typer.Argument(help="Folder of HTML files.")],
+    municipality: Into,
+    url: Url,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Main text of web pages in a folder; --url is the address of the folder."""
+    from knowledge.importers.pages import PagesImporter
+
+    run(PagesImporter(folder, _origin(url, date, office)), municipality, dry_run, overwrite)
+
+
+@app.command()
+def sitemap(
+    address: Annotated[str, typer.Argument(help="Address of a sitemap.xml.")],
+    municipality: Into,
+    limit: Annotated[int, typer.Option(min=1, help="Pages at most.")] = 1000,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Main text of a web site's pages; keeps to robots.txt, one page a second."""
+    from knowledge.importers.sitemap import SitemapImporter
+
+    importer = SitemapImporter(address, _origin(address, date, office), limit=limit)
+    run(importer, municipality, dry_run, overwrite)
+
+
+@app.command()
+def documents(
+    path: Annotated[Path, typer.Argument(help="A PDF or DOCX file, or a folder of them.")],
+    municipality: Into,
+    url: Url,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Leaflets as PDF or DOCX."""
+    from knowledge.importers.documents import DocumentsImporter
+
+    run(DocumentsImporter(path, _origin(url, date, office)), municipality, dry_run, overwrite)
+
+
+@app.command()
+def calendar(
+    file: Source,
+    municipality: Into,
+    url: Url,
+    date: Date = None,
+    office: Office = None,
+    dry_run: DryRun = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Dates in iCalendar, such as a waste calendar; days before --date are left out."""
+    from knowledge.importers.calendar import CalendarImporter
+
+    run(CalendarImporter(file, _origin(url, date, office)), municipality, dry_run, overwrite)
 
 
 def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -> None:
@@ -95,3 +203,12 @@ def show(plan: Plan, say: Callable[[str], None]) -> None:
 def _name(step: Step) -> str:
     kind, _, key = step.item.partition(":")
     return f"office {key}" if kind == "office" else f"{step.path.name} ({key})"
+
+
+def _origin(url: str, date: datetime | None, office: str | None) -> Origin:
+    from knowledge.cli import stop
+    from knowledge.importers.origin import Origin
+
+    if not url.startswith(("https://", "http://")):
+        raise stop(f"'{url}' is no web address: it must begin with https:// or http://.")
+    return Origin(url, (date or datetime.now()).date(), office)

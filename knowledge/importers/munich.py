@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -34,13 +34,13 @@ from knowledge.entry import (
 )
 from knowledge.importers.fee_text import read_fees
 from knowledge.importers.imported import Imported, Skipped, SourceError
-from knowledge.importers.texts import clean, one_line, slug, split_teaser, unique
+from knowledge.importers.modules import text_modules
+from knowledge.importers.texts import clean, one_line, slug, unique
 from knowledge.municipality import Municipality
 
 MAX_LINE_BYTES = 1_000_000
 MAX_TEXT = 200_000
 """Characters; an entry has to stay below the size of a content file."""
-MAX_HEADING_WORDS = 9
 _LEIKA = re.compile(r"^\d{14}$")
 
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
@@ -277,7 +277,7 @@ def _entry(service: Service, directory: Directory) -> Entry:
     title = one_line(service.title)
     date = service.lastupdate.date()
     fees = read_fees(clean_fees(service.fees))
-    teaser, modules = text_modules(clean(service.text))
+    teaser, modules = text_modules(clean(service.text), rules()["headings"], rules()["lines"])
     if fees.rest:
         modules[Aspect.FEE] = fees.rest
     offices = directory.of(service.id)
@@ -312,48 +312,6 @@ def clean_fees(text: str) -> str:
     return "\n".join(
         (" " if line[:1].isspace() else "") + one_line(line) for line in lines if line.strip()
     )
-
-
-def text_modules(text: str) -> tuple[str, dict[Aspect, str]]:
-    """Teaser and modules of a description. What no cue claims goes under Hinweise."""
-    teaser, rest = split_teaser(text)
-    lines: defaultdict[Aspect, list[str]] = defaultdict(list)
-    current, under_heading = Aspect.NOTES, False
-    for line in rest.split("\n"):
-        heading = _heading(line)
-        if heading is not None:
-            current, under_heading = heading, True
-        # A line under a heading of its own is only understood there.
-        cue = None if under_heading else _line_module(line)
-        lines[cue or current].append(line)
-    modules = {aspect: "\n".join(found).strip() for aspect, found in lines.items()}
-    return teaser, {aspect: text for aspect, text in modules.items() if text}
-
-
-def _heading(line: str) -> Aspect | None:
-    if (
-        not line
-        or line.startswith("-")
-        or line[-1] in ".,;"
-        or len(line.split()) > MAX_HEADING_WORDS
-    ):
-        return None
-    headings: Mapping[str, list[str]] = rules()["headings"]
-    for module, beginnings in headings.items():
-        if line.startswith(tuple(beginnings)):
-            return MODULES[module]
-    # Any other heading begins something new.
-    return Aspect.NOTES if line[0].isupper() else None
-
-
-def _line_module(line: str) -> Aspect | None:
-    if line.startswith("-"):
-        return None
-    patterns: Mapping[str, str] = rules()["lines"]
-    for module, pattern in patterns.items():
-        if re.search(pattern, line):
-            return MODULES[module]
-    return None
 
 
 def _add_offices(

@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.entry import Aspect
 from knowledge.importers.imported import Imported, SourceError
-from knowledge.importers.munich import MAX_LINE_BYTES, MunichImporter, text_modules
+from knowledge.importers.modules import text_modules
+from knowledge.importers.munich import MAX_LINE_BYTES, MunichImporter, rules
 
 
 def service(id: str = "1", **values: Any) -> dict[str, Any]:
@@ -150,14 +151,15 @@ def test_clear_cues_open_modules() -> None:
         "Das ist der Ausweis.\nMehr dazu.\nGültigkeitsdauer\nEr gilt drei Jahre.\n"
         "Abholung\nFür die Abholung brauchen Sie einen Termin."
     )
-    teaser, modules = text_modules(text)
+    teaser, modules = text_modules(text, rules()["headings"], rules()["lines"])
     assert teaser == "Das ist der Ausweis."
     assert modules[Aspect.VALIDITY] == "Gültigkeitsdauer\nEr gilt drei Jahre."
     assert modules[Aspect.NOTES].startswith("Mehr dazu.\nAbholung\n")
 
 
 def test_a_sentence_about_the_appointment_is_its_module() -> None:
-    _, modules = text_modules("Das ist der Ausweis.\nDafür müssen Sie einen Termin buchen.")
+    text = "Das ist der Ausweis.\nDafür müssen Sie einen Termin buchen."
+    _, modules = text_modules(text, rules()["headings"], rules()["lines"])
     assert modules == {Aspect.APPOINTMENT: "Dafür müssen Sie einen Termin buchen."}
 
 

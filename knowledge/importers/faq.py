@@ -1,0 +1,202 @@
+"""Questions and answers in a table: CSV or XLSX with a line of column names.
+
+Columns: question and answer; beside them topic, synonyms, office, url and date (their German
+names are in `texts.yaml`). Questions of the same topic become one entry.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from knowledge.entry import Entry, Faq
+from knowledge.importers.files import check_archive, decode, read_bytes
+from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.modules import texts
+from knowledge.importers.origin import Origin, entry_from
+from knowledge.importers.sandbox import limited
+from knowledge.importers.texts import clean, one_line, slug, unique
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_CELL = 20_000
+_DELIMITERS = ";,\t|"
+
+Row = tuple[int, list[str]]
+"""Number of the line or row, and its cells."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    place: str
+    question: str
+    answer: str
+    topic: str
+    synonyms: tuple[str, ...]
+    origin: Origin
+
+
+class FaqImporter:
+    """Reads one table."""
+
+    def __init__(self, path: Path, origin: Origin) -> None:
+        self._path = path
+        self._origin = origin
+        self.name = f"faq-{path.stem}"
+
+    def read(self) -> Imported:
+        skipped: list[Skipped] = []
+        excel = self._path.suffix.lower() == ".xlsx"
+        if excel:
+            data = read_bytes(self._path)
+            check_archive(data, str(self._path))
+            rows = iter(limited(excel_rows, data, name=str(self._path)))
+        else:
+            rows = csv_rows(decode(read_bytes(self._path)), self._path.name, skipped)
+        topics: defaultdict[str, list[_Item]] = defaultdict(list)
+        for item in self._items(rows, "row" if excel else "line", skipped):
+            topics[item.topic or item.question].append(item)
+        entries: dict[str, Entry] = {}
+        for topic, items in topics.items():
+            id = unique(slug(topic), entries)
+            if entry := _entry(id, topic, items, skipped):
+                entries[id] = entry
+        if not entries:
+            raise SourceError(f"{self._path} has no question that could be read.")
+        return Imported(entries, skipped=tuple(skipped))
+
+    def _items(self, rows: Iterator[Row], unit: str, skipped: list[Skipped]) -> Iterator[_Item]:
+        _, header = next(rows, (0, []))
+        columns = _columns(header)
+        if "question" not in columns or "answer" not in columns:
+            raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort'.")
+        for number, cells in rows:
+            place = f"{self._path.name} {unit} {number}"
+            values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
+            if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+                skipped.append(Skipped(place, f"has {len(cells)} cells, not {len(header)}"))
+                continue
+            question, answer = one_line(values["question"]), clean(values["answer"])
+            if not question and not answer:
+                continue
+            if not question or not answer:
+                missing = "question" if not question else "answer"
+                skipped.append(Skipped(place, f"has no {missing}"))
+                continue
+            origin = self._own_origin(values, place, skipped)
+            yield _Item(
+                place,
+                question,
+                answer,
+                one_line(values.get("topic", "")),
+                tuple(w for w in map(one_line, values.get("synonyms", "").split(",")) if w),
+                origin,
+            )
+
+    def _own_origin(self, values: dict[str, str], place: str, skipped: list[Skipped]) -> Origin:
+        origin = self._origin
+        if url := values.get("url", "").strip():
+            if url.startswith(("https://", "http://")):
+                origin = replace(origin, url=url)
+            else:
+                skipped.append(Skipped(place, f"'{url[:60]}' is no web address", lost=False))
+        if office := values.get("office", "").strip():
+            origin = replace(origin, office=slug(office))
+        if date := values.get("date", "").strip():
+            if found := read_date(date):
+                origin = replace(origin, date=found)
+            else:
+                skipped.append(Skipped(place, f"'{date[:60]}' is no date", lost=False))
+        return origin
+
+
+def csv_rows(text: str, name: str, skipped: list[Skipped]) -> Iterator[Row]:
+    """Rows with the line on which each begins; what cannot be read is named and left out."""
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(
+        StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, strict=True
+    )
+    for _ in range(MAX_ROWS):
+        begin = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            skipped.append(Skipped(f"{name} line {begin}", str(error)))
+            continue
+        if any(cell.strip() for cell in cells):
+            yield begin, cells
+    skipped.append(Skipped(name, f"has more than {MAX_ROWS} rows; the rest was left out"))
+
+
+def excel_rows(data: bytes) -> list[Row]:
+    """Rows of the first sheet as text. Runs in a process of its own."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    found: list[Row] = []
+    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, start=1):
+        cells = [_cell(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            found.append((number, cells))
+    return found
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value)[:MAX_CELL]
+
+
+def read_date(text: str) -> dt.date | None:
+    """ "2026-05-01" or "1.5.2026"."""
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text.strip()[:10], pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _columns(header: Sequence[str]) -> dict[str, int]:
+    known: dict[str, list[str]] = texts()["faq_columns"]
+    names = [one_line(cell).lower() for cell in header]
+    return {
+        column: next(i for i, name in enumerate(names) if name in titles)
+        for column, titles in known.items()
+        if any(name in titles for name in names)
+    }
+
+
+def _entry(id: str, topic: str, items: Sequence[_Item], skipped: list[Skipped]) -> Entry | None:
+    """The newest date of its questions is the entry's."""
+    newest = max(items, key=lambda item: item.origin.date)
+    questions = tuple(
+        Faq(question=item.question[:300], answer=item.answer)
+        for item in items
+        if item.question != topic
+    )
+    return entry_from(
+        items[0].place,
+        id,
+        topic,
+        newest.origin,
+        skipped,
+        teaser=items[0].answer,
+        questions=questions,
+        synonyms=tuple(dict.fromkeys(word for item in items for word in item.synonyms)),
+    )

@@ -1,0 +1,59 @@
+"""Reads foreign files without trusting them."""
+
+from __future__ import annotations
+
+import codecs
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from knowledge.importers.imported import SourceError
+
+MAX_FILE = 50_000_000
+MAX_UNPACKED = 200_000_000
+MAX_RATIO = 200
+"""A part that unpacks to more times its size is taken for a bomb."""
+MAX_PARTS = 5_000
+_SMALL = 1_000_000
+
+
+def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The whole file; SourceError when it cannot be read or is larger than `limit` bytes."""
+    try:
+        if path.is_file() and path.stat().st_size > limit:
+            raise SourceError(f"{path} is larger than {limit // 1_000_000} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def decode(data: bytes) -> str:
+    """Text in UTF-8 or UTF-16 with a mark; else in Windows' western encoding."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def check_archive(data: bytes, name: str) -> None:
+    """Refuses archives that would unpack to too much.
+
+    Raises:
+        SourceError: `data` is no archive, is encrypted, or is a bomb.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise SourceError(f"{name} is damaged or not of its format.") from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise SourceError(f"{name} is encrypted.")
+    swollen = (
+        part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED or any(swollen):
+        raise SourceError(f"{name} unpacks to more than is reasonable and was not opened.")

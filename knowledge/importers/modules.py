@@ -1,0 +1,77 @@
+"""Divides plain text into the modules of an entry, by its headings and clear words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from knowledge.entry import MODULES, Aspect, Section
+from knowledge.importers.texts import split_teaser
+
+MAX_HEADING_WORDS = 9
+
+Headings = Mapping[str, Sequence[str]]
+"""Module → beginnings of the headings that open it."""
+Lines = Mapping[str, str]
+"""Module → pattern of lines that belong to it wherever they stand."""
+
+
+@lru_cache
+def texts() -> dict[str, Any]:
+    """Headings and sentences shared by the importers."""
+    text = (files("knowledge.importers") / "texts.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def text_modules(
+    text: str, headings: Headings, lines: Lines | None = None
+) -> tuple[str, dict[Aspect, str]]:
+    """Teaser and modules of a description. What no cue claims goes under Hinweise."""
+    teaser, rest = split_teaser(text)
+    found: defaultdict[Aspect, list[str]] = defaultdict(list)
+    current, under_heading = Aspect.NOTES, False
+    for line in rest.split("\n"):
+        heading = _heading(line, headings)
+        if heading is not None:
+            current, under_heading = heading, True
+            if line in MODULES:
+                continue  # The module's own name; the file will have it as its heading.
+        # A line under a heading of its own is only understood there.
+        cue = None if under_heading else _line_module(line, lines or {})
+        found[cue or current].append(line)
+    modules = {aspect: "\n".join(part).strip() for aspect, part in found.items()}
+    return teaser, {aspect: part for aspect, part in modules.items() if part}
+
+
+def sections(modules: Mapping[Aspect, str]) -> tuple[Section, ...]:
+    """In the order of the standard."""
+    order = list(MODULES.values())
+    return tuple(
+        Section(aspect=aspect, text=modules[aspect])
+        for aspect in sorted(modules, key=order.index)
+        if modules[aspect]
+    )
+
+
+def _heading(line: str, headings: Headings) -> Aspect | None:
+    short = 0 < len(line.split()) <= MAX_HEADING_WORDS
+    if not short or line[0] == "-" or line[-1] in ".,;!":
+        return None
+    for module, beginnings in headings.items():
+        if line.startswith((module, *beginnings)):
+            return MODULES[module]
+    # Any other heading begins something new.
+    return Aspect.NOTES if line[0].isupper() else None
+
+
+def _line_module(line: str, lines: Lines) -> Aspect | None:
+    if line.startswith("-"):
+        return None
+    return next((MODULES[name] for name, cue in lines.items() if re.search(cue, line)), None)

@@ -1,0 +1,62 @@
+"""Where imported texts come from, as far as the source does not say it itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from knowledge.entry import Aspect, Entry, Faq, SourceRef
+from knowledge.importers.imported import Skipped
+from knowledge.importers.modules import sections
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Every entry needs a page and a date: an answer must name its source."""
+
+    url: str
+    date: dt.date
+    office: str | None = None
+
+
+def entry_from(
+    place: str,
+    id: str,
+    title: str,
+    origin: Origin,
+    skipped: list[Skipped],
+    *,
+    teaser: str = "",
+    modules: Mapping[Aspect, str] | None = None,
+    questions: tuple[Faq, ...] = (),
+    synonyms: tuple[str, ...] = (),
+    valid_until: dt.date | None = None,
+) -> Entry | None:
+    """A topic with one source; None, and a note in `skipped`, when it cannot be one."""
+    try:
+        return Entry(
+            id=id,
+            title=title,
+            kind="topic",
+            synonyms=synonyms,
+            office=origin.office,
+            sources=(SourceRef(title=title, url=origin.url, date=origin.date),),
+            reviewed=origin.date,
+            valid_until=valid_until,
+            teaser=teaser,
+            sections=sections(modules or {}),
+            questions=questions,
+        )
+    except ValidationError as error:
+        skipped.append(Skipped(place, reason(error)))
+        return None
+
+
+def reason(error: ValidationError) -> str:
+    """The first mistake, in one line."""
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}" if where else str(first["msg"])

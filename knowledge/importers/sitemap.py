@@ -1,0 +1,175 @@
+"""Pages of a web site, from its sitemap.
+
+Polite: reads robots.txt and keeps to it, one request at a time with a pause between, only pages
+of the sitemap's own host, bounded in number and size.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+import httpx
+
+from knowledge.importers.files import decode
+from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.origin import Origin
+from knowledge.importers.pages import MAX_PAGE, Page, imported_pages
+from knowledge.importers.texts import slug
+
+AGENT = "Auskunft"
+MAX_PAGES = 1_000
+MAX_SITEMAPS = 50
+MAX_REDIRECTS = 5
+TIMEOUT_S = 20.0
+PAUSE_S = 1.0
+
+
+@dataclass(frozen=True)
+class _Listed:
+    url: str
+    date: dt.date | None
+
+
+class SitemapImporter:
+    """Fetches the pages that a sitemap names."""
+
+    def __init__(
+        self,
+        url: str,
+        origin: Origin,
+        *,
+        limit: int = MAX_PAGES,
+        pause_s: float = PAUSE_S,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._url = url
+        self._origin = origin
+        self._limit = limit
+        self._pause_s = pause_s
+        self._wait = wait
+        self._host = _host(url)
+        self.name = f"sitemap-{slug(urlsplit(url).netloc)}"
+
+    def read(self) -> Imported:
+        skipped: list[Skipped] = []
+        with httpx.Client(headers={"User-Agent": AGENT}, timeout=TIMEOUT_S) as client:
+            robots = self._robots(client)
+            listed = self._listed(client, skipped)
+            pages = self._pages(client, robots, listed, skipped)
+            return imported_pages(pages, self._origin, skipped, self._url)
+
+    def _robots(self, client: httpx.Client) -> RobotFileParser:
+        """A site without robots.txt allows everything; one that fails forbids everything."""
+        robots = RobotFileParser()
+        response = client.get(urljoin(self._url, "/robots.txt"), follow_redirects=True)
+        if response.status_code >= 500:
+            raise SourceError(f"{response.url} answers {response.status_code}; try again later.")
+        allowed = response.status_code >= 400
+        robots.parse([] if allowed else decode(response.content[:MAX_PAGE]).splitlines())
+        return robots
+
+    def _listed(self, client: httpx.Client, skipped: list[Skipped]) -> list[_Listed]:
+        """Pages of the sitemap and of the sitemaps it names."""
+        waiting, found, seen = [self._url], dict[str, _Listed](), set[str]()
+        while waiting and len(seen) < MAX_SITEMAPS:
+            url = waiting.pop(0)
+            if url in seen:
+                continue
+            seen.add(url)
+            for kind, item in _entries(url, self._fetch(client, url)):
+                if _host(item.url) != self._host:
+                    skipped.append(Skipped(item.url[:200], "is on another host", lost=False))
+                elif kind == "sitemap":
+                    waiting.append(item.url)
+                else:
+                    found[item.url] = item
+        if len(found) > self._limit:
+            skipped.append(Skipped(self._url, f"has more than {self._limit} pages"))
+        return list(found.values())[: self._limit]
+
+    def _pages(
+        self,
+        client: httpx.Client,
+        robots: RobotFileParser,
+        listed: list[_Listed],
+        skipped: list[Skipped],
+    ) -> Iterator[Page]:
+        pause = max(self._pause_s, float(robots.crawl_delay(AGENT) or 0))
+        for item in listed:
+            if not robots.can_fetch(AGENT, item.url):
+                skipped.append(Skipped(item.url, "robots.txt forbids it", lost=False))
+                continue
+            self._wait(pause)
+            try:
+                html = decode(self._fetch(client, item.url))
+            except SourceError as error:
+                skipped.append(Skipped(item.url, str(error)))
+                continue
+            yield Page(item.url, item.url, html, item.date or self._origin.date)
+
+    def _fetch(self, client: httpx.Client, url: str) -> bytes:
+        """Body of a page on the own host; redirects to others are not followed."""
+        for _ in range(MAX_REDIRECTS):
+            try:
+                with client.stream("GET", url) as response:
+                    if response.is_redirect:
+                        url = urljoin(url, response.headers["location"])
+                        if _host(url) != self._host:
+                            raise SourceError(f"{url[:200]} is on another host.")
+                        continue
+                    if response.status_code != 200:
+                        raise SourceError(f"{url} answers {response.status_code}.")
+                    return _limited_body(response, url)
+            except httpx.HTTPError as error:
+                raise SourceError(f"{url} cannot be fetched: {type(error).__name__}.") from None
+        raise SourceError(f"{url} redirects too often.")
+
+
+def _limited_body(response: httpx.Response, url: str) -> bytes:
+    body = bytearray()
+    for part in response.iter_bytes(65536):
+        body += part
+        if len(body) > MAX_PAGE:
+            raise SourceError(f"{url} is larger than {MAX_PAGE // 1_000_000} MB.")
+    return bytes(body)
+
+
+def _entries(url: str, data: bytes) -> Iterator[tuple[str, _Listed]]:
+    """ "url" or "sitemap" and what it names, in order."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        raise SourceError(f"{url} is not a sitemap.") from None
+    for element in root:
+        kind = str(element.tag).rpartition("}")[2]
+        values = {str(e.tag).rpartition("}")[2]: (e.text or "").strip() for e in element}
+        if kind in {"url", "sitemap"} and values.get("loc"):
+            yield kind, _Listed(values["loc"], _date(values.get("lastmod", "")))
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _host(url: str) -> tuple[str, str]:
+    """Scheme and host; SourceError for what is no web address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return "", url
+    return parts.scheme, parts.netloc.lower()
