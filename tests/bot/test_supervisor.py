@@ -43,6 +43,9 @@ class Knowledge:
     def suggestions(self, municipality: str, language: str) -> list[Button]:
         return []
 
+    def office(self, municipality: str, key: str) -> None:
+        return None
+
     def refresh(self) -> list[str]:
         return []
 
