@@ -61,7 +61,12 @@ async def _serve(settings: Settings) -> None:
         typer.echo(f"The phone server listens at {settings.voice.host}:{server.port}.")
         if settings.voice.browser:
             typer.echo(f"Try it with your microphone: http://localhost:{server.port}/")
+        # In the background: calls are taken meanwhile, the first ones are a little slower.
+        warming = asyncio.get_running_loop().run_in_executor(
+            engines.pool, parts.warm_up_hearing, engines
+        )
         await stopping.wait()
+        warming.cancel()
     engines.pool.shutdown(wait=False, cancel_futures=True)
 
 

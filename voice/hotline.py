@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from voice.assistant import Assistant
 from voice.audio.activity import SileroDetector
+from voice.audio.resampler import resample
 from voice.call import keys
 from voice.call.opening_hours import is_open
 from voice.call.policy import CallPolicy
@@ -23,7 +24,7 @@ from voice.lexicon import lexicon
 from voice.media.access import check_secret
 from voice.media.server import Hotline, ServerPlan
 from voice.recognition.choice import load_recogniser
-from voice.recognition.recogniser import Recogniser, RecogniserMissingError
+from voice.recognition.recogniser import RATE, Recogniser, RecogniserMissingError
 from voice.settings import VoiceSettings
 from voice.spoken.rendering import render
 from voice.synthesis.choice import VoicePlaces, load_synthesiser
@@ -127,6 +128,16 @@ def vocabulary_of(settings: "Settings", municipality: str) -> Vocabulary:
     texts = [text for entry in content.entries.values() for text in (entry.title, *entry.synonyms)]
     texts += [office.name for office in content.offices.values()]
     return Vocabulary([*texts, *content.municipality.places])
+
+
+def warm_up_hearing(engines: Engines, turns_at_once: int = 2) -> None:
+    """Let the recognisers hear typical questions, in the bot's own voice."""
+    for language, recogniser in engines.recognisers.items():
+        voice = engines.voices[language].synthesiser
+        questions = [item.payload for item in lexicon(language).menu]
+        questions += [forms[0] for forms in lexicon(language).heard["commands"].values()]
+        speech = [resample(voice.speak(text), voice.rate, RATE) for text in questions]
+        recogniser.warm_up(speech, turns_at_once)
 
 
 def policy_of(

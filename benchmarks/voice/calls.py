@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from benchmarks.voice.hearing import ANSWERS
 from tests.telephone.caller import (
     Caller,
     HangUp,
@@ -19,8 +20,9 @@ from tests.telephone.caller import (
 )
 from tests.telephone.conftest import town_hall
 from voice.assistant import Answer
+from voice.audio.resampler import resample
 from voice.call.timing import TurnTiming
-from voice.recognition.recogniser import Recogniser
+from voice.recognition.recogniser import RATE, Recogniser
 from voice.synthesis.pico import PicoSynthesiser
 
 QUESTIONS = {"en": "how much does it cost", "de": "Was kostet ein Personalausweis?"}
@@ -50,6 +52,7 @@ async def waits(
     language = recogniser.language
     question = spoken(QUESTIONS[language], voice)
     steps: list[Step] = [Pause(1.0), Press("#"), Pause(1.5), Press("#"), Pause(1.5)]
+    warm_up(recogniser, voice, at_once)
     steps += [step for _ in range(turns) for step in (Say(question), Pause(PAUSE))]
     async with town_hall(recogniser, voice) as hall:
         hall.assistant.fallback = Answer("46,00 €.")
@@ -58,6 +61,14 @@ async def waits(
         await hall.until(lambda: hall.server.calls == 0)
         timings = [timing for report in hall.tap.reports for timing in report.timings]
     return summary([timing for timing in timings if timing.wait is not None], calls * turns)
+
+
+def warm_up(recogniser: Recogniser, voice: PicoSynthesiser, at_once: int) -> None:
+    """What the phone server does when it starts."""
+    speech = [
+        resample(voice.speak(text), voice.rate, RATE) for text in ANSWERS[recogniser.language]
+    ]
+    recogniser.warm_up(speech, at_once)
 
 
 def summary(timings: list[TurnTiming], asked: int) -> Waits:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,6 +115,9 @@ class TappedRecogniser:
         self.language = recogniser.language
         self.reports_partials = recogniser.reports_partials
         self.lowest_confidence = recogniser.lowest_confidence
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        self._recogniser.warm_up(speech, recognisers)
 
     def stream(self) -> Any:
         stream = self._recogniser.stream()

@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -138,6 +138,9 @@ class FakeRecogniser:
         self.script: list[Heard] = []
         self.audio: list[bytes] = []
         self.prepared = 0
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        del speech, recognisers
 
     def stream(self) -> "FakeStream":
         return FakeStream(self)

@@ -1,5 +1,6 @@
 """What a recogniser is. Audio is 16-bit mono PCM, little endian, at 16 kHz."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,4 +64,8 @@ class Recogniser(Protocol):
 
     def stream(self) -> RecognitionStream:
         """Begin a turn."""
+        ...
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        """Prepare for `recognisers` turns at once, with examples of 16 kHz speech."""
         ...

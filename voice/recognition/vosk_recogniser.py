@@ -1,6 +1,7 @@
 """Vosk: streaming recognition with Kaldi models."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import vosk
@@ -11,30 +12,47 @@ from voice.recognition.recogniser import RATE, Heard
 class VoskStream:
     """One turn, decoded while it is spoken."""
 
-    def __init__(self, model: vosk.Model) -> None:
-        self._recogniser = vosk.KaldiRecognizer(model, RATE)
-        self._recogniser.SetWords(True)
+    def __init__(self, owner: "VoskRecogniser") -> None:
+        self._owner = owner
+        # Taken at the first audio, in the thread that decodes: making one takes 0.1 s.
+        self._recogniser: vosk.KaldiRecognizer | None = None
         self._finals: list[Heard] = []
         self._partial = ""
 
     def accept(self, pcm: bytes) -> str | None:
-        if self._recogniser.AcceptWaveform(pcm):
+        recogniser = self._taken()
+        if recogniser.AcceptWaveform(pcm):
             # Kaldi found an end of its own; the caller's turn may go on all the same.
-            self._finals.append(_heard(self._recogniser.Result()))
+            self._finals.append(_heard(recogniser.Result()))
             self._partial = ""
         else:
-            self._partial = json.loads(self._recogniser.PartialResult())["partial"]
+            self._partial = json.loads(recogniser.PartialResult())["partial"]
         return " ".join([*(final.text for final in self._finals), self._partial]).strip()
 
     def prepare(self) -> None:
         """Nothing to do: decoding keeps up with speech."""
 
     def finish(self) -> Heard:
-        final = _heard(self._recogniser.FinalResult())
+        final = _heard(self._taken().FinalResult())
+        self._give_back()
         if not final.text and self._partial:
             # A final can be empty after good partials.
             final = Heard(self._partial, confidence=0.5)
         return _joined([*self._finals, final])
+
+    def __del__(self) -> None:
+        """A turn that was dropped gives its recogniser back as well, once nobody uses it."""
+        if self._recogniser is not None:
+            self._give_back()
+
+    def _taken(self) -> vosk.KaldiRecognizer:
+        if self._recogniser is None:
+            self._recogniser = self._owner.take()
+        return self._recogniser
+
+    def _give_back(self) -> None:
+        self._owner.give_back(self._recogniser)
+        self._recogniser = None
 
 
 class VoskRecogniser:
@@ -48,6 +66,9 @@ class VoskRecogniser:
             raise ValueError(f"{path} holds no Vosk model (am/final.mdl is missing)")
         vosk.SetLogLevel(-1)
         self._model = vosk.Model(str(path))
+        # A recogniser composes its decoding graph as it goes and keeps what it has composed.
+        # A used one therefore decodes several times faster than a new one: none is thrown away.
+        self._idle: list[vosk.KaldiRecognizer] = []
         self.name = f"Vosk {path.name}"
         self.language = language
 
@@ -56,7 +77,33 @@ class VoskRecogniser:
         return bool(self._model.vosk_model_find_word(word.lower()) >= 0)
 
     def stream(self) -> VoskStream:
-        return VoskStream(self._model)
+        return VoskStream(self)
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        """Let `recognisers` decode `speech` (16-bit PCM, 16 kHz), so that first calls are fast."""
+        streams = [self.stream() for _ in range(recognisers)]
+        for stream in streams:
+            for pcm in speech:
+                stream.accept(pcm)
+        for stream in streams:
+            stream.finish()
+
+    def take(self) -> vosk.KaldiRecognizer:
+        """A recogniser for one turn: the one used last, else a new one."""
+        try:
+            recogniser = self._idle.pop()
+            # Nothing of a turn that was dropped may be heard in this one. `Reset` would
+            # leave its last frames to be decoded.
+            recogniser.FinalResult()
+            return recogniser
+        except IndexError:
+            recogniser = vosk.KaldiRecognizer(self._model, RATE)
+            recogniser.SetWords(True)
+            return recogniser
+
+    def give_back(self, recogniser: vosk.KaldiRecognizer) -> None:
+        """The turn is over."""
+        self._idle.append(recogniser)
 
 
 def _heard(result: str) -> Heard:

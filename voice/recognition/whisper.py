@@ -5,6 +5,7 @@ It does not stream: a turn is transcribed when the caller pauses.
 
 import json
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ class WhisperRecogniser:
 
     def stream(self) -> WhisperStream:
         return WhisperStream(self)
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        """Transcribe one example: memory is taken now and not during a call."""
+        for pcm in speech[:1]:
+            self.transcribe(pcm)
 
     def transcribe(self, pcm: bytes) -> Heard:
         """The words of up to 28 seconds of 16-bit PCM at 16 kHz."""

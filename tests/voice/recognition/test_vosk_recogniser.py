@@ -56,6 +56,23 @@ def test_two_streams_do_not_disturb_each_other(vosk_english: VoskRecogniser) -> 
     assert second.finish().text == ""
 
 
+def test_recognisers_are_used_again_after_finished_and_dropped_turns(
+    vosk_english: VoskRecogniser,
+) -> None:
+    pcm = Resampler(8000, 16_000).process(from_mu_law(SPEECH.read_bytes()), last=True)
+    vosk_english.warm_up([pcm], 1)
+    used = vosk_english.take()
+    vosk_english.give_back(used)
+    dropped = vosk_english.stream()
+    dropped.accept(pcm[:16_000])
+    del dropped
+    stream = vosk_english.stream()
+    stream.accept(pcm)
+    assert stream.finish().text == "how much does it cost"
+    assert vosk_english.take() is used
+    vosk_english.give_back(used)
+
+
 def test_known_words(vosk_english: VoskRecogniser) -> None:
     assert vosk_english.knows("passport")
     assert not vosk_english.knows("personalausweis")
