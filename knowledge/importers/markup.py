@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from knowledge.importers.texts import clean
 
+_SPACES = re.compile(r"\s+")
 _SILENT = frozenset({"script", "style", "template", "svg", "head"})
 _BLOCKS = frozenset(
     {"p", "div", "br", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -44,6 +46,4 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             # Line ends of the source are only spaces in HTML.
-            self.parts.append(" ".join(data.split()) if data.strip() else " ")
-            if data[-1:].isspace():
-                self.parts.append(" ")
+            self.parts.append(_SPACES.sub(" ", data))

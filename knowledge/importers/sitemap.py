@@ -35,6 +35,10 @@ class _Listed:
     date: dt.date | None
 
 
+class _NotFound(SourceError):  # noqa: N818 - not a mistake for robots.txt
+    """The server has no such page for us."""
+
+
 class SitemapImporter:
     """Fetches the pages that a sitemap names."""
 
@@ -66,11 +70,11 @@ class SitemapImporter:
     def _robots(self, client: httpx.Client) -> RobotFileParser:
         """A site without robots.txt allows everything; one that fails forbids everything."""
         robots = RobotFileParser()
-        response = client.get(urljoin(self._url, "/robots.txt"), follow_redirects=True)
-        if response.status_code >= 500:
-            raise SourceError(f"{response.url} answers {response.status_code}; try again later.")
-        allowed = response.status_code >= 400
-        robots.parse([] if allowed else decode(response.content[:MAX_PAGE]).splitlines())
+        try:
+            text = decode(self._fetch(client, urljoin(self._url, "/robots.txt")))
+        except _NotFound:
+            text = ""
+        robots.parse(text.splitlines())
         return robots
 
     def _listed(self, client: httpx.Client, skipped: list[Skipped]) -> list[_Listed]:
@@ -122,10 +126,12 @@ class SitemapImporter:
                         if _host(url) != self._host:
                             raise SourceError(f"{url[:200]} is on another host.")
                         continue
+                    if response.is_client_error:
+                        raise _NotFound(f"{url} answers {response.status_code}.")
                     if response.status_code != 200:
                         raise SourceError(f"{url} answers {response.status_code}.")
                     return _limited_body(response, url)
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise SourceError(f"{url} cannot be fetched: {type(error).__name__}.") from None
         raise SourceError(f"{url} redirects too often.")
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_the_fee_of_a_day(dog_tax: Entry, day: dt.date, amount: int) -> None:
 
 
 def test_ages_include_both_ends() -> None:
-    fee = Fee(amount=5, min_age=16, max_age=23)
+    fee = Fee(amount=Decimal(5), min_age=16, max_age=23)
     assert [fee.applies_to(age) for age in (15, 16, 23, 24)] == [False, True, True, False]
 
 

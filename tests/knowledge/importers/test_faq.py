@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from knowledge.entry import Entry
+from knowledge.importers.faq import MAX_CELL, FaqImporter, read_date
+from knowledge.importers.imported import Imported, SourceError
+from knowledge.importers.origin import Origin
+
+HEADER = "Thema;Frage;Antwort;Link;Stand\n"
+
+
+def read(tmp_path: Path, origin: Origin, text: str | bytes, name: str = "faq.csv") -> Imported:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return FaqImporter(path, origin).read()
+
+
+def only(imported: Imported) -> Entry:
+    (entry,) = imported.entries.values()
+    return entry
+
+
+def test_questions_of_a_topic_are_one_entry(tmp_path: Path, origin: Origin) -> None:
+    text = (
+        HEADER
+        + "Bücherei;Was kostet ein Ausweis?;10 Euro;https://ort.example/b;1.5.2026\n"
+        + 'Bücherei;Wann ist offen?;"Montags,\nund dienstags.";;\n'
+    )
+    entry = only(read(tmp_path, origin, text))
+    assert (entry.id, entry.title, entry.office) == ("buecherei", "Bücherei", "amt")
+    assert [q.question for q in entry.questions] == ["Was kostet ein Ausweis?", "Wann ist offen?"]
+    assert entry.questions[1].answer == "Montags,\nund dienstags."
+    assert entry.reviewed == dt.date(2026, 6, 1)
+
+
+def test_a_question_without_topic_is_its_own_entry(tmp_path: Path, origin: Origin) -> None:
+    entry = only(read(tmp_path, origin, "question,answer,url\nWo?,Hier.,https://a.example\n"))
+    assert (entry.title, entry.teaser, entry.questions) == ("Wo?", "Hier.", ())
+    assert str(entry.sources[0].url) == "https://a.example"
+
+
+def test_broken_rows_are_named_and_the_rest_imported(tmp_path: Path, origin: Origin) -> None:
+    text = (
+        "Frage;Antwort\nEins?;Ja.\nOhne Antwort?;\nZu;viele;Zellen\n"
+        + f"Lang?;{'x' * (MAX_CELL + 1)}\nZwei?;Nein.\n"
+    )
+    imported = read(tmp_path, origin, text)
+    assert [e.title for e in imported.entries.values()] == ["Eins?", "Zwei?"]
+    assert [s.place for s in imported.skipped] == [f"faq.csv line {n}" for n in (3, 4, 5)]
+
+
+def test_an_open_quote_is_reported(tmp_path: Path, origin: Origin) -> None:
+    imported = read(tmp_path, origin, 'Frage;Antwort\nEins?;Ja.\nZwei?;"nie zu\nDrei?;Ja.\n')
+    assert [s.place for s in imported.skipped] == ["faq.csv line 3"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_encodings(tmp_path: Path, origin: Origin, encoding: str) -> None:
+    data = "Frage;Antwort\nMüll?;Größe\n".encode(encoding)
+    assert only(read(tmp_path, origin, data)).title == "Müll?"
+
+
+@pytest.mark.parametrize("text", ["", "a;b\n1;2\n", "Frage;Antwort\n", "\x00" * 100])
+def test_files_without_questions(tmp_path: Path, origin: Origin, text: str) -> None:
+    with pytest.raises(SourceError):
+        read(tmp_path, origin, text)
+
+
+def test_web_addresses_are_checked(tmp_path: Path, origin: Origin) -> None:
+    imported = read(tmp_path, origin, "Frage;Antwort;Link\nWo?;Hier.;javascript:alert(1)\n")
+    assert str(only(imported).sources[0].url) == origin.url
+    assert not imported.skipped[0].lost
+
+
+def test_excel(tmp_path: Path, origin: Origin) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Frage", "Antwort", "Stand"])
+    sheet.append(["Wo?", "Hier.", dt.datetime(2026, 5, 1)])
+    sheet.append([None, None, None])
+    sheet.append(["Ohne Antwort?", None, None])
+    data = BytesIO()
+    book.save(data)
+    imported = read(tmp_path, origin, data.getvalue(), "faq.xlsx")
+    assert only(imported).reviewed == dt.date(2026, 5, 1)
+    assert [s.place for s in imported.skipped] == ["faq.xlsx row 4"]
+
+
+def test_an_archive_bomb_is_not_opened(tmp_path: Path, origin: Origin) -> None:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+    with pytest.raises(SourceError, match="more than is reasonable"):
+        read(tmp_path, origin, data.getvalue(), "bombe.xlsx")
+
+
+def test_what_is_no_excel_file(tmp_path: Path, origin: Origin) -> None:
+    with pytest.raises(SourceError, match="damaged"):
+        read(tmp_path, origin, b"PK\x03\x04 half", "faq.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("2026-05-01", (2026, 5, 1)), ("1.5.2026", (2026, 5, 1)), ("bald", None), ("31.2.2026", None)],
+)
+def test_dates(text: str, date: tuple[int, int, int] | None) -> None:
+    assert read_date(text) == (dt.date(*date) if date else None)

@@ -1,0 +1,130 @@
+"""A site on loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from knowledge.importers.imported import SourceError
+from knowledge.importers.origin import Origin
+from knowledge.importers.sitemap import SitemapImporter
+from tests.knowledge.importers.test_pages import PAGE
+
+
+class Site:
+    """Answers and the paths that were asked for."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[str] = []
+        self.url = ""
+
+    def put(self, path: str, body: str, status: int = 200, **headers: str) -> None:
+        self.answers[path] = (status, headers, body.replace("{site}", self.url).encode())
+
+    def sitemap(self, *paths: str) -> None:
+        urls = "".join(f"<url><loc>{path}</loc></url>" for path in paths)
+        self.put("/sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/x">{urls}</urlset>')
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    served = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append(self.path)
+            status, headers, body = served.answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield served
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def importer(site: Site, origin: Origin, waited: list[float] | None = None) -> SitemapImporter:
+    pauses = waited if waited is not None else []
+    return SitemapImporter(f"{site.url}/sitemap.xml", origin, wait=pauses.append)
+
+
+def test_pages_with_their_dates_and_a_pause_before_each(site: Site, origin: Origin) -> None:
+    site.put(
+        "/sitemap.xml",
+        "<urlset><url><loc>{site}/b</loc><lastmod>2026-02-03T10:00:00Z</lastmod></url></urlset>",
+    )
+    site.put("/b", PAGE)
+    waited: list[float] = []
+    entry = importer(site, origin, waited).read().entries["buecherei"]
+    assert str(entry.sources[0].url) == f"{site.url}/b"
+    assert entry.reviewed.isoformat() == "2026-02-03"
+    assert waited == [1.0]
+
+
+def test_robots_are_obeyed(site: Site, origin: Origin) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /privat\nCrawl-delay: 7\n")
+    site.sitemap("{site}/b", "{site}/privat/x")
+    site.put("/b", PAGE)
+    waited: list[float] = []
+    imported = importer(site, origin, waited).read()
+    assert "/privat/x" not in site.asked
+    assert [s.reason for s in imported.skipped] == ["robots.txt forbids it"]
+    assert waited == [7.0]
+
+
+def test_other_hosts_are_never_asked(site: Site, origin: Origin) -> None:
+    site.sitemap("{site}/b", "http://169.254.169.254/latest", "file:///etc/passwd", "{site}/r")
+    site.put("/b", PAGE)
+    site.put("/r", "", 302, Location="http://192.0.2.1/")
+    imported = importer(site, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    assert sum("another host" in s.reason for s in imported.skipped) == 3
+
+
+def test_failing_pages_are_named(site: Site, origin: Origin) -> None:
+    site.sitemap("{site}/b", "{site}/weg", "{site}/kreis")
+    site.put("/b", PAGE)
+    site.put("/kreis", "", 302, Location="/kreis")
+    reasons = [s.reason for s in importer(site, origin).read().skipped]
+    assert len(reasons) == 2
+    assert "404" in reasons[0]
+    assert "too often" in reasons[1]
+
+
+def test_sitemaps_of_sitemaps(site: Site, origin: Origin) -> None:
+    site.put(
+        "/sitemap.xml",
+        "<sitemapindex><sitemap><loc>{site}/2.xml</loc></sitemap>"
+        "<sitemap><loc>{site}/sitemap.xml</loc></sitemap></sitemapindex>",
+    )
+    site.put("/2.xml", "<urlset><url><loc>{site}/b</loc></url></urlset>")
+    site.put("/b", PAGE)
+    assert set(importer(site, origin).read().entries) == {"buecherei"}
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html>", '<!DOCTYPE a [<!ENTITY a "b">]><a>&a;</a>', "<urlset/>"]
+)
+def test_what_is_no_sitemap(site: Site, origin: Origin, body: str) -> None:
+    site.put("/sitemap.xml", body)
+    with pytest.raises(SourceError):
+        importer(site, origin).read()
+
+
+def test_a_site_that_is_not_there(origin: Origin) -> None:
+    with pytest.raises(SourceError, match="cannot be fetched"):
+        SitemapImporter("http://127.0.0.1:9/sitemap.xml", origin).read()
