@@ -17,6 +17,9 @@ from knowledge.encoder import Encoder, Vectors
 EXACT_UP_TO = 50_000
 """Passages up to which exact search is used: below, it is as fast and loses nothing."""
 
+_NEAREST = 128
+"""Rows looked at for a question: documents further away cannot win."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -97,7 +100,9 @@ class DenseIndex:
         self._documents = len(documents)
         self._index = build_index(vectors)
 
-    def best(self, query: Vectors, k: int = 400) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def best(
+        self, query: Vectors, k: int = _NEAREST
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Similarities and row numbers of the k nearest rows, best first."""
         k = min(k, self._index.ntotal)
         if k == 0:

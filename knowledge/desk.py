@@ -385,11 +385,10 @@ class Desk:
 
     def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
         """The entry's own question about the aspect, nearest first: before the office's word."""
-        vocab = vocabulary("de")
         about = {
             number
             for number, faq in enumerate(entry.questions)
-            if aspect in find_aspects(normal_text(faq.question), vocab)
+            if aspect in find_aspects(normal_text(faq.question), "de")
         }
         if not about or entry.section(aspect) is not None:
             return None

@@ -60,6 +60,33 @@ class SentenceEncoder:
         return unit / length if length > 0 else unit
 
 
+class RememberingEncoder:
+    """Passes on to another encoder; between `remember` and `forget` it embeds no text twice.
+
+    Municipalities, and the public and the internal index of each, share many texts.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] | None = None
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+
+    def remember(self) -> None:
+        self._vectors = {}
+
+    def forget(self) -> None:
+        self._vectors = None
+
+    def encode(self, text: str) -> Vectors:
+        known = self._vectors
+        if known is None:
+            return self._encoder.encode(text)
+        if text not in known:
+            known[text] = self._encoder.encode(text)
+        return known[text]
+
+
 def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
     """The encoder called `name` in the settings.
 

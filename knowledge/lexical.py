@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -47,6 +48,7 @@ class LexicalIndex:
         """Folded word → the spelling the content uses."""
         self._splitter = CompoundSplitter({w for w in self.words if not w.isdigit()})
         self._size = len(documents)
+        self._term_set = lru_cache(maxsize=50_000)(lambda text: frozenset(self.terms(text)))
         names = [[self.terms(name) for name in d.names] for d in documents]
         bodies = [self.terms(d.body) for d in documents]
         joined = [[term for name in own for term in name] for own in names]
@@ -75,6 +77,10 @@ class LexicalIndex:
             found.append(stem(token))
             found += [stem(part) for part in self._splitter.split(token)]
         return found
+
+    def term_set(self, text: str) -> frozenset[str]:
+        """The terms of a text of the content, remembered."""
+        return self._term_set(text)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Parts of a compound that are words of the content; empty when it is none."""

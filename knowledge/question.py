@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from text_to_num import alpha2digit
 
@@ -27,6 +28,7 @@ _LONG_NUMBER_WORD = re.compile(
     r"zehn|zwölf|elf\b|zig\b|ßig\b|ssig\b|hundert|sieb|acht\b|neun|teen\b|ty\b|eleven|twelve",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
 _MAX_AGE = 120
 _LONG_STORY = 25
 _ENDING_WORDS = 14
@@ -78,7 +80,7 @@ class QuestionReader:
         plain = normal_text(text)
         # A long story puts its question last; what it tells before is about something else.
         ending = " ".join(plain.split()[-_ENDING_WORDS:]) if len(found) > _LONG_STORY else plain
-        aspects = find_aspects(ending, vocab) or find_aspects(plain, vocab)
+        aspects = find_aspects(ending, language) or find_aspects(plain, language)
         core = tuple(
             word
             for word, key in zip(found, folded, strict=True)
@@ -98,7 +100,7 @@ class QuestionReader:
             age=_age(text, folded, vocab),
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
-            private=any(p.search(plain) for p in vocab.private),
+            private=vocab.private.search(plain) is not None,
             foreign_town=self._foreign_town(folded, vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
@@ -145,26 +147,25 @@ def numbers_as_digits(text: str, language: str) -> str:
     return str(alpha2digit(text, language)) if _LONG_NUMBER_WORD.search(text) else text
 
 
-def find_aspects(text: str, vocab: Vocabulary) -> tuple[Aspect, ...]:
-    """Aspects asked for, in the order of the vocabulary; weaker readings are dropped."""
-    found = [
-        aspect
-        for aspect, patterns in vocab.aspects.items()
-        if any(pattern.search(text) for pattern in patterns)
-    ]
+@lru_cache(maxsize=4096)
+def find_aspects(text: str, language: str) -> tuple[Aspect, ...]:
+    """Aspects asked for in a normal text, in the order of the vocabulary.
+
+    Weaker readings are dropped, unless they stand alone in a part joined by "und".
+    """
+    vocab = vocabulary(language)
+    found, strong = _readings(text, vocab)
+    if not _JOINT.search(text):
+        return strong
+    alone = {aspect for part in _JOINT.split(text) for aspect in _readings(part.strip(), vocab)[1]}
+    return tuple(aspect for aspect in found if aspect in strong or aspect in alone)
+
+
+def _readings(text: str, vocab: Vocabulary) -> tuple[list[Aspect], tuple[Aspect, ...]]:
+    """All aspects found, and those of them that no stronger one outweighs."""
+    found = [aspect for aspect, pattern in vocab.aspects.items() if pattern.search(text)]
     weaker = {w for aspect in found for w in vocab.stronger.get(aspect, frozenset())}
-    joined = set(_joined_aspects(text, vocab)) if " und " in text or " and " in text else set()
-    return tuple(aspect for aspect in found if aspect not in weaker or aspect in joined)
-
-
-def _joined_aspects(text: str, vocab: Vocabulary) -> list[Aspect]:
-    """Aspects that stand alone in a part of a sentence joined by "und"."""
-    result: list[Aspect] = []
-    for part in re.split(r"\b(?:und|and)\b|[?;]", text):
-        found = [a for a, ps in vocab.aspects.items() if any(p.search(part.strip()) for p in ps)]
-        weaker = {w for aspect in found for w in vocab.stronger.get(aspect, frozenset())}
-        result += [aspect for aspect in found if aspect not in weaker]
-    return result
+    return found, tuple(aspect for aspect in found if aspect not in weaker)
 
 
 def normal_text(text: str) -> str:

@@ -143,7 +143,7 @@ class Searcher:
         similarity = self._dense.passage_similarities(number, self.embed(asked))
         scores: list[tuple[Passage, float]] = []
         for passage, near in zip(document.passages, similarity, strict=True):
-            terms = set(self.lexical.terms(passage.text))
+            terms = self.lexical.term_set(passage.text)
             shared = sum(self.lexical.weight(term) for term in terms & asked_terms)
             wanted = sum(self.lexical.weight(term) for term in asked_terms) or 1.0
             scores.append((passage, 0.6 * float(near) + 0.4 * shared / wanted))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge.content import ContentError, fingerprint, load_content, municipalities_in
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder, load_encoder
+from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
 from knowledge.municipality import Municipality
 from knowledge.reply import Button, ConversationContext, Reply
@@ -34,7 +34,7 @@ class Knowledge:
     ) -> None:
         self._content_dir = content_dir
         self._index_dir = index_dir
-        self._encoder = encoder
+        self._encoder = RememberingEncoder(encoder)
         self._cost = wrong_answer_cost
         self._public: dict[str, Desk] = {}
         self._internal: dict[str, Desk] = {}
@@ -67,21 +67,26 @@ class Knowledge:
 
         A municipality whose basic files are broken after an edit keeps its last good state.
         """
-        changed = []
         with self._lock:
-            for name in municipalities_in(self._content_dir):
-                current = fingerprint(self._content_dir / name)
-                if self._fingerprints.get(name) == current:
-                    continue
-                try:
-                    self._load(name, progress)
-                except ContentError as error:
-                    if name not in self._public:
-                        raise
-                    log.error("%s: not reloaded: %s", name, error)
-                self._fingerprints[name] = current
-                changed.append(name)
-        return changed
+            self._encoder.remember()
+            try:
+                names = municipalities_in(self._content_dir)
+                return [name for name in names if self._reload_if_changed(name, progress)]
+            finally:
+                self._encoder.forget()
+
+    def _reload_if_changed(self, name: str, progress: Say) -> bool:
+        current = fingerprint(self._content_dir / name)
+        if self._fingerprints.get(name) == current:
+            return False
+        try:
+            self._load(name, progress)
+        except ContentError as error:
+            if name not in self._public:
+                raise
+            log.error("%s: not reloaded: %s", name, error)
+        self._fingerprints[name] = current
+        return True
 
     def ask(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ LANGUAGES = ("de", "en")
 class Vocabulary:
     """All words are folded (see `knowledge.german.fold`)."""
 
-    aspects: Mapping[Aspect, tuple[re.Pattern[str], ...]]
+    aspects: Mapping[Aspect, re.Pattern[str]]
     stronger: Mapping[Aspect, frozenset[Aspect]]
     aspect_words: frozenset[str]
     stopwords: frozenset[str]
@@ -33,7 +33,7 @@ class Vocabulary:
     now_words: frozenset[str]
     weekdays: Mapping[str, Weekday]
     months: Mapping[str, int]
-    private: tuple[re.Pattern[str], ...]
+    private: re.Pattern[str]
     """Questions about private persons."""
     spellings: Mapping[str, str]
     """Folded word of this vocabulary → its spelling."""
@@ -48,7 +48,7 @@ def vocabulary(language: str) -> Vocabulary:
     data = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
     return Vocabulary(
         aspects={
-            Aspect(key): tuple(re.compile(fold(pattern)) for pattern in patterns)
+            Aspect(key): _any_of(patterns)
             for key, patterns in data["aspects"].items()
         },
         stronger={
@@ -65,7 +65,7 @@ def vocabulary(language: str) -> Vocabulary:
         now_words=frozenset(map(fold, data["now_words"])),
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
-        private=tuple(re.compile(fold(pattern)) for pattern in data["private"]),
+        private=_any_of(data["private"]),
         spellings={
             fold(word): word
             for key in ("stopwords", "aspect_words", "persons")
@@ -94,6 +94,11 @@ def other_topics() -> tuple[tuple[str, ...], ...]:
         for line in lines
         if line.strip() and not line.startswith("#")
     )
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that matches where any of the given ones does."""
+    return re.compile("|".join(f"(?:{fold(pattern)})" for pattern in patterns))
 
 
 def _words(text: str) -> frozenset[str]:
