@@ -140,6 +140,8 @@ class DenseIndex:
 
 def build_index(vectors: Vectors) -> faiss.Index:
     """The FAISS index for that many rows: exact while that is fast, else HNSW."""
+    # One query at a time: more threads only wait for each other.
+    faiss.omp_set_num_threads(1)
     dimension = vectors.shape[1]
     index: faiss.Index = faiss.IndexFlatIP(dimension)
     if len(vectors) > EXACT_UP_TO:
