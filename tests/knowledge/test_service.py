@@ -2,8 +2,7 @@
 
 import threading
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -107,7 +106,6 @@ def test_opening_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monke
     settings = Settings(data_dir=tmp_path, content_dir=tmp_path / "content")
     with pytest.raises(FileNotFoundError, match="make setup"):
         Knowledge.open(settings)
-    encoder = cast(Any, SimpleNamespace(name="fake"))
-    monkeypatch.setattr("knowledge.service.load_encoder", lambda *_: encoder)
+    monkeypatch.setattr("knowledge.service.load_encoder", lambda *_: FakeEncoder())
     with pytest.raises(FileNotFoundError, match=r"municipality\.yaml"):
         Knowledge.open(settings)
