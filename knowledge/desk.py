@@ -19,7 +19,7 @@ from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question, QuestionReader, find_aspects, normal_text
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, Searcher
-from knowledge.vocabulary import vocabulary
+from knowledge.vocabulary import Vocabulary, vocabulary
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
@@ -175,7 +175,15 @@ class Desk:
         """The words to search for. A person counts where the content names one ("Kinder")."""
         named = self.searcher.lexical.names_know
         kept = tuple(w for w in question.core if w not in question.persons or named(w))
-        return kept or question.core
+        vocab = vocabulary(question.language)
+        return tuple(self._without_aspect(word, vocab) for word in kept or question.core)
+
+    def _without_aspect(self, word: str, vocab: Vocabulary) -> str:
+        """ "personalausweisgebühr" becomes "personalausweis"."""
+        if self.searcher.lexical.knows(word):
+            return word
+        *topic, last = self.searcher.lexical.parts(word) or (word,)
+        return "".join(topic) if topic and last in vocab.aspect_words else word
 
     def _without_topic_words(
         self, question: Question, current: Topic | None, context: ConversationContext
@@ -317,15 +325,19 @@ class Desk:
         entry = topic.entry
         if entry is None:
             return [], [], list(aspects)
-        nearest = self._nearest(entry, question, aspects)
-        if isinstance(nearest, Faq):
-            return [self._composer.faq_answer(entry, nearest)], [*aspects[:1]], []
-        if nearest is not None:
-            aspects = (nearest,)
         answers: list[Answer] = []
         given: list[Aspect] = []
         missing: list[Aspect] = []
-        for aspect in aspects or (Aspect.OVERVIEW,):
+        nearest = self._nearest(entry, question, aspects)
+        if isinstance(nearest, Faq):
+            answers.append(self._composer.faq_answer(entry, nearest))
+            given += aspects[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
+            aspects = [] if aspects else [Aspect.OVERVIEW]
+        elif nearest is not None:
+            aspects = [nearest, Aspect.OVERVIEW]
+        elif not aspects:
+            aspects = [Aspect.OVERVIEW]
+        for aspect in aspects:
             answer = self._one_aspect(entry, aspect, question, now, said)
             if answer is None and aspect in _SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)

@@ -40,13 +40,14 @@ class LexicalScores:
 class LexicalIndex:
     """Built in memory from the documents; terms are stems and stems of compound parts."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], usual: Iterable[str] = ()) -> None:
+        """`usual`: folded words that may be parts of compounds beside the content's own."""
         texts = [f"{' '.join(d.names)} {d.body}" for d in documents]
         self.words = Counter(fold(token) for text in texts for token in set(tokens(text)))
         """Folded words of the content with the number of documents that use them."""
         self.spelling = _common_spellings(texts)
         """Folded word → the spelling the content uses."""
-        self._splitter = CompoundSplitter({w for w in self.words if not w.isdigit()})
+        self._splitter = CompoundSplitter({w for w in (*self.words, *usual) if not w.isdigit()})
         self._size = len(documents)
         self._term_set = lru_cache(maxsize=50_000)(lambda text: frozenset(self.terms(text)))
         names = [[self.terms(name) for name in d.names] for d in documents]

@@ -78,7 +78,7 @@ class Searcher:
     ) -> None:
         """`usual`: folded word → spelling of words people ask with, beside the content's."""
         self.documents = list(documents)
-        self.lexical = LexicalIndex(self.documents)
+        self.lexical = LexicalIndex(self.documents, usual or ())
         self.spelling = SpellingCorrector(self.lexical, usual)
         self._dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}

@@ -47,10 +47,7 @@ def vocabulary(language: str) -> Vocabulary:
     name = language if language in LANGUAGES else "de"
     data = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
     return Vocabulary(
-        aspects={
-            Aspect(key): _any_of(patterns)
-            for key, patterns in data["aspects"].items()
-        },
+        aspects={Aspect(key): _any_of(patterns) for key, patterns in data["aspects"].items()},
         stronger={
             Aspect(key): frozenset(Aspect(weaker) for weaker in weaker_ones)
             for key, weaker_ones in data["stronger"].items()
@@ -80,9 +77,7 @@ def towns() -> Mapping[tuple[str, ...], bool]:
     """Folded names of German towns as tuples of words → whether it is an ordinary word too."""
     lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
     names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return {
-        tuple(fold(word) for word in tokens(name)): name.endswith("?") for name in names
-    }
+    return {tuple(fold(word) for word in tokens(name)): name.endswith("?") for name in names}
 
 
 @lru_cache
