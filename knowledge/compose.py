@@ -194,7 +194,7 @@ class Composer:
     def _hours(
         self, office: Office, question: Question, now: dt.datetime, text: Locale
     ) -> str | None:
-        if office.hours is None and not office.seasonal:
+        if office.hours_on(question.day or now.date()) is None:
             return None
         state = self._municipality.state
         if question.now and (question.day is None or question.day == now.date()):

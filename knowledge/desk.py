@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,21 +11,27 @@ from pathlib import Path
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import OFFICE_PREFIX, Document, documents_of, rival_documents
+from knowledge.documents import (
+    OFFICE_PREFIX,
+    Document,
+    documents_of,
+    rival_documents,
+    sentences,
+)
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Entry, Faq, Office
-from knowledge.german import fold, tokens
+from knowledge.german import fold, stem, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question, QuestionReader, find_aspects, normal_text
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, Searcher
-from knowledge.vocabulary import Vocabulary, vocabulary
+from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
 _SAME_QUESTION = 0.72
-_NEAR_PASSAGE = 0.45
+_NEAR_PASSAGE = 0.38
 _IN_TOPIC_COVERAGE = 0.95
 _NAMED = 0.9
 """Share of a name from which a question names another topic."""
@@ -98,7 +105,12 @@ class Desk:
         self.searcher = Searcher(
             documents, encoder, EmbeddingCache(cache_dir, encoder), usual, progress
         )
-        self._composer = Composer(content.municipality, dict(content.offices))
+        offices = {
+            key: office
+            for key, office in content.offices.items()
+            if internal or office.audience == "public"
+        }
+        self._composer = Composer(content.municipality, offices)
         self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
             fold(name): topic
@@ -148,7 +160,18 @@ class Desk:
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended."""
-        return self._reader.read(self.searcher.spelling.correct_text(text), now, language)
+        text = self.searcher.spelling.correct_text(text)
+        return self._reader.read(self._apart(text), now, language)
+
+    def _apart(self, text: str) -> str:
+        """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
+        lexical, usual = self.searcher.lexical, vocabulary("de")
+        for word in set(tokens(text)):
+            *topic, last = lexical.parts(word) or (word,)
+            if topic and fold(last) in usual.aspect_words and not lexical.knows(word):
+                spelled = lexical.spelling.get("".join(topic), "".join(topic))
+                text = re.sub(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text, flags=re.I)
+        return text
 
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
@@ -175,15 +198,7 @@ class Desk:
         """The words to search for. A person counts where the content names one ("Kinder")."""
         named = self.searcher.lexical.names_know
         kept = tuple(w for w in question.core if w not in question.persons or named(w))
-        vocab = vocabulary(question.language)
-        return tuple(self._without_aspect(word, vocab) for word in kept or question.core)
-
-    def _without_aspect(self, word: str, vocab: Vocabulary) -> str:
-        """ "personalausweisgebühr" becomes "personalausweis"."""
-        if self.searcher.lexical.knows(word):
-            return word
-        *topic, last = self.searcher.lexical.parts(word) or (word,)
-        return "".join(topic) if topic and last in vocab.aspect_words else word
+        return kept or question.core
 
     def _without_topic_words(
         self, question: Question, current: Topic | None, context: ConversationContext
@@ -346,7 +361,36 @@ class Desk:
             else:
                 answers.append(answer)
                 given.append(aspect)
+        if answers:
+            answers += self._passages_with(self._words_left(entry, question, answers), entry)
         return answers, given, missing
+
+    def _words_left(
+        self, entry: Entry, question: Question, answers: Sequence[Answer]
+    ) -> frozenset[str]:
+        """Stems asked for that the entry's text has, but neither its names nor the answers."""
+        lexical = self.searcher.lexical
+        document = self.searcher.document(entry.id)
+        said = {term for answer in answers for term in lexical.terms(answer.text)}
+        named = {term for name in document.names for term in lexical.term_set(name)}
+        asked = {stem(word) for word in self.topic_words(question)}
+        return frozenset((asked & lexical.term_set(document.body)) - said - named)
+
+    def _passages_with(self, stems: frozenset[str], entry: Entry) -> list[Answer]:
+        """The entry's own question, or the sentence, that has most of the words left."""
+        if not stems:
+            return []
+        terms = self.searcher.lexical.term_set
+        pieces = [(f"{faq.question} {faq.answer}", faq.answer) for faq in entry.questions]
+        pieces += [(s, s) for section in entry.sections for s in sentences(section.text)]
+        found, said = max(
+            pieces,
+            key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1])),
+            default=("", ""),
+        )
+        if not stems & terms(found):
+            return []
+        return [Answer(said, (entry.sources[0],), self._composer.office_of(entry), german=True)]
 
     def _one_aspect(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, said: Locale

@@ -66,6 +66,11 @@ def chunks(text: str, words: int = PASSAGE_WORDS) -> Iterator[str]:
         yield " ".join(piece)
 
 
+def sentences(text: str) -> list[str]:
+    """Sentences and list items."""
+    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+
+
 def documents_of(content: Content, *, internal: bool) -> list[Document]:
     """Entries first, then offices; internal ones only when `internal` is true.
 
@@ -89,13 +94,18 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
 
 def rival_documents(own: Sequence[Document]) -> list[Document]:
     """Matters that citizens ask about and that none of the own documents covers by name."""
-    known = {frozenset(map(stem, tokens(name))) for document in own for name in document.names}
+    known = [set(map(stem, tokens(name))) for document in own for name in document.names]
     rivals: list[Document] = []
     for number, names in enumerate(other_topics()):
-        foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in known)
+        foreign = tuple(n for n in names if not _is_covered(set(map(stem, tokens(n))), known))
         if foreign:
             rivals.append(Document(f"{RIVAL_PREFIX}{number}", foreign, (), rival=True))
     return rivals
+
+
+def _is_covered(name: set[str], known: Sequence[set[str]]) -> bool:
+    """Whether an own name says the same, or the same with one word more ("… beantragen")."""
+    return any(name <= own and len(own) <= len(name) + 1 for own in known)
 
 
 def _entry_document(entry: Entry) -> Document:

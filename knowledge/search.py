@@ -135,6 +135,9 @@ class Searcher:
         """The score of a document that fits in every respect."""
         return float(self._weights.sum())
 
+    def document(self, id: str) -> Document:
+        return self.documents[self._numbers[id]]
+
     def passage_scores(self, document_id: str, asked: str) -> list[tuple[Passage, float]]:
         """How near each passage of the document is to the question, 0..1."""
         number = self._numbers[document_id]
