@@ -53,7 +53,7 @@ async def waits(
     question = spoken(QUESTIONS[language], voice)
     steps: list[Step] = [Pause(1.0), Press("#"), Pause(1.5), Press("#"), Pause(1.5)]
     warm_up(recogniser, voice, at_once)
-    steps += [step for _ in range(turns) for step in (Say(question), Pause(PAUSE))]
+    steps += [step for _ in range(turns) for step in (Say(question, PAUSE), Pause(PAUSE + 0.1))]
     async with town_hall(recogniser, voice) as hall:
         hall.assistant.fallback = Answer("46,00 €.")
         caller = Caller(hall.exchange, [*steps, HangUp()]).start(calls, at_once)

@@ -104,6 +104,8 @@ class Say:
     """Speak: 16-bit PCM at 8 kHz. The scenario goes on when it has been said."""
 
     pcm: bytes
+    then_silent: float = AFTER_SPEECH
+    """Seconds of silence sent afterwards; only then does SIPp begin to say more."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class Caller:
             *("-s", self._number, "-i", "127.0.0.1", "-mi", "127.0.0.1"),
             *("-p", str(free_port()), "-m", str(calls), "-l", str(at_once), "-r", str(rate)),
             *("-min_rtp_port", "31000", "-max_rtp_port", "39000"),
-            *("-nostdin", "-timeout", "240", "-timeout_error"),
+            *("-nostdin", "-timeout", "1200", "-timeout_error"),
         )
         return self
 
@@ -181,16 +183,16 @@ class Caller:
             case Press(digit=digit):
                 play = f"<nop><action><exec play_dtmf={quoteattr(digit)}/></action></nop>\n"
                 return play + '<pause milliseconds="400"/>\n'
-            case Say(pcm=pcm):
-                return self._say(pcm)
+            case Say(pcm=pcm, then_silent=then_silent):
+                return self._say(pcm, then_silent)
             case HangUp():
                 return _HANG_UP
             case AwaitHangUp(seconds=limit):
                 return _AWAIT_HANG_UP.substitute(milliseconds=round(limit * 1000))
 
-    def _say(self, pcm: bytes) -> str:
+    def _say(self, pcm: bytes, then_silent: float) -> str:
         file = self._scenario.with_suffix(f".{abs(hash(pcm))}.alaw")
-        file.write_bytes(to_a_law(pcm + silence(AFTER_SPEECH, RATE)))
+        file.write_bytes(to_a_law(pcm + silence(then_silent, RATE)))
         inside = Path("/") / file.relative_to(self._exchange.root)
         length = round(seconds(pcm, RATE) * 1000)
         play = f'<exec rtp_stream="{inside},1,8,PCMA/8000"/>'
