@@ -15,6 +15,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from knowledge.cli import app as knowledge_app
+from knowledge.content import load_entry
 from voice.cli import app as phone_app
 
 ROOT = Path(__file__).parents[1]
@@ -177,6 +178,15 @@ def test_metrics_explained_exist() -> None:
     shown = metrics.exposition().decode()
     assert named
     assert not [name for name in named if name not in shown]
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/redaktion.md"])
+def test_the_example_entry_is_valid(document: str, tmp_path: Path) -> None:
+    blocks = FENCE.findall((ROOT / document).read_text("utf-8"))
+    [example] = [body for language, body in blocks if language == "markdown"]
+    file = tmp_path / "hundesteuer.md"
+    file.write_text(example, "utf-8")
+    assert load_entry(file).title == "Hund anmelden"
 
 
 def test_the_licence_is_complete() -> None:
