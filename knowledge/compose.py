@@ -169,6 +169,10 @@ class Composer:
     def _office_aspect(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
     ) -> Answer | None:
+        if aspect is Aspect.HOURS and question.day is not None:
+            of_day = self._hours_of_all(entry, question, now, text)
+            if of_day is not None:
+                return of_day
         own = entry.section(aspect)
         if own is not None:
             said = f"{entry.short_name}: {own.text}"
@@ -190,6 +194,19 @@ class Composer:
         if office.appointment == "required":
             said += " " + text.say("appointment.required")
         return Answer(said, tuple(_office_sources(office)), office)
+
+    def _hours_of_all(
+        self, entry: Entry, question: Question, now: dt.datetime, text: Locale
+    ) -> Answer | None:
+        """The hours of one day at every office of the entry ("Wertstoffhof am Samstag")."""
+        keys = dict.fromkeys((entry.office, *entry.offices))
+        offices = [self._offices[key] for key in keys if key in self._offices]
+        said = [(office, self._hours(office, question, now, text)) for office in offices]
+        known = [(office, hours) for office, hours in said if hours is not None]
+        if not known:
+            return None
+        sources = tuple(source for office, _ in known for source in _office_sources(office))
+        return Answer("\n".join(hours for _, hours in known), sources, known[0][0])
 
     def _hours(
         self, office: Office, question: Question, now: dt.datetime, text: Locale

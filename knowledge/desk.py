@@ -33,6 +33,8 @@ MAX_ASPECTS = 3
 _SAME_QUESTION = 0.72
 _NEAR_PASSAGE = 0.38
 _IN_TOPIC_COVERAGE = 0.95
+_SHORT_VERB = 3
+_ELLIPTIC_WORDS = 6
 _NAMED = 0.9
 """Share of a name from which a question names another topic."""
 _NEAREST_SCORE = 0.35
@@ -160,8 +162,20 @@ class Desk:
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended."""
-        text = self.searcher.spelling.correct_text(text)
+        text = self._joined(self.searcher.spelling.correct_text(text))
         return self._reader.read(self._apart(text), now, language)
+
+    def _joined(self, text: str) -> str:
+        """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""
+        *words, last = tokens(text) or [""]
+        if last not in vocabulary("de").particles:
+            return text
+        knows = self.searcher.lexical.knows
+        verb = next((w for w in words if len(w) > _SHORT_VERB and knows(last + w)), None)
+        if verb is None:
+            return text
+        text = re.sub(rf"\b{re.escape(verb)}\b", last + verb, text, count=1, flags=re.I)
+        return re.sub(rf"\b{last}\W*$", "", text, flags=re.I)
 
     def _apart(self, text: str) -> str:
         """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
@@ -322,7 +336,7 @@ class Desk:
             return ()
         same_topic = finding.follow_up or topic.id == context.topic
         asks_for_person = same_topic and (question.age is not None or bool(question.persons))
-        elliptic = question.refers_back and len(question.words) <= 6 and not same_topic
+        elliptic = question.refers_back and len(question.words) <= _ELLIPTIC_WORDS
         chosen = topic.id in context.options
         return (carried,) if asks_for_person or elliptic or chosen else ()
 
@@ -343,16 +357,16 @@ class Desk:
         answers: list[Answer] = []
         given: list[Aspect] = []
         missing: list[Aspect] = []
-        nearest = self._nearest(entry, question, aspects)
+        hard = [a for a in aspects if a not in _SOFT_ASPECTS or entry.section(a) is not None]
+        nearest = self._nearest(entry, question, hard)
+        wanted = list(aspects) or [Aspect.OVERVIEW]
         if isinstance(nearest, Faq):
             answers.append(self._composer.faq_answer(entry, nearest))
-            given += aspects[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
-            aspects = [] if aspects else [Aspect.OVERVIEW]
+            given += hard[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
+            wanted = [] if hard else wanted
         elif nearest is not None:
-            aspects = [nearest, Aspect.OVERVIEW]
-        elif not aspects:
-            aspects = [Aspect.OVERVIEW]
-        for aspect in aspects:
+            wanted = list(dict.fromkeys((nearest, *wanted)))
+        for aspect in wanted:
             answer = self._one_aspect(entry, aspect, question, now, said)
             if answer is None and aspect in _SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
@@ -373,7 +387,7 @@ class Desk:
         document = self.searcher.document(entry.id)
         said = {term for answer in answers for term in lexical.terms(answer.text)}
         named = {term for name in document.names for term in lexical.term_set(name)}
-        asked = {stem(word) for word in self.topic_words(question)}
+        asked = {stem(w) for w in self.topic_words(question) if w not in question.persons}
         return frozenset((asked & lexical.term_set(document.body)) - said - named)
 
     def _passages_with(self, stems: frozenset[str], entry: Entry) -> list[Answer]:
@@ -431,6 +445,8 @@ class Desk:
         Where aspects were asked for, only an own question that is nearly the same one goes
         before them.
         """
+        if Aspect.FEE in aspects and entry.fees:
+            return None  # The structured fees say more exactly what a question says of one.
         scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
         passage, score = max(scores, key=lambda pair: pair[1], default=(None, 0.0))
         if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
@@ -446,7 +462,8 @@ class Desk:
             for number, faq in enumerate(entry.questions)
             if aspect in find_aspects(normal_text(faq.question), "de")
         }
-        if not about or entry.section(aspect) is not None:
+        structured = aspect is Aspect.FEE and bool(entry.fees)
+        if not about or structured or entry.section(aspect) is not None:
             return None
         scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
         near = [(score, p.question) for p, score in scores if p.question in about]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import holidays
 
 LOOK_AHEAD_DAYS = 14
+# Christmas Eve and New Year's Eve are no public holidays, but seldom ordinary days.
+_OFTEN_DIFFERENT = {(12, 24), (12, 31)}
 
 
 @lru_cache(maxsize=32)
@@ -44,7 +46,10 @@ def hours_of_day(office: Office, day: dt.date, today: dt.date, state: str, text:
     if not spans:
         return text.say("hours.closed_day", day=label, office=office.name)
     times = text.join([text.span(span) for span in spans])
-    return text.say("hours.open_day", day=label, office=office.name, spans=times)
+    said = text.say("hours.open_day", day=label, office=office.name, spans=times)
+    if (day.month, day.day) in _OFTEN_DIFFERENT:
+        said += " " + text.say("hours.may_differ")
+    return said
 
 
 def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str:

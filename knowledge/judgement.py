@@ -44,7 +44,7 @@ EVIDENCE = (
 _SHORT = 3
 """Up to so many words, each of them counts; in a long story most are beside the point."""
 
-CLARIFY_COST = 0.9
+CLARIFY_COST = 0.8
 """Cost of a clarifying question, where an honest refusal costs 1."""
 
 

@@ -206,6 +206,10 @@ def _is_greeting(folded: list[str], position: int) -> bool:
 def _calendar_date(
     text: str, folded: list[str], today: dt.date, vocab: Vocabulary
 ) -> dt.date | None:
+    for word in folded:
+        if word in vocab.calendar_days:
+            month, day = vocab.calendar_days[word]
+            return _next_date(day, month, None, today)
     match = _DATE.search(text)
     if match:
         year = int(match.group(3)) if match.group(3) else None

@@ -30,6 +30,10 @@ class Vocabulary:
     moving_prepositions: frozenset[str]
     days: Mapping[str, int]
     """Word → days from today."""
+    calendar_days: Mapping[str, tuple[int, int]]
+    """Name of a day → month and day."""
+    particles: frozenset[str]
+    """Parts of separable verbs that stand at the end ("Wie melde ich mich an")."""
     now_words: frozenset[str]
     weekdays: Mapping[str, Weekday]
     months: Mapping[str, int]
@@ -59,6 +63,10 @@ def vocabulary(language: str) -> Vocabulary:
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
         days={fold(word): days for word, days in data["days"].items()},
+        calendar_days={
+            fold(name): (int(day[:2]), int(day[3:])) for name, day in data["calendar_days"].items()
+        },
+        particles=frozenset(data["particles"]),
         now_words=frozenset(map(fold, data["now_words"])),
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
