@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, aspect_buttons, render
+from knowledge.answering import Answering, Topic
+from knowledge.compose import Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import (
@@ -16,51 +17,25 @@ from knowledge.documents import (
     Document,
     documents_of,
     rival_documents,
-    sentences,
 )
 from knowledge.encoder import Encoder
-from knowledge.entry import Aspect, Entry, Faq, Office
-from knowledge.german import fold, stem, tokens
+from knowledge.entry import Aspect
+from knowledge.german import fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
-from knowledge.question import Question, QuestionReader, find_aspects, normal_text
+from knowledge.question import Question, QuestionReader
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, Searcher
 from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
-_SAME_QUESTION = 0.72
-_NEAR_PASSAGE = 0.38
 _IN_TOPIC_COVERAGE = 0.95
 _SHORT_VERB = 3
 _ELLIPTIC_WORDS = 6
 _NAMED = 0.9
 """Share of a name from which a question names another topic."""
 _NEAREST_SCORE = 0.35
-_SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
-"""Aspects for which the overview is an answer where the content has no module for them."""
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What a question is about: an entry or an office."""
-
-    id: str
-    entry: Entry | None = None
-    office: Office | None = None
-    is_office: bool = False
-    """An office, or an entry that stands for its office too."""
-
-    @property
-    def name(self) -> str:
-        if self.entry is not None:
-            return self.entry.short_name
-        return self.office.name if self.office else self.id
-
-    @property
-    def title(self) -> str:
-        return self.entry.title if self.entry is not None else self.name
 
 
 @dataclass(frozen=True)
@@ -113,6 +88,7 @@ class Desk:
             if internal or office.audience == "public"
         }
         self._composer = Composer(content.municipality, offices)
+        self._answering = Answering(self.searcher, self._composer)
         self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
             fold(name): topic
@@ -297,7 +273,7 @@ class Desk:
         if age is None and topic.id == context.topic and not finding.words:
             age = context.age
         question = replace(question, age=age)
-        answers, given, missing = self._compose(topic, aspects, question, now, said)
+        answers, given, missing = self._answering.answers(topic, aspects, question, now, said)
         following = ConversationContext(
             topic=topic.id,
             aspect=(given or list(aspects) or [Aspect.OVERVIEW])[0].value,
@@ -339,135 +315,6 @@ class Desk:
         elliptic = question.refers_back and len(question.words) <= _ELLIPTIC_WORDS
         chosen = topic.id in context.options
         return (carried,) if asks_for_person or elliptic or chosen else ()
-
-    def _compose(
-        self,
-        topic: Topic,
-        aspects: Sequence[Aspect],
-        question: Question,
-        now: dt.datetime,
-        said: Locale,
-    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
-        """Answers, the aspects they answer, and the aspects the content does not have."""
-        if topic.office is not None:
-            return self._compose_office(topic.office, aspects, question, now, said)
-        entry = topic.entry
-        if entry is None:
-            return [], [], list(aspects)
-        answers: list[Answer] = []
-        given: list[Aspect] = []
-        missing: list[Aspect] = []
-        hard = [a for a in aspects if a not in _SOFT_ASPECTS or entry.section(a) is not None]
-        nearest = self._nearest(entry, question, hard)
-        wanted = list(aspects) or [Aspect.OVERVIEW]
-        if isinstance(nearest, Faq):
-            answers.append(self._composer.faq_answer(entry, nearest))
-            given += hard[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
-            wanted = [] if hard else wanted
-        elif nearest is not None:
-            wanted = list(dict.fromkeys((nearest, *wanted)))
-        for aspect in wanted:
-            answer = self._one_aspect(entry, aspect, question, now, said)
-            if answer is None and aspect in _SOFT_ASPECTS:
-                answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
-            if answer is None:
-                missing.append(aspect)
-            else:
-                answers.append(answer)
-                given.append(aspect)
-        if answers:
-            answers += self._passages_with(self._words_left(entry, question, answers), entry)
-        return answers, given, missing
-
-    def _words_left(
-        self, entry: Entry, question: Question, answers: Sequence[Answer]
-    ) -> frozenset[str]:
-        """Stems asked for that the entry's text has, but neither its names nor the answers."""
-        lexical = self.searcher.lexical
-        document = self.searcher.document(entry.id)
-        said = {term for answer in answers for term in lexical.terms(answer.text)}
-        named = {term for name in document.names for term in lexical.term_set(name)}
-        asked = {stem(w) for w in self.topic_words(question) if w not in question.persons}
-        return frozenset((asked & lexical.term_set(document.body)) - said - named)
-
-    def _passages_with(self, stems: frozenset[str], entry: Entry) -> list[Answer]:
-        """The entry's own question, or the sentence, that has most of the words left."""
-        if not stems:
-            return []
-        terms = self.searcher.lexical.term_set
-        pieces = [(f"{faq.question} {faq.answer}", faq.answer) for faq in entry.questions]
-        pieces += [(s, s) for section in entry.sections for s in sentences(section.text)]
-        found, said = max(
-            pieces,
-            key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1])),
-            default=("", ""),
-        )
-        if not stems & terms(found):
-            return []
-        return [Answer(said, (entry.sources[0],), self._composer.office_of(entry), german=True)]
-
-    def _one_aspect(
-        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, said: Locale
-    ) -> Answer | None:
-        """The entry's module, its own question about the aspect, or what its office says.
-
-        Address, hours and contact are the office's to say; for all else the entry goes first.
-        """
-        own = self._own_question(entry, aspect, question)
-        answer = self._composer.entry_answer(entry, aspect, question, now, said)
-        if own is not None and (answer is None or aspect not in OFFICE_ASPECTS):
-            return self._composer.faq_answer(entry, own)
-        return answer
-
-    def _compose_office(
-        self,
-        office: Office,
-        aspects: Sequence[Aspect],
-        question: Question,
-        now: dt.datetime,
-        said: Locale,
-    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
-        wanted = list(aspects) or [Aspect.OVERVIEW]
-        found = {a: self._composer.office_answer(office, a, question, now, said) for a in wanted}
-        answers = [answer for answer in found.values() if answer is not None]
-        given = [aspect for aspect, answer in found.items() if answer is not None]
-        missing = [aspect for aspect, answer in found.items() if answer is None]
-        if not answers and set(missing) <= _SOFT_ASPECTS:
-            overview = self._composer.office_answer(office, Aspect.OVERVIEW, question, now, said)
-            return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
-        return answers, given, missing
-
-    def _nearest(
-        self, entry: Entry, question: Question, aspects: Sequence[Aspect]
-    ) -> Faq | Aspect | None:
-        """The entry's own question, or the aspect, that the question comes nearest to.
-
-        Where aspects were asked for, only an own question that is nearly the same one goes
-        before them.
-        """
-        if Aspect.FEE in aspects and entry.fees:
-            return None  # The structured fees say more exactly what a question says of one.
-        scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
-        passage, score = max(scores, key=lambda pair: pair[1], default=(None, 0.0))
-        if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
-            return None
-        if passage.question is not None:
-            return entry.questions[passage.question]
-        return None if aspects else passage.aspect
-
-    def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
-        """The entry's own question about the aspect, nearest first: before the office's word."""
-        about = {
-            number
-            for number, faq in enumerate(entry.questions)
-            if aspect in find_aspects(normal_text(faq.question), "de")
-        }
-        structured = aspect is Aspect.FEE and bool(entry.fees)
-        if not about or structured or entry.section(aspect) is not None:
-            return None
-        scores = self.searcher.passage_scores(entry.id, " ".join(question.words))
-        near = [(score, p.question) for p, score in scores if p.question in about]
-        return entry.questions[max(near)[1] or 0] if near else None
 
     def _missing(
         self,
