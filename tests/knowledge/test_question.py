@@ -114,3 +114,42 @@ def test_the_language_of_the_question(reader: QuestionReader) -> None:
 )
 def test_any_text_gives_a_question(reader: QuestionReader, text: str) -> None:
     assert read(reader, text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wo wohnt Peter Schneider?", "wie alt ist Frau Müller", "wem gehört das Auto J-AB 123"],
+)
+def test_private_persons(reader: QuestionReader, text: str) -> None:
+    assert read(reader, text).private
+    assert not read(reader, "Wo muss ich meinen Hund anmelden?").private
+
+
+def test_dialect_is_read_as_the_standard_form(reader: QuestionReader) -> None:
+    question = read(reader, "was gost'n su ä neier ausweis, isch bin 50")
+    assert question.aspects == (Aspect.FEE,)
+    assert question.age == 50
+    assert "ausweis" in question.core
+
+
+def test_a_number_word_is_an_age(reader: QuestionReader) -> None:
+    assert read(reader, "mein Sohn ist zweiundzwanzig").age == 22
+
+
+def test_a_long_story_asks_at_its_end(reader: QuestionReader) -> None:
+    story = (
+        "also ich war gestern am telefon mit meiner schwester und die hat gesagt ich soll mal "
+        "hingehen weil das amt ja offen hat und jetzt frage ich eben bei euch nach "
+        "was kostet denn so ein ausweis"
+    )
+    assert read(reader, story).aspects == (Aspect.FEE,)
+
+
+def test_a_day_by_its_name(reader: QuestionReader) -> None:
+    assert read(reader, "an heiligabend offen?").day == dt.date(WEDNESDAY.year, 12, 24)
+
+
+def test_moving_from_a_town_is_no_question_about_it(reader: QuestionReader) -> None:
+    assert read(reader, "ich ziehe von Erfurt her, was brauche ich").foreign_town is None
+    assert read(reader, "standesamt eisenach telefonnummer").foreign_town == "Eisenach"
+    assert read(reader, "wie wird das wetter").foreign_town is None
