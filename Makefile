@@ -5,7 +5,7 @@
 PYTHON ?= $(shell test -x .tools/bin/python && echo .tools/bin/python || echo python3)
 BIN = .venv/bin
 
-.PHONY: run call setup setup-dev test lint format bench lock clean
+.PHONY: run call setup setup-dev test test-telephone lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make call    talk to it: microphone page and telephone server (beside make run)"
 	@echo "make setup   set up only: both environments and the embedding model"
 	@echo "make test    everything that must hold: lint, types, dialogue and all tests"
+	@echo "make test-telephone  real calls through Asterisk (needs root on Debian)"
 	@echo "make lint    formatting, lint and types only"
 	@echo "make bench   measure, with tables and plots"
 	@echo "make lock    renew the requirement locks (needs the network)"
@@ -44,6 +45,10 @@ format: setup-dev
 
 test: setup-dev
 	@bash .ci/test
+
+test-telephone: setup-dev
+	@$(BIN)/python -m tests.telephone.lab
+	@AUSKUNFT_TEST_TELEPHONE_REQUIRED=1 $(BIN)/python -m pytest tests/telephone
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
