@@ -98,7 +98,15 @@ class ActionEndpoint(EndpointConfig):
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
             )
         body = json.dumps(kwargs["json"], ensure_ascii=False).encode()
-        async with self._client.post(self.url, data=body) as response:
+        try:
+            return await self._post(self._client, body)
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+            # The other side has just closed the connection that was kept alive. Actions only
+            # compute an answer, so that asking once more does no harm.
+            return await self._post(self._client, body)
+
+    async def _post(self, client: aiohttp.ClientSession, body: bytes) -> Any:
+        async with client.post(self.url, data=body) as response:
             content = await response.read()
             if response.status >= 400:
                 raise ClientResponseError(response.status, response.reason or "", content.decode())
