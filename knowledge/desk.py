@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import Answering, Topic
 from knowledge.compose import Composer, aspect_buttons, render
 from knowledge.content import Content
+from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Step
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import (
     OFFICE_PREFIX,
@@ -25,7 +26,7 @@ from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question, QuestionReader
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
-from knowledge.search import Candidate, Searcher
+from knowledge.search import Searcher
 from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
@@ -36,21 +37,6 @@ _ELLIPTIC_WORDS = 6
 _NAMED = 0.9
 """Share of a name from which a question names another topic."""
 _NEAREST_SCORE = 0.35
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The topics found for a question. Empty when nothing fits at all."""
-
-    topics: tuple[Topic, ...]
-    judgement: Judgement
-    words: tuple[str, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    follow_up: bool = False
-
-
-_CERTAIN = Judgement(1.0, {}, Zone.ANSWER)
-_NOTHING = Finding((), Judgement(0.0, {}, Zone.REFUSE))
 
 
 class Desk:
@@ -68,7 +54,7 @@ class Desk:
     ) -> None:
         self.content = content
         self.municipality = content.municipality
-        self._cost = wrong_answer_cost
+        self.wrong_answer_cost = wrong_answer_cost
         self._reader = QuestionReader(
             content.municipality.name, (content.municipality.name, *content.municipality.places)
         )
@@ -106,28 +92,44 @@ class Desk:
         now: dt.datetime,
     ) -> Reply:
         """Answers, asks back, or refuses."""
+        return self.decide(text, channel, language, context, now).reply
+
+    def decide(
+        self, text: str, channel: str, language: str, context: ConversationContext, now: dt.datetime
+    ) -> Decision:
+        """The reply to a question, with the grounds for it."""
         question = self.read(text, now, language)
-        said = locale(question.language)
-        if not question.words:
-            return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
-        if question.foreign_town is not None:
-            return self._refuse_town(question, context, said)
-        if question.private:
-            return self._refuse(_NOTHING, context, said)
         pressed = self._pressed(text, context)
-        if pressed is not None:
+        aborted = _stopped_early(question)
+        if aborted is not None:
+            finding = replace(NOTHING, step=aborted)
+        elif pressed is not None:
             topic, aspect = pressed
-            aspects = (aspect,) if aspect else question.aspects
-            finding = Finding((topic,), _CERTAIN)
-            return self._answer(
-                finding, replace(question, aspects=aspects), channel, context, now, said
-            )
-        finding = self.find(question, context)
+            question = replace(question, aspects=(aspect,) if aspect else question.aspects)
+            finding = Finding((topic,), CERTAIN, step=Step.PRESSED)
+        else:
+            finding = self.find(question, context)
+        reply = self._reply(finding, question, channel, context, now)
+        return Decision(question, finding, reply)
+
+    def _reply(
+        self,
+        finding: Finding,
+        question: Question,
+        channel: str,
+        context: ConversationContext,
+        now: dt.datetime,
+    ) -> Reply:
+        said = locale(question.language)
+        if finding.step is Step.EMPTY:
+            return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
+        if finding.step is Step.FOREIGN_TOWN:
+            return self._refuse_town(question, context, said)
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
             return self._clarify(finding, question, context, said)
-        if not finding.words and not finding.topics:
+        if finding.step in (Step.NO_TOPIC, Step.OPTIONS):
             return Reply(
                 said.say("clarify_topic"),
                 Outcome.CLARIFY,
@@ -172,11 +174,18 @@ class Desk:
             return self._without_topic_words(question, current, context)
         result = self.searcher.search(words, " ".join(question.words))
         candidates = tuple(result.candidates)
-        judgement = judge(result, words, self.searcher.lexical, self._cost)
+        judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
-        found = Finding(topics, judgement, words, candidates)
+        found = Finding(topics, judgement, words, candidates, rival=result.rival)
         if current is not None and self._continues(question, current, found):
-            return replace(found, topics=(current,), judgement=_CERTAIN, follow_up=True)
+            return replace(
+                found,
+                topics=(current,),
+                judgement=CERTAIN,
+                follow_up=True,
+                step=Step.FOLLOW_UP,
+                searched=judgement,
+            )
         return found
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
@@ -195,9 +204,9 @@ class Desk:
     ) -> Finding:
         if context.options:
             options = tuple(self._topics[o] for o in context.options if o in self._topics)
-            return Finding(options, Judgement(0.5, {}, Zone.CLARIFY))
+            return Finding(options, Judgement(0.5, {}, Zone.CLARIFY), step=Step.OPTIONS)
         if current is not None:
-            return Finding((current,), _CERTAIN, follow_up=True)
+            return Finding((current,), CERTAIN, follow_up=True, step=Step.TOPIC_KEPT)
         office = self.content.offices.get(self.municipality.human)
         asks_office = set(question.aspects) & {
             Aspect.HOURS,
@@ -206,10 +215,9 @@ class Desk:
             Aspect.APPOINTMENT,
         }
         if office is not None and asks_office:
-            return Finding(
-                (Topic(OFFICE_PREFIX + office.id, office=office, is_office=True),), _CERTAIN
-            )
-        return _NOTHING
+            topic = Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
+            return Finding((topic,), CERTAIN, step=Step.OFFICE)
+        return NOTHING
 
     def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
         """Whether a question with words of its own still belongs to the current topic."""
@@ -436,3 +444,12 @@ class Desk:
         return Topic(
             document.id, entry=self.content.entries[document.id], is_office=document.is_office
         )
+
+
+def _stopped_early(question: Question) -> Step | None:
+    """Why a question needs no search: no words, another town, a private person."""
+    if not question.words:
+        return Step.EMPTY
+    if question.foreign_town is not None:
+        return Step.FOREIGN_TOWN
+    return Step.PRIVATE if question.private else None

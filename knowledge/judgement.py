@@ -65,7 +65,8 @@ class Judgement:
 
 
 @lru_cache
-def _model() -> tuple[dict[str, float], float]:
+def calibration() -> tuple[dict[str, float], float]:
+    """Weights of the evidence and the bias, learned by `benchmarks/training`."""
     text = (files("knowledge") / "models" / "calibration.json").read_text(encoding="utf-8")
     model = json.loads(text)
     return {name: float(model["weights"][name]) for name in EVIDENCE}, float(model["bias"])
@@ -78,25 +79,30 @@ def judge(
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
-    weights, bias = _model()
+    weights, bias = calibration()
     z = bias + sum(weights[name] * found[name] for name in EVIDENCE)
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
     return Judgement(probability, found, zone(probability, wrong_answer_cost))
 
 
-def zone(probability: float, wrong_answer_cost: float) -> Zone:
-    """The cheapest of answering, asking back and refusing at that probability.
+def costs(probability: float, wrong_answer_cost: float) -> dict[Zone, float]:
+    """What answering, asking back and refusing are expected to cost at that probability.
 
     Answering costs `wrong_answer_cost` when wrong, refusing 1, asking back `CLARIFY_COST` and a
     refusal on top when none of the offered topics is the right one.
     """
-    answer = (1 - probability) * wrong_answer_cost
-    # The right topic is among three offered ones more often than it is the first.
-    clarify = CLARIFY_COST + max(0.0, 1 - 2 * probability)
-    cheapest = min(answer, clarify, 1.0)
-    if cheapest == answer:
-        return Zone.ANSWER
-    return Zone.CLARIFY if cheapest == clarify else Zone.REFUSE
+    return {
+        Zone.ANSWER: (1 - probability) * wrong_answer_cost,
+        # The right topic is among three offered ones more often than it is the first.
+        Zone.CLARIFY: CLARIFY_COST + max(0.0, 1 - 2 * probability),
+        Zone.REFUSE: 1.0,
+    }
+
+
+def zone(probability: float, wrong_answer_cost: float) -> Zone:
+    """The cheapest of answering, asking back and refusing at that probability."""
+    expected = costs(probability, wrong_answer_cost)
+    return min(expected, key=lambda zone: expected[zone])
 
 
 def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dict[str, float]:

@@ -1,0 +1,66 @@
+"""What a desk decided about one question, and on what grounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from knowledge.answering import Topic
+from knowledge.judgement import Judgement, Zone
+from knowledge.question import Question
+from knowledge.reply import Reply
+from knowledge.search import Candidate
+
+
+class Step(Enum):
+    """The step at which a desk came to its decision, in the order in which they are taken."""
+
+    EMPTY = "empty"
+    """The text holds no word."""
+    FOREIGN_TOWN = "foreign_town"
+    """Asks about another town."""
+    PRIVATE = "private"
+    """Asks about a private person."""
+    PRESSED = "pressed"
+    """A quick reply, a topic's own name, or the number of an option."""
+    OPTIONS = "options"
+    """Names no topic while a clarifying question is open: it is put again."""
+    TOPIC_KEPT = "topic_kept"
+    """Names no topic: the one talked about before is meant."""
+    OFFICE = "office"
+    """Names no topic, but hours or contact: those of the office that takes over."""
+    NO_TOPIC = "no_topic"
+    """Names no topic, and none was talked about."""
+    FOLLOW_UP = "follow_up"
+    """Has words of its own, and still goes on with the topic talked about before."""
+    SEARCH = "search"
+    """The search, and the judgement of what it found."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The topics found for a question. Empty when nothing fits at all."""
+
+    topics: tuple[Topic, ...]
+    judgement: Judgement
+    words: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    follow_up: bool = False
+    step: Step = Step.SEARCH
+    rival: Candidate | None = None
+    """The best matter that the content does not cover."""
+    searched: Judgement | None = None
+    """The judgement of the search, where a follow-up went before it."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A reply with the grounds for it."""
+
+    question: Question
+    finding: Finding
+    reply: Reply
+
+
+CERTAIN = Judgement(1.0, {}, Zone.ANSWER)
+NOTHING = Finding((), Judgement(0.0, {}, Zone.REFUSE), step=Step.NO_TOPIC)
