@@ -110,6 +110,12 @@ def ask(
     channel: ChannelOption = Channel.REST,
     language: LanguageOption = Language.DE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the messages as JSON.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why it is answered, asked back or refused.")
+    ] = False,
+    after: Annotated[
+        list[str] | None, typer.Option("--after", help="Question put before; may be repeated.")
+    ] = None,
 ) -> None:
     """Ask one question: the running assistant if there is one, else the knowledge itself."""
     from bot.conversation import open_conversation
@@ -117,14 +123,34 @@ def ask(
 
     settings = load_settings()
     place = municipality or settings.municipality
+    if explain:
+        _explain(settings, place, channel, language, [*(after or ()), question], as_json)
+        return
     try:
-        messages = open_conversation(settings, place, channel, language).ask(question)
+        conversation = open_conversation(settings, place, channel, language)
+        for earlier in after or ():
+            conversation.ask(earlier)
+        messages = conversation.ask(question)
     except NoAnswerError as error:
         raise OperatorError(str(error)) from None
     if as_json:
         typer.echo(json.dumps(messages, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n\n".join(as_text(message) for message in messages))
+
+
+def _explain(
+    settings: Settings, place: str, channel: str, language: str, questions: list[str], as_json: bool
+) -> None:
+    """Explains the last question, as the knowledge decides it; the others come before it."""
+    from bot.conversation import explain_last
+    from knowledge.explanation_text import in_words
+
+    explanation = explain_last(settings, place, channel, language, questions)
+    if as_json:
+        typer.echo(json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(in_words(explanation))
 
 
 @app.command()

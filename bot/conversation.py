@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import OperatorError, explain_os_error
@@ -12,6 +12,7 @@ from bot.settings import Settings
 from knowledge.reply import ConversationContext
 
 if TYPE_CHECKING:
+    from knowledge.explain import Explanation
     from knowledge.service import Knowledge
 
 Message = dict[str, Any]
@@ -104,13 +105,41 @@ def open_conversation(
     if client := LocalClient.find(settings):
         return RunningConversation(client, municipality, channel, language)
     before_loading()
+    knowledge = _knowledge_of(settings, municipality)
+    return DirectConversation(knowledge, municipality, channel, language)
+
+
+def explain_last(
+    settings: Settings, municipality: str, channel: str, language: str, questions: Sequence[str]
+) -> Explanation:
+    """Why the last of the questions, put one after the other, is answered as it is.
+
+    The knowledge of this process decides: what the dialogue core handles itself, like a greeting,
+    is put to it as a question too.
+
+    Raises:
+        OperatorError: the municipality is unknown or the knowledge cannot be loaded.
+    """
+    knowledge = _knowledge_of(settings, municipality)
+    context = ConversationContext()
+    *before, last = questions
+    for text in before:
+        context = knowledge.ask(
+            text, municipality=municipality, channel=channel, language=language, context=context
+        ).context
+    return knowledge.explain(
+        last, municipality=municipality, channel=channel, language=language, context=context
+    )[0]
+
+
+def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
     knowledge = open_knowledge(settings)
     known = knowledge.municipalities()
     if municipality not in known:
         raise OperatorError(
             f"The municipality '{municipality}' is unknown; known are {', '.join(known)}."
         )
-    return DirectConversation(knowledge, municipality, channel, language)
+    return knowledge
 
 
 def open_knowledge(settings: Settings) -> Knowledge:

@@ -1,14 +1,190 @@
-"""Shows an editor why a question found what it found."""
+"""Why a question was answered, asked back or refused: the very decision of the desk, as data."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from rich.table import Table
 
+from knowledge.decision import Decision, Step
 from knowledge.desk import Desk
-from knowledge.judgement import judge
-from knowledge.search import Candidate
+from knowledge.german import fold, tokens
+from knowledge.grounds import Ground, grounds
+from knowledge.judgement import Judgement, costs, judge
+from knowledge.reply import ConversationContext, Outcome, Reply
+from knowledge.search import Candidate, ranker
+
+SHOWN = 5
+"""Candidates told of."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was read out of the question."""
+
+    text: str
+    """With spelling mended and dialect in standard words."""
+    language: str
+    words: tuple[str, ...]
+    """Words that name the topic; the search looks for these."""
+    parts: dict[str, tuple[str, ...]]
+    """Compound → the parts found in it."""
+    unknown: tuple[str, ...]
+    """Topic words that the content does not use."""
+    passed_over: tuple[str, ...]
+    """Words that say nothing about the topic."""
+    aspects: tuple[str, ...]
+    age: int | None
+    day: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a candidate's score."""
+
+    name: str
+    value: float
+    """How well the candidate fits in this respect, 0..1."""
+    points: float
+    """Value times weight: what it adds to the score."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate of the search."""
+
+    id: str
+    title: str
+    score: float
+    parts: tuple[Part, ...]
+    """Largest first."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The calibrated judgement of the first candidate."""
+
+    probability: float
+    costs: dict[str, float]
+    """Expected cost of answer, clarify and refuse; the cheapest is taken."""
+    wrong_answer_cost: float
+    zone: str
+    evidence: dict[str, float]
+    grounds: tuple[Ground, ...]
+    """What spoke for (> 0) and against (< 0), strongest first."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything an editor may want to know about one decision."""
+
+    question: str
+    municipality: str
+    understood: Understood
+    step: str
+    """At which step the decision fell; see `knowledge.decision.Step`."""
+    outcome: str
+    topic: str | None
+    """Title of the topic that was answered or judged."""
+    town: str | None
+    """The other town asked about."""
+    lacking: tuple[str, ...]
+    """Aspects asked for of which the topic says nothing."""
+    candidates: tuple[Ranked, ...]
+    rival: Ranked | None
+    """The nearest matter that the content does not cover."""
+    judged: Judged | None
+    """None where no search was judged."""
+    reply: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON form."""
+        return asdict(self)
+
+
+def explain(
+    desk: Desk,
+    text: str,
+    *,
+    channel: str,
+    language: str,
+    context: ConversationContext,
+    now: dt.datetime,
+) -> tuple[Explanation, Reply]:
+    """Decides as `Desk.ask` does, and says why."""
+    decision = desk.decide(text, channel, language, context, now)
+    finding, reply = decision.finding, decision.reply
+    topic = finding.topics[0].title if finding.topics else None
+    explanation = Explanation(
+        question=text,
+        municipality=desk.municipality.title,
+        understood=_understood(desk, decision),
+        step=finding.step.value,
+        outcome=reply.outcome.value,
+        topic=topic,
+        town=decision.question.foreign_town if finding.step is Step.FOREIGN_TOWN else None,
+        lacking=_lacking(decision),
+        candidates=tuple(_ranked(c) for c in finding.candidates[:SHOWN]),
+        rival=_ranked(finding.rival) if finding.rival else None,
+        judged=_judged(desk, finding.searched or finding.judgement),
+        reply=reply.text,
+    )
+    return explanation, reply
+
+
+def _understood(desk: Desk, decision: Decision) -> Understood:
+    question, lexical = decision.question, desk.searcher.lexical
+    words = desk.topic_words(question)
+    folded = {fold(word) for word in words}
+    parts = {word: lexical.parts(word) for word in words}
+    return Understood(
+        text=question.text,
+        language=question.language,
+        words=words,
+        parts={word: found for word, found in parts.items() if found},
+        unknown=tuple(w for w in words if not lexical.knows(w) and not parts[w]),
+        passed_over=tuple(w for w in tokens(question.text) if fold(w) not in folded),
+        aspects=tuple(aspect.value for aspect in question.aspects),
+        age=question.age,
+        day=question.day.isoformat() if question.day else None,
+    )
+
+
+def _lacking(decision: Decision) -> tuple[str, ...]:
+    """The topic was found, and yet refused: it says nothing about what was asked."""
+    found = bool(decision.finding.topics) and decision.finding.judgement.zone.value == "answer"
+    if not found or decision.reply.outcome is not Outcome.REFUSED:
+        return ()
+    asked = tuple(aspect.value for aspect in decision.question.aspects)
+    return asked or ((decision.reply.aspect,) if decision.reply.aspect else ())
+
+
+def _ranked(candidate: Candidate) -> Ranked:
+    weights = ranker()
+    parts = [
+        Part(name, round(value, 3), round(value * weights[name], 3))
+        for name, value in candidate.features.items()
+    ]
+    ordered = tuple(sorted(parts, key=lambda part: -part.points))
+    document = candidate.document
+    return Ranked(document.id, document.title, round(candidate.score, 3), ordered)
+
+
+def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
+    if not judgement.evidence:
+        return None
+    cost = desk.wrong_answer_cost
+    expected = costs(judgement.probability, cost)
+    return Judged(
+        probability=round(judgement.probability, 4),
+        costs={zone.value: round(value, 3) for zone, value in expected.items()},
+        wrong_answer_cost=cost,
+        zone=judgement.zone.value,
+        evidence={name: round(value, 3) for name, value in judgement.evidence.items()},
+        grounds=tuple(grounds(desk, judgement)),
+    )
 
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:

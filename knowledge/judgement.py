@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -65,7 +65,7 @@ class Judgement:
 
 
 @lru_cache
-def calibration() -> tuple[dict[str, float], float]:
+def _calibration() -> tuple[dict[str, float], float]:
     """Weights of the evidence and the bias, learned by `benchmarks/training`."""
     text = (files("knowledge") / "models" / "calibration.json").read_text(encoding="utf-8")
     model = json.loads(text)
@@ -79,10 +79,15 @@ def judge(
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
-    weights, bias = calibration()
+    likely = probability_of(found)
+    return Judgement(likely, found, zone(likely, wrong_answer_cost))
+
+
+def probability_of(found: Mapping[str, float]) -> float:
+    """The calibrated probability (0..1) that a candidate with that evidence is the right one."""
+    weights, bias = _calibration()
     z = bias + sum(weights[name] * found[name] for name in EVIDENCE)
-    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-    return Judgement(probability, found, zone(probability, wrong_answer_cost))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def costs(probability: float, wrong_answer_cost: float) -> dict[Zone, float]:

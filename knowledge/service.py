@@ -19,6 +19,7 @@ from knowledge.reply import Button, ConversationContext, Reply
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.explain import Explanation
 
 log = logging.getLogger(__name__)
 TIME_ZONE = ZoneInfo("Europe/Berlin")
@@ -103,6 +104,28 @@ class Knowledge:
         `channel` is one of rest, web, phone, intranet; only `intranet` sees internal entries.
         """
         return self.desk(municipality, internal=channel == INTERNAL_CHANNEL).ask(
+            text,
+            channel=channel,
+            language=language,
+            context=context or ConversationContext(),
+            now=now or dt.datetime.now(TIME_ZONE),
+        )
+
+    def explain(
+        self,
+        text: str,
+        *,
+        municipality: str,
+        channel: str = "rest",
+        language: str = "de",
+        context: ConversationContext | None = None,
+        now: dt.datetime | None = None,
+    ) -> tuple[Explanation, Reply]:
+        """Answers as `ask` does, and says why."""
+        from knowledge.explain import explain
+
+        return explain(
+            self.desk(municipality, internal=channel == INTERNAL_CHANNEL),
             text,
             channel=channel,
             language=language,

@@ -16,6 +16,8 @@ from bot.conversation import DirectConversation
 from bot.local_client import LocalClient, NoAnswerError
 from bot.settings import Settings
 from knowledge.reply import Button, ConversationContext, Outcome, Reply, Source
+from knowledge.service import Knowledge
+from tests.knowledge.fakes import FakeEncoder
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Source("Serviceportal", "https://www.example.org/s", date(2026, 1, 2))
@@ -124,6 +126,39 @@ def test_what_the_assistant_refuses_ends_in_its_words(client: FakeClient) -> Non
     result = auskunft("ask", "x")
     assert result.exit_code == 1
     assert result.stderr == "auskunft: Ihre Nachricht ist zu lang.\n"
+
+
+@pytest.fixture
+def musterstadt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    content = ROOT / "tests" / "knowledge" / "content"
+    opened = Knowledge(content, tmp_path / "index", FakeEncoder(), 10.0)
+    opened.refresh()
+    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda settings: opened)
+    monkeypatch.setenv("AUSKUNFT_MUNICIPALITY", "musterstadt")
+
+
+@pytest.mark.usefixtures("musterstadt")
+def test_ask_explains_itself() -> None:
+    shown = auskunft("ask", "Was kostet ein Personalausweis?", "--explain").stdout
+    assert "So ist die Frage verstanden" in shown
+    assert "Personalausweis beantragen (personalausweis)" in shown
+    assert "Beantwortet. Bei" in shown
+    assert "Antwort: Personalausweis: Das kostet" in shown
+
+
+@pytest.mark.usefixtures("musterstadt")
+def test_ask_explains_a_follow_up_as_data() -> None:
+    first = "Was kostet ein Personalausweis?"
+    result = auskunft("ask", "Wo muss ich hin?", "--after", first, "--explain", "--json")
+    explanation = json.loads(result.stdout)
+    assert explanation["step"] == "topic_kept"
+    assert "Marktplatz 1" in explanation["reply"]
+
+
+def test_ask_puts_earlier_questions_first(knowledge: FakeKnowledge) -> None:
+    auskunft("ask", "Und online?", "--after", "Was kostet ein Pass?")
+    assert [asked["text"] for asked in knowledge.asked] == ["Was kostet ein Pass?", "Und online?"]
+    assert knowledge.asked[1]["context"].topic == "personalausweis"
 
 
 def test_an_unknown_municipality_is_named(knowledge: FakeKnowledge) -> None:

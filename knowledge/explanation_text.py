@@ -1,0 +1,170 @@
+"""An explanation in words for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from knowledge.explain import Explanation, Judged, Ranked
+from knowledge.grounds import Ground
+from knowledge.locale import locale
+from knowledge.search import ranker
+
+_LEAST_POINTS = 0.01
+_LEAST_EFFECT = 0.25
+"""Below, a ground is not worth a line (change of the logarithm of the odds)."""
+_MIDDLE, _STRONG = 1.0, 2.5
+
+
+def in_words(explanation: Explanation) -> str:
+    """German paragraphs: understood, found, judged, decided."""
+    sections = {
+        "understood": _understood(explanation),
+        "candidates": _candidates(explanation),
+        "judged": _judged(explanation),
+        "decision": _decision(explanation),
+    }
+    shown: list[str] = []
+    for name, lines in sections.items():
+        body = [f"  {line}" for line in lines]
+        if body:
+            shown.append("\n".join([_say(f"heading.{name}"), *body]))
+    return "\n\n".join(shown)
+
+
+def _understood(explanation: Explanation) -> Iterator[str]:
+    read = explanation.understood
+    if read.text != explanation.question:
+        yield _say("understood.text", text=read.text)
+    yield _say("understood.language", language=_texts()["languages"].get(read.language, ""))
+    if read.words:
+        yield _say("understood.words", words=", ".join(read.words))
+    else:
+        yield _say("understood.no_words")
+    for word, parts in read.parts.items():
+        yield _say("understood.parts", word=word, parts=" + ".join(parts))
+    if read.unknown:
+        yield _say("understood.unknown", words=", ".join(read.unknown))
+    if read.passed_over:
+        yield _say("understood.passed_over", words=", ".join(dict.fromkeys(read.passed_over)))
+    if read.aspects:
+        yield _say("understood.aspects", aspects=_aspects(read.aspects))
+    else:
+        yield _say("understood.no_aspects")
+    if read.age is not None:
+        yield _say("understood.age", age=read.age)
+    if read.day is not None:
+        yield _say("understood.day", day=read.day)
+
+
+def _candidates(explanation: Explanation) -> Iterator[str]:
+    if explanation.judged is None:
+        return
+    if not explanation.candidates:
+        yield _say("candidates.none")
+    for rank, candidate in enumerate(explanation.candidates, start=1):
+        values = {"rank": rank, "title": candidate.title, "id": candidate.id}
+        yield _say("candidates.line", **values, score=_number(candidate.score))
+        yield "   " + _say("candidates.parts", parts=_parts(candidate))
+    rival = explanation.rival
+    if rival is not None and rival.score >= _LEAST_POINTS:
+        yield _say("candidates.rival", title=rival.title, score=_number(rival.score))
+    yield _say("candidates.legend", best=_number(sum(ranker().values())))
+    seen = {part.name for c in explanation.candidates for part in c.parts}
+    for name, words in _texts()["parts"].items():
+        if name in seen:
+            yield f"- {words['label']}: {words['meaning']}"
+
+
+def _parts(candidate: Ranked) -> str:
+    labels = _texts()["parts"]
+    return ", ".join(
+        f"{labels.get(part.name, {}).get('label', part.name)} {_number(part.points)}"
+        for part in candidate.parts
+        if part.points >= _LEAST_POINTS
+    )
+
+
+def _judged(explanation: Explanation) -> Iterator[str]:
+    judged = explanation.judged
+    if judged is None:
+        return
+    yield _say("judged.probability", percent=_percent(judged.probability))
+    for ground in judged.grounds:
+        if abs(ground.effect) >= _LEAST_EFFECT:
+            side = "for" if ground.effect > 0 else "against"
+            text = _ground(ground, judged, explanation)
+            yield _say(f"judged.{side}", strength=_strength(ground), text=text)
+    yield _say("judged.costs", **{name: _number(cost) for name, cost in judged.costs.items()})
+    yield _say("judged.price", cost=f"{judged.wrong_answer_cost:g}".replace(".", ","))
+
+
+def _ground(ground: Ground, judged: Judged, explanation: Explanation) -> str:
+    found, rival = judged.evidence, explanation.rival
+    return _say(
+        f"grounds.{ground.kind}",
+        names=_percent(found.get("names_coverage", 0.0)),
+        full=_percent(found.get("full_coverage", 0.0)),
+        meaning=_number(max(found.get("dense_names", 0.0), found.get("dense_texts", 0.0))),
+        gap=_number(found.get("gap", 0.0)),
+        rival=_say("nearest_rival", title=rival.title, score=_number(rival.score)) if rival else "",
+        count=len(explanation.understood.words),
+    )
+
+
+def _decision(explanation: Explanation) -> Iterator[str]:
+    judged = explanation.judged
+    step = explanation.step
+    if step == "search":
+        step = judged.zone if judged and explanation.candidates else "nothing"
+    topic = explanation.topic or (explanation.candidates or (None,))[0]
+    reason = _say(
+        f"step.{step}",
+        town=explanation.town,
+        municipality=explanation.municipality,
+        topic=topic,
+        aspects=_aspects(explanation.understood.aspects),
+        percent=_percent(judged.probability if judged else 0.0),
+    )
+    yield f"{_say(f'outcome.{explanation.outcome}')} {reason}"
+    if explanation.lacking:
+        yield _say("lacking", aspects=_aspects(explanation.lacking))
+    yield _say("answer_line", text=explanation.reply.replace("\n", "\n  "))
+
+
+def _aspects(names: tuple[str, ...]) -> str:
+    labels = {aspect.value: label for aspect, label in locale("de").labels.items()}
+    return ", ".join(labels.get(name, name) for name in names)
+
+
+def _strength(ground: Ground) -> str:
+    size = abs(ground.effect)
+    name = "strong" if size >= _STRONG else "middle" if size >= _MIDDLE else "weak"
+    return str(_texts()["strength"][name])
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
+
+
+def _percent(share: float) -> str:
+    """Never "100" or "0" for what is not quite so."""
+    return str(min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share))
+
+
+def _say(key: str, **values: object) -> str:
+    text: Any = _texts()
+    for part in key.split("."):
+        text = text[part]
+    return str(text).format(**values)
+
+
+@lru_cache
+def _texts() -> Mapping[str, Any]:
+    text = (files("knowledge") / "locale" / "explain.de.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded

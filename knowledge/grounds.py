@@ -1,0 +1,108 @@
+"""What spoke for and against the best candidate, by kinds of evidence that an editor can follow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from knowledge.desk import Desk
+from knowledge.judgement import Judgement, evidence, probability_of
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "words": (
+        *("names_coverage", "full_coverage", "focus", "focus_coverage", "chars", "full"),
+        *("unknown", "unknown_short"),
+    ),
+    "meaning": ("score", "dense_names", "dense_texts", "weakest"),
+    "lead": ("gap", "gap_to_third"),
+    "length": ("few",),
+}
+"""Kind → names of its evidence."""
+
+ELSEWHERE = "elsewhere"
+"""Kind of the evidence about matters that the content does not cover."""
+
+_OWN_OF_MARGIN = {
+    "margin": "score",
+    "dense_names_margin": "dense_names",
+    "chars_margin": "chars",
+    "coverage_margin": "full_coverage",
+}
+"""A margin is the candidate's own value less that of the matters not covered."""
+
+OTHER = "other"
+_SAMPLE = 30
+"""So many own names, and so many of matters not covered, make the ordinary question."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What one kind of evidence did to the probability."""
+
+    kind: str
+    effect: float
+    """Change of the logarithm of the odds against an ordinary question: > 0 spoke for it."""
+
+
+def kind_of(name: str) -> str:
+    """The kind to which a piece of evidence belongs."""
+    if name.startswith("rival") or name.endswith("margin"):
+        return ELSEWHERE
+    return next((kind for kind, names in KINDS.items() if name in names), OTHER)
+
+
+def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
+    """The kinds of evidence, strongest first. Empty where nothing was judged.
+
+    Single weights of a fitted model tell little, since its inputs overlap. So each kind as a
+    whole is put back to what it is for an ordinary question, and the probability compared.
+    """
+    found = judgement.evidence
+    usual = _ordinary(desk)
+    if not found or not usual:
+        return []
+    reached = _log_odds(probability_of(found))
+    result: list[Ground] = []
+    for kind in (*KINDS, ELSEWHERE, OTHER):
+        changed = _put_back(kind, found, usual)
+        if changed != found:
+            result.append(Ground(kind, reached - _log_odds(probability_of(changed))))
+    return sorted(result, key=lambda ground: -abs(ground.effect))
+
+
+def _put_back(
+    kind: str, found: Mapping[str, float], usual: Mapping[str, float]
+) -> dict[str, float]:
+    """The evidence with one kind as usual; margins follow the value that they are made from."""
+    changed = {name: usual[name] if kind_of(name) == kind else found[name] for name in found}
+    for margin, own in _OWN_OF_MARGIN.items():
+        if margin in found and own in found:
+            source = usual if kind == ELSEWHERE else found
+            changed[margin] = changed[own] - (source[own] - source[margin])
+    return changed
+
+
+def _ordinary(desk: Desk) -> dict[str, float]:
+    """Mean evidence of the content's own names, and of matters it does not cover, as questions."""
+    searcher = desk.searcher
+    own = [d.title for d in searcher.documents if not d.rival]
+    rivals = [d.title for d in searcher.documents if d.rival]
+    found: list[dict[str, float]] = []
+    for name in (*_some(own), *_some(rivals)):
+        words = name.split()
+        result = searcher.search(words, name)
+        if result.candidates:
+            found.append(evidence(result, words, searcher.lexical))
+    return {key: fmean(one[key] for one in found) for key in found[0]} if found else {}
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    """At most `_SAMPLE` of them, evenly spread."""
+    step = max(1, math.ceil(len(names) / _SAMPLE))
+    return list(names[::step])
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))

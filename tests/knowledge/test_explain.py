@@ -1,0 +1,124 @@
+"""An explanation tells the very decision of the desk, in words an editor can follow."""
+
+import json
+
+import pytest
+
+from knowledge.desk import Desk
+from knowledge.explain import Explanation, explain
+from knowledge.explanation_text import in_words
+from knowledge.grounds import grounds
+from knowledge.reply import ConversationContext
+from tests.knowledge.fakes import WEDNESDAY
+
+NO_CONTEXT = ConversationContext()
+AFTER_PASSPORT = ConversationContext(topic="reisepass", aspect="fee")
+OPEN_OPTIONS = ConversationContext(options=("reisepass", "personalausweis"))
+
+
+def explained(
+    desk: Desk, text: str, context: ConversationContext = NO_CONTEXT, language: str = "de"
+) -> Explanation:
+    """Checks on the way that the reply is the one the desk gives."""
+    given = {"channel": "rest", "language": language, "context": context, "now": WEDNESDAY}
+    explanation, reply = explain(desk, text, **given)  # type: ignore[arg-type]
+    assert reply == desk.ask(text, **given)  # type: ignore[arg-type]
+    assert explanation.outcome == reply.outcome.value
+    assert explanation.reply == reply.text
+    return explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "step", "words"),
+    [
+        ("?!", NO_CONTEXT, "empty", "enthält kein Wort"),
+        ("Was kostet ein Reisepass in Erfurt?", NO_CONTEXT, "foreign_town", "Erfurt"),
+        ("Wo wohnt Frau Meier?", NO_CONTEXT, "private", "Privatperson"),
+        ("Reisepass: Kosten", NO_CONTEXT, "pressed", "Schaltfläche"),
+        ("das zweite", OPEN_OPTIONS, "pressed", "Personalausweis"),
+        ("Was kostet das?", OPEN_OPTIONS, "options", "Rückfrage ist noch offen"),
+        ("Wo muss ich da hin?", AFTER_PASSPORT, "topic_kept", "Gemeint ist das vorige"),
+        (
+            "Und was kostet der Blödsinn?",
+            AFTER_PASSPORT,
+            "follow_up",
+            "führt das vorige Thema fort",
+        ),
+        ("Wann haben Sie geöffnet?", NO_CONTEXT, "office", "Öffnungszeiten"),
+        ("Was kostet das?", NO_CONTEXT, "no_topic", "fragt der Assistent danach"),
+        ("Was kostet ein Personalausweis?", NO_CONTEXT, "search", "ist Antworten am günstigsten"),
+        ("Wie melde ich meinen Zirkus um?", NO_CONTEXT, "search", "am günstigsten"),
+    ],
+)
+def test_every_step_is_told(
+    desk: Desk, text: str, context: ConversationContext, step: str, words: str
+) -> None:
+    explanation = explained(desk, text, context)
+    assert explanation.step == step
+    shown = in_words(explanation)
+    assert words in shown.split("Entscheidung")[1]
+    assert "None" not in shown
+    assert ("Wie sicher das ist" in shown) == (step in {"search", "follow_up"})
+
+
+def test_what_was_understood(desk: Desk) -> None:
+    explanation = explained(desk, "Was kostet der Personalauswies mit 22?")
+    read = explanation.understood
+    assert read.words == ("personalausweis",)
+    assert read.aspects == ("fee",)
+    assert "kostet" in read.passed_over
+    shown = in_words(explanation)
+    assert "Gelesen als: Was kostet der personalausweis" in shown
+    assert "Gefragt ist nach: Kosten" in shown
+
+
+def test_unknown_words_are_named(desk: Desk) -> None:
+    shown = in_words(explained(desk, "Brauche ich eine Genehmigung für Quarzlampen?"))
+    assert "Kommt in den Inhalten nicht vor: " in shown
+    assert "quarzlampen" in shown
+
+
+def test_the_score_is_the_sum_of_its_parts(desk: Desk) -> None:
+    explanation = explained(desk, "Was kostet ein Personalausweis?")
+    assert explanation.candidates[0].id == "personalausweis"
+    for candidate in explanation.candidates:
+        total = sum(part.points for part in candidate.parts)
+        assert total == pytest.approx(candidate.score, abs=0.01)
+
+
+def test_the_cheapest_zone_was_chosen(desk: Desk) -> None:
+    for text in ("Was kostet ein Personalausweis?", "Wie wird das Wetter auf dem Mars?"):
+        judged = explained(desk, text).judged
+        assert judged is not None
+        assert judged.zone == min(judged.costs, key=lambda zone: judged.costs[zone])
+        assert judged.wrong_answer_cost == desk.wrong_answer_cost
+
+
+def test_an_aspect_the_entry_lacks(desk: Desk) -> None:
+    explanation = explained(desk, "Kann ich den Reisepass online beantragen?")
+    assert explanation.outcome == "refused"
+    assert explanation.lacking == ("online",)
+    assert "der Eintrag sagt nichts zu: Online" in in_words(explanation)
+
+
+def test_the_grounds_point_the_way_of_the_evidence(desk: Desk) -> None:
+    good = desk.find(desk.read("Personalausweis beantragen", WEDNESDAY), NO_CONTEXT)
+    bad = desk.find(desk.read("Wetter auf dem Mars gestern", WEDNESDAY), NO_CONTEXT)
+    effects = [{g.kind: g.effect for g in grounds(desk, f.judgement)} for f in (good, bad)]
+    assert sum(effects[0].values()) > sum(effects[1].values())
+    assert effects[0]["words"] > 0 > effects[1]["words"]
+
+
+def test_as_data(desk: Desk) -> None:
+    data = json.loads(json.dumps(explained(desk, "Was kostet ein Personalausweis?").as_dict()))
+    assert data["judged"]["probability"] > 0.5
+    assert data["candidates"][0]["parts"][0]["points"] > 0
+    assert {ground["kind"] for ground in data["judged"]["grounds"]} >= {"words", "elsewhere"}
+
+
+def test_every_part_and_kind_has_words(desk: Desk) -> None:
+    explanation = explained(desk, "Was kostet ein Personalausweis?")
+    shown = in_words(explanation)
+    for candidate in explanation.candidates:
+        for part in candidate.parts:
+            assert f"{part.name} " not in shown
