@@ -240,7 +240,8 @@ def log_to_stderr(settings: Settings) -> None:
     for handler in logging.getLogger().handlers:
         handler.setLevel(settings.log_level.upper())
     # These tell of every request, or of their own start.
-    for noisy in ("faiss", "httpcore", "httpx", "rasa_sdk", "sentence_transformers", "uvicorn"):
+    noisy_ones = "faiss httpcore httpx rasa_sdk sentence_transformers uvicorn watchfiles"
+    for noisy in noisy_ones.split():
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -35,11 +35,11 @@ from bot.training import (
     rasa_python,
     train,
 )
+from bot.watching import changes
 
 RUN_FILE = "run.json"
 CHANNELS = ("phone", "intranet")
 GRACE_S = 2
-REFRESH_S = 5
 INSIST_AFTER_S = 1
 
 logger = logging.getLogger(__name__)
@@ -209,8 +209,10 @@ class Supervisor:
     async def _refresh_knowledge(self, opened: asyncio.Task[None]) -> None:
         """Takes over what editors change, while the assistant runs."""
         await asyncio.shield(opened)
-        while knowledge := self.assistant.knowledge:
-            await asyncio.sleep(REFRESH_S)
+        knowledge = self.assistant.knowledge
+        if knowledge is None:
+            return
+        async for _ in changes(self.settings.content_dir):
             try:
                 changed = await in_thread(knowledge.refresh)
             except Exception:

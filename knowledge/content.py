@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class Problem:
     path: str
     line: int
     message: str
+    kept: bool = False
+    """The last good state of the file stays in use."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}" if self.line else self._without_line()
@@ -82,8 +85,11 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load_content(folder: Path) -> Content:
+def load_content(folder: Path, before: Content | None = None) -> Content:
     """Reads one municipality. A broken entry is left out and named in `problems`.
+
+    Args:
+        before: the content as it was; of an entry that is broken now, its last state stays.
 
     Raises:
         ContentError: `municipality.yaml` or `offices.yaml` cannot be used.
@@ -98,8 +104,12 @@ def load_content(folder: Path) -> Content:
         try:
             entry = load_entry(path)
         except ContentError as error:
-            problems.append(error.problem)
-            continue
+            kept = before.entries.get(path.stem) if before else None
+            if kept is None or kept.path != str(path):
+                problems.append(error.problem)
+                continue
+            problems.append(replace(error.problem, kept=True))
+            entry = kept
         if entry.id in entries:
             problems.append(
                 Problem(str(path), 0, f"id '{entry.id}' is used twice: {entries[entry.id].path}")
@@ -138,6 +148,16 @@ def load_entry(path: Path) -> Entry:
     Raises:
         ContentError: with the line of the mistake.
     """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ContentError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
+    return _entry_in(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=20_000)
+def _entry_in(path: Path, size: int, changed: int) -> Entry:
+    """Parsed once as long as the file stays the same: an edit leaves most files alone."""
     text = _read(path)
     match = _FRONT_MATTER.match(text)
     if match is None:

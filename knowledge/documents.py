@@ -94,18 +94,19 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
 
 def rival_documents(own: Sequence[Document]) -> list[Document]:
     """Matters that citizens ask about and that none of the own documents covers by name."""
-    known = [set(map(stem, tokens(name))) for document in own for name in document.names]
+    covered = _covered_names(own)
     rivals: list[Document] = []
     for number, names in enumerate(other_topics()):
-        foreign = tuple(n for n in names if not _is_covered(set(map(stem, tokens(n))), known))
+        foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in covered)
         if foreign:
             rivals.append(Document(f"{RIVAL_PREFIX}{number}", foreign, (), rival=True))
     return rivals
 
 
-def _is_covered(name: set[str], known: Sequence[set[str]]) -> bool:
-    """Whether an own name says the same, or the same with one word more ("… beantragen")."""
-    return any(name <= own and len(own) <= len(name) + 1 for own in known)
+def _covered_names(own: Sequence[Document]) -> set[frozenset[str]]:
+    """Stems of the own names, and of each with one word less ("… beantragen")."""
+    names = {frozenset(map(stem, tokens(name))) for d in own for name in d.names}
+    return names | {name - {word} for name in names for word in name}
 
 
 def _entry_document(entry: Entry) -> Document:

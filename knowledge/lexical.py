@@ -15,6 +15,7 @@ from scipy import sparse
 
 from knowledge.documents import Document
 from knowledge.german import CompoundSplitter, char_ngrams, fold, stem, tokens
+from knowledge.likeness import WordLikeness
 
 Scores = NDArray[np.float32]
 
@@ -35,6 +36,8 @@ class LexicalScores:
     """Share of the query's term weight found anywhere in the document."""
     focus: Scores
     """Largest share of one name's term weight found in the query."""
+    alike: Scores
+    """BM25 of the full text over words that share pieces with the query's words."""
 
 
 class LexicalIndex:
@@ -42,13 +45,14 @@ class LexicalIndex:
 
     def __init__(self, documents: Sequence[Document], usual: Iterable[str] = ()) -> None:
         """`usual`: folded words that may be parts of compounds beside the content's own."""
-        texts = [f"{' '.join(d.names)} {d.body}" for d in documents]
-        self.words = Counter(fold(token) for text in texts for token in set(tokens(text)))
+        texts = [tokens(f"{' '.join(d.names)} {d.body}") for d in documents]
+        self.words = Counter(fold(token) for text in texts for token in set(text))
         """Folded words of the content with the number of documents that use them."""
         self.spelling = _common_spellings(texts)
         """Folded word → the spelling the content uses."""
         self._splitter = CompoundSplitter({w for w in (*self.words, *usual) if not w.isdigit()})
         self._size = len(documents)
+        self._token_terms = lru_cache(maxsize=200_000)(self._terms_of_token)
         self._term_set = lru_cache(maxsize=50_000)(lambda text: frozenset(self.terms(text)))
         names = [[self.terms(name) for name in d.names] for d in documents]
         bodies = [self.terms(d.body) for d in documents]
@@ -57,6 +61,7 @@ class LexicalIndex:
         self._names = _Bm25(joined, b=0.3)
         self._full = _Bm25(full, b=0.75)
         self._chars = _Bm25([_grams(d.names) for d in documents], b=0.4)
+        self._alike = WordLikeness(counts)
         frequency = Counter(term for terms in full for term in set(terms))
         self._frequency = frequency
         own = (terms for terms, d in zip(full, documents, strict=True) if not d.rival)
@@ -75,9 +80,11 @@ class LexicalIndex:
         """Search terms of a text: the stem of each word, then the stems of its parts."""
         found: list[str] = []
         for token in tokens(text):
-            found.append(stem(token))
-            found += [stem(part) for part in self._splitter.split(token)]
+            found += self._token_terms(token)
         return found
+
+    def _terms_of_token(self, token: str) -> tuple[str, ...]:
+        return (stem(token), *(stem(part) for part in self._splitter.split(token)))
 
     def term_set(self, text: str) -> frozenset[str]:
         """The terms of a text of the content, remembered."""
@@ -118,6 +125,7 @@ class LexicalIndex:
             names_coverage=names_coverage,
             full_coverage=full_coverage,
             focus=self._focus(set(terms)),
+            alike=self._alike.relative([fold(word) for word in query_words]),
         )
 
     def _coverage(self, groups: Sequence[_Group]) -> tuple[Scores, Scores]:
@@ -215,9 +223,12 @@ def _grams(names: Iterable[str]) -> list[str]:
     return [gram for name in names for token in tokens(name) for gram in char_ngrams(token)]
 
 
-def _common_spellings(texts: Sequence[str]) -> dict[str, str]:
-    counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        for token in tokens(text):
-            counts.setdefault(fold(token), Counter())[token] += 1
-    return {folded: spellings.most_common(1)[0][0] for folded, spellings in counts.items()}
+def _common_spellings(texts: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Folded word → its most frequent spelling, the first one of several."""
+    counts = Counter(token for text in texts for token in text)
+    common: dict[str, str] = {}
+    for token, count in counts.items():
+        folded = fold(token)
+        if folded not in common or count > counts[common[folded]]:
+            common[folded] = token
+    return common

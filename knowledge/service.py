@@ -152,16 +152,21 @@ class Knowledge:
         return office if office and office.audience == "public" else None
 
     def _load(self, name: str, progress: Say) -> None:
-        content = load_content(self._content_dir / name)
+        before = self._public.get(name)
+        content = load_content(self._content_dir / name, before.content if before else None)
         for problem in content.problems:
-            log.warning("left out: %s", problem)
-            progress(f"{name}: left out: {problem}")
+            done = "unchanged in use, since the file is broken" if problem.kept else "left out"
+            log.warning("%s: %s", done, problem)
+            progress(f"{name}: {done}: {problem}")
 
         def embedded(done: int, total: int) -> None:
             progress(f"{name}: {done} of {total} passages")
 
         folder = self._index_dir / name
         public = Desk(content, self._encoder, folder / "public", self._cost, progress=embedded)
+        # Live at once: the public need not wait for the staff's index.
+        self._public[name] = public
+        self._internal.setdefault(name, public)
         has_internal = any(e.audience == "internal" for e in content.entries.values()) or any(
             o.audience == "internal" for o in content.offices.values()
         )
@@ -170,5 +175,4 @@ class Knowledge:
             if has_internal
             else public
         )
-        self._public[name] = public
         self._internal[name] = internal

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -25,6 +26,8 @@ from bot.settings import RasaSettings, Settings
 from bot.supervisor import Supervisor, prepare_data_dir, train_if_needed
 from knowledge.content import load_municipality
 from knowledge.reply import Button
+from knowledge.service import Knowledge as RealKnowledge
+from tests.knowledge.fakes import FakeEncoder
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "knowledge" / "content"
@@ -123,8 +126,10 @@ def settings_in(folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def running(folder: Path, may_load: threading.Event) -> AsyncIterator[Stage]:
-    settings = settings_in(folder)
+async def running(
+    folder: Path, may_load: threading.Event, content_dir: Path = CONTENT
+) -> AsyncIterator[Stage]:
+    settings = settings_in(folder).model_copy(update={"content_dir": content_dir})
     prepare_data_dir(settings)
     listener = listen(settings.host, settings.port)
     stages: list[Stage] = []
@@ -168,6 +173,39 @@ async def test_a_killed_rasa_comes_back_and_nobody_sees_an_error(
         assert answer["text"]
         await stage.said("is back")
         assert (await stage.ask())[0]["text"] == "Guten Tag!"
+
+
+async def test_an_edit_is_taken_over_while_it_runs(
+    tmp_path: Path,
+    stand_ins: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    content = Path(shutil.copytree(ROOT / "tests" / "knowledge" / "content", tmp_path / "content"))
+    opened = RealKnowledge(content, tmp_path / "index", FakeEncoder())
+    opened.refresh()
+    monkeypatch.setattr(knowledge.service.Knowledge, "open", lambda *_: opened)
+
+    def answer() -> str:
+        return opened.ask("Was kostet die Gewerbeanmeldung?", municipality="musterstadt").text
+
+    stand_ins.set()
+    entry = content / "musterstadt" / "gewerbe-anmelden.md"
+    before = entry.read_text(encoding="utf-8")
+    async with running(tmp_path, stand_ins, content) as stage:
+        await stage.said("Ready after")
+        assert "26 Euro" in answer()
+        entry.write_text(before.replace("26.00", "31.00"), encoding="utf-8")
+        await stage.said("Changed content taken over: musterstadt")
+        assert "31 Euro" in answer()
+        entry.write_text(before.replace("fees:", "fees: ["), encoding="utf-8")
+        await stage.said("Changed content taken over: musterstadt", times=2)
+        assert "31 Euro" in answer()
+        assert "unchanged in use" in caplog.text
+        assert "gewerbe-anmelden.md" in caplog.text
+        entry.write_text(before, encoding="utf-8")
+        await stage.said("Changed content taken over: musterstadt", times=3)
+        assert "26 Euro" in answer()
 
 
 async def test_stops_its_child_and_leaves_nothing(

@@ -128,6 +128,16 @@ def test_a_broken_entry_is_left_out_and_named(content_dir: Path) -> None:
     assert [Path(problem.path).name for problem in content.problems] == ["reisepass.md"]
 
 
+def test_of_an_entry_broken_by_an_edit_the_last_state_stays(content_dir: Path) -> None:
+    before = load_content(content_dir / "nachbarstadt")
+    (content_dir / "nachbarstadt" / "imkerei.md").write_text("kaputt", encoding="utf-8")
+    after = load_content(content_dir / "nachbarstadt", before)
+    assert after.entries["imkerei"] == before.entries["imkerei"]
+    assert [problem.kept for problem in after.problems] == [True]
+    (content_dir / "nachbarstadt" / "imkerei.md").unlink()
+    assert "imkerei" not in load_content(content_dir / "nachbarstadt", after).entries
+
+
 def test_an_id_used_twice(content_dir: Path) -> None:
     folder = content_dir / "musterstadt"
     (folder / "unterordner").mkdir()
