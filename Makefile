@@ -47,7 +47,7 @@ test: setup-dev
 	@bash .ci/test
 
 test-telephone: setup-dev
-	@$(BIN)/python -m tests.telephone.lab
+	@AUSKUNFT_TEST_TELEPHONE_REQUIRED=1 $(BIN)/python -m tests.telephone.lab
 	@AUSKUNFT_TEST_TELEPHONE_REQUIRED=1 $(BIN)/python -m pytest tests/telephone
 
 bench: setup-dev

@@ -18,6 +18,8 @@ class AsteriskPlan:
     secret: str
     human: str
     """Dial string of whoever takes over, such as `PJSIP/100`."""
+    ring_seconds: int = 25
+    """How long their telephone rings before the bot takes the caller back."""
 
 
 def rendered(plan: AsteriskPlan) -> dict[str, str]:
@@ -28,6 +30,7 @@ def rendered(plan: AsteriskPlan) -> dict[str, str]:
         "AUDIOSOCKET_PORT": str(plan.audiosocket_port),
         "SECRET": plan.secret,
         "HUMAN": plan.human,
+        "RING": str(plan.ring_seconds),
     }
     return {
         name: re.sub(

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import pytest
 
 from tests.telephone import lab
 from tests.telephone.exchange import Exchange
+from tests.voice.cache import speech_folder
 from tests.voice.fakes import FakeAssistant
 from voice.audio.activity import SileroDetector
 from voice.call.policy import CallPolicy
@@ -27,7 +27,6 @@ from voice.synthesis.pico import PicoSynthesiser
 from voice.synthesis.prompts import SpeechCache
 
 SECRET = "only-for-the-tests-of-this-house"
-MODELS = Path(os.environ.get("AUSKUNFT_TEST_SPEECH", "var/models/speech"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.telephone)
-            if why and not os.environ.get(lab.REQUIRED_VARIABLE):
+            if why and not lab.required():
                 item.add_marker(pytest.mark.skip(reason=f"group 'telephone' left out: {why}"))
 
 
@@ -51,7 +50,7 @@ def laboratory() -> None:
 @pytest.fixture(scope="session")
 def model_folder() -> Path:
     """Where speech models lie."""
-    return MODELS
+    return speech_folder()
 
 
 def fetched(name: str, folder: Path) -> Path:
@@ -59,7 +58,7 @@ def fetched(name: str, folder: Path) -> Path:
     try:
         return fetch(model_named(name), folder)
     except ModelError as error:
-        if os.environ.get(lab.REQUIRED_VARIABLE):
+        if lab.required():
             raise
         pytest.skip(str(error))
 
@@ -100,7 +99,8 @@ class Tap:
     """What went over the lines, in memory."""
 
     heard: list[Heard] = field(default_factory=list)
-    said: list[bytes] = field(default_factory=list)
+    said: list[list[bytes]] = field(default_factory=list)
+    """For each call what was sent, cut wherever the bot fell silent at once."""
     callers: list[str] = field(default_factory=list)
     reports: list[CallReport] = field(default_factory=list)
 
@@ -150,22 +150,25 @@ class TappedServer(PhoneServer):
             await link.hang_up()
 
     async def _call(self, link: MediaLink) -> None:
-        said = bytearray()
-        send = link.send_audio
+        said = [bytearray()]
+        send, flush = link.send_audio, link.flush
         self.tap.callers.append(link.info.caller)
         self.links.append(link)
 
         async def tapped(pcm: bytes) -> None:
-            said.extend(pcm)
+            said[-1].extend(pcm)
             await send(pcm)
 
-        with contextlib.suppress(AttributeError):
-            link.send_audio = tapped  # type: ignore[method-assign]
+        async def cut() -> None:
+            said.append(bytearray())
+            await flush()
+
+        link.send_audio, link.flush = tapped, cut  # type: ignore[method-assign]
         try:
             await super()._call(link)
         finally:
             self.links.remove(link)
-            self.tap.said.append(bytes(said))
+            self.tap.said.append([bytes(part) for part in said])
 
 
 @dataclass

@@ -95,7 +95,9 @@ class Exchange:
     def __init__(self, server_port: int, audiosocket_port: int, secret: str) -> None:
         self.port = free_port()
         self.human_port = free_port()
-        self._plan = AsteriskPlan("127.0.0.1", server_port, audiosocket_port, secret, "PJSIP/human")
+        self._plan = AsteriskPlan(
+            *("127.0.0.1", server_port, audiosocket_port, secret, "PJSIP/human"), ring_seconds=3
+        )
         self.root = lab.folder()
         self.folder = Path(tempfile.mkdtemp(prefix="auskunft-", dir=self.root / "tmp"))
         self.inside = Path("/") / self.folder.relative_to(self.root)

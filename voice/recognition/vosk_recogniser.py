@@ -4,9 +4,26 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import vosk
 
+from voice.audio.pcm import samples
 from voice.recognition.recogniser import RATE, Heard
+
+HISS = 8.0
+"""Loudness of the noise that is added: one standard deviation, of samples up to 32768."""
+_HISS = np.random.default_rng(7).normal(0.0, HISS, RATE).round().astype(np.int32)
+
+
+def with_hiss(pcm: bytes, position: int) -> bytes:
+    """`pcm` with a hiss of -72 dB; `position` is the number of samples heard before.
+
+    A telephone carries nothing above 4 kHz. The models were trained on wide-band speech, in
+    which no band is ever empty: with a trace of noise in it they make half as many mistakes.
+    """
+    audio = samples(pcm).astype(np.int32)
+    hiss = np.take(_HISS, np.arange(position, position + len(audio)), mode="wrap")
+    return (audio + hiss).clip(-32768, 32767).astype("<i2").tobytes()
 
 
 class VoskStream:
@@ -18,10 +35,13 @@ class VoskStream:
         self._recogniser: vosk.KaldiRecognizer | None = None
         self._finals: list[Heard] = []
         self._partial = ""
+        self._heard = 0
 
     def accept(self, pcm: bytes) -> str | None:
         recogniser = self._taken()
-        if recogniser.AcceptWaveform(pcm):
+        audio = with_hiss(pcm, self._heard)
+        self._heard += len(audio) // 2
+        if recogniser.AcceptWaveform(audio):
             # Kaldi found an end of its own; the caller's turn may go on all the same.
             self._finals.append(_heard(recogniser.Result()))
             self._partial = ""
@@ -68,6 +88,8 @@ class VoskRecogniser:
         self._model = vosk.Model(str(path))
         # A recogniser composes its decoding graph as it goes and keeps what it has composed.
         # A used one therefore decodes several times faster than a new one: none is thrown away.
+        # Nothing of a caller stays in it: after a final result Vosk makes new features, new
+        # speaker adaptation and a new search.
         self._idle: list[vosk.KaldiRecognizer] = []
         self.name = f"Vosk {path.name}"
         self.language = language

@@ -1,23 +1,24 @@
 """Vosk, really run: English over the telephone band."""
 
-import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from voice.audio.pcm import from_mu_law, silence
-from voice.audio.resampler import Resampler
+from tests.voice.cache import speech_folder
+from voice.audio.pcm import from_mu_law, samples, silence
+from voice.audio.resampler import Resampler, resample
 from voice.recognition.models import ModelError, fetch, model_named
-from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, _joined
+from voice.recognition.recogniser import Heard
+from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, _joined, with_hiss
 
 SPEECH = Path(__file__).parents[1] / "data" / "how_much_does_it_cost.ulaw"
-FOLDER = Path(os.environ.get("AUSKUNFT_TEST_SPEECH", "var/models/speech"))
 
 
 @pytest.fixture(scope="module")
 def vosk_english() -> VoskRecogniser:
     try:
-        path = fetch(model_named("vosk-model-small-en-us-0.15"), FOLDER)
+        path = fetch(model_named("vosk-model-small-en-us-0.15"), speech_folder())
     except ModelError as error:
         pytest.skip(f"Vosk is not tested with a real model: {error}")
     return VoskRecogniser(path, "en")
@@ -71,6 +72,52 @@ def test_recognisers_are_used_again_after_finished_and_dropped_turns(
     assert stream.finish().text == "how much does it cost"
     assert vosk_english.take() is used
     vosk_english.give_back(used)
+
+
+@pytest.fixture(scope="module")
+def exact_english(
+    vosk_english: VoskRecogniser, tmp_path_factory: pytest.TempPathFactory
+) -> VoskRecogniser:
+    """The model without Kaldi's own random noise, which makes every result a little different."""
+    original = speech_folder() / "vosk-model-small-en-us-0.15"
+    copy = tmp_path_factory.mktemp("exact")
+    for part in original.iterdir():
+        if part.name != "conf":
+            (copy / part.name).symlink_to(part.resolve())
+    (copy / "conf").mkdir()
+    for file in (original / "conf").iterdir():
+        text = file.read_text("utf-8")
+        extra = "\n--dither=0\n" if file.name == "mfcc.conf" else ""
+        (copy / "conf" / file.name).write_text(text + extra, "utf-8")
+    return VoskRecogniser(copy, "en")
+
+
+def test_nothing_of_a_caller_stays_for_the_next(exact_english: VoskRecogniser) -> None:
+    pcm = Resampler(8000, 16_000).process(from_mu_law(SPEECH.read_bytes()), last=True)
+    other = resample(pcm, 16_000, 12_000) + bytes(reversed(pcm))
+
+    def turn(speech: bytes) -> Heard:
+        stream = exact_english.stream()
+        for start in range(0, len(speech), 3200):
+            stream.accept(speech[start : start + 3200])
+        return stream.finish()
+
+    first = turn(pcm)
+    assert first.text == "how much does it cost"
+    turn(other)
+    dropped = exact_english.stream()
+    dropped.accept(other[:20_000])
+    del dropped
+    assert turn(pcm) == first
+
+
+def test_a_hiss_that_goes_on_from_chunk_to_chunk() -> None:
+    whole = with_hiss(silence(1.5, 16_000), 0)
+    parts = [with_hiss(silence(0.5, 16_000), position) for position in (0, 8000, 16_000)]
+    assert b"".join(parts) == whole
+    assert 0 < np.abs(samples(whole).astype(int)).max() < 100
+    loudest = np.full(100, 32_767, dtype="<i2").tobytes()
+    assert samples(with_hiss(loudest, 0)).min() > 32_000
 
 
 def test_known_words(vosk_english: VoskRecogniser) -> None:
