@@ -61,7 +61,7 @@ class LexicalIndex:
         self._names = _Bm25(joined, b=0.3)
         self._full = _Bm25(full, b=0.75)
         self._chars = _Bm25([_grams(d.names) for d in documents], b=0.4)
-        self._alike = WordLikeness(counts)
+        self._alike = WordLikeness([Counter(map(fold, text)) for text in texts])
         frequency = Counter(term for terms in full for term in set(terms))
         self._frequency = frequency
         own = (terms for terms, d in zip(full, documents, strict=True) if not d.rival)

@@ -28,10 +28,14 @@ FEATURES = (
     "names_coverage",
     "full_coverage",
     "focus",
+    "alike",
+    "bare",
 )
 """Columns of the feature matrix, in order. Every value lies in about 0..1."""
 
 _QUERY_CACHE = 4096
+_ENOUGH_WORDS = 30
+"""A text of so many words can answer; a bare title rarely does."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Searcher:
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
+        self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         weights = ranker()
         self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
 
@@ -127,13 +132,15 @@ class Searcher:
             lexical.names_coverage,
             lexical.full_coverage,
             lexical.focus,
+            lexical.alike,
+            self._bare,
         ]
         return np.stack(columns, axis=1), nearest
 
     @property
     def best_score(self) -> float:
         """The score of a document that fits in every respect."""
-        return float(self._weights.sum())
+        return float(self._weights[self._weights > 0].sum())
 
     def document(self, id: str) -> Document:
         return self.documents[self._numbers[id]]
@@ -162,3 +169,10 @@ class Searcher:
             dict(zip(FEATURES, (float(value) for value in row), strict=True)),
             document.passages[passage] if passage >= 0 else None,
         )
+
+
+def _bareness(document: Document) -> float:
+    """How little there is to answer with, 0..1. Offices and foreign matters need no text."""
+    if document.is_office or document.rival:
+        return 0.0
+    return 1 - min(1.0, len(document.body.split()) / _ENOUGH_WORDS)

@@ -53,3 +53,14 @@ def test_nothing_to_search(searcher: Searcher, tmp_path: Path) -> None:
     encoder = FakeEncoder()
     empty = Searcher([], encoder, EmbeddingCache(tmp_path, encoder))
     assert empty.search(["hund"]).candidates == []
+
+
+def test_of_two_like_names_the_one_with_a_text_comes_first(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    text = "Wer einen Hund hält, zahlt Steuer. " * 10
+    documents = [
+        Document("leer", ("Hundesteuer",), ()),
+        Document("voll", ("Hundesteuer",), (Passage(text),)),
+    ]
+    searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
+    assert searcher.search(["hundesteuer"]).candidates[0].document.id == "voll"
