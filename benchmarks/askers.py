@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # loading it takes seconds, and asking a gateway does without
     from knowledge.service import Knowledge
 
 MAX_OPTIONS = 5
+SURFACES = ("de", "en")
+"""Languages a page can be shown in: any other must be recognised from the question."""
 
 
 class Asker(Protocol):
@@ -49,7 +51,7 @@ class KnowledgeAsker:
             text,
             municipality=self._municipality,
             channel=self._channel,
-            language=language,
+            language=language if language in SURFACES else "de",
             context=context,
         )
 

@@ -16,6 +16,7 @@ from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
 OUTPUT_DIR = Path("var/bench")
+SPLITS = ("dev", "heldout", "languages-dev", "languages-heldout")
 RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
 
 
@@ -134,15 +135,15 @@ def verdict_line(results: Sequence[Result]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """`python -m benchmarks.quality [--split dev|heldout] [--url …] [--failures]`."""
+    """`python -m benchmarks.quality [--split NAME] [--url …] [--failures]`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=["dev", "heldout"], default="dev")
+    parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--url", help="ask a running assistant instead of the knowledge layer")
     parser.add_argument("--failures", action="store_true", help="list what failed (dev only)")
     options = parser.parse_args(arguments)
-    if options.failures and options.split != "dev":
-        parser.error("--failures is for the dev split: the held-out half must stay unseen")
+    if options.failures and "heldout" in options.split:
+        parser.error("--failures is for the dev splits: the held-out half must stay unseen")
     asker: Asker
     if options.url:
         asker = GatewayAsker(options.url, options.municipality)

@@ -161,10 +161,9 @@ class Composer:
                 )
         section = entry.section(Aspect.FEE)
         if section is not None and age is None:
-            lines.append(section.text)
+            lines.append(_quoted(section.text, text))
         sources = dict.fromkeys(entry.source(fee.source) for fee in [*fees, *coming])
-        german = section is not None or any(fee.label or fee.unit for fee in fees)
-        return Answer("\n".join(lines), tuple(sources), self.office_of(entry), german)
+        return Answer("\n".join(lines), tuple(sources), self.office_of(entry))
 
     def _office_aspect(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
@@ -220,7 +219,7 @@ class Composer:
             said = hours.hours_of_day(office, question.day, now.date(), state, text)
         else:
             said = hours.hours_of_week(office, now.date(), text)
-        return f"{said}\n{office.hours_note}" if office.hours_note else said
+        return f"{said}\n{_quoted(office.hours_note, text)}" if office.hours_note else said
 
     def _phones(self, office: Office, text: Locale) -> str:
         lines = [text.say("phone", office=office.name, phone=office.phone)] if office.phone else []
@@ -265,11 +264,7 @@ def render(
     notes: Sequence[str] = (),
 ) -> tuple[str, tuple[Source, ...]]:
     """Joins answers into the text of one reply, with office and source for the channel."""
-    body: list[str] = []
-    if text.language != "de" and any(answer.german for answer in answers):
-        body.append(text.say("untranslated"))
-    body += list(dict.fromkeys(answer.text for answer in answers))
-    body += notes
+    body = [*_marked(answers, text), *notes]
     sources = list(dict.fromkeys(source for answer in answers for source in answer.sources))
     paragraphs = ["\n\n".join(part for part in body if part)]
     office = next((answer.office for answer in answers if answer.office), None)
@@ -284,6 +279,22 @@ def render(
     if closing and channel != "phone":
         paragraphs.append("\n".join(closing))
     return "\n\n".join(paragraphs), tuple(Source(s.title, s.url, s.date) for s in sources)
+
+
+def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
+    """The texts of the answers, each once; where German ones begin, it says so."""
+    unique = list({answer.text: answer for answer in answers}.values())
+    said: list[str] = []
+    for before, answer in zip([None, *unique], unique, strict=False):
+        begins = answer.german and not (before and before.german)
+        said.append(_quoted(answer.text, text) if begins else answer.text)
+    return said
+
+
+def _quoted(german: str, text: Locale) -> str:
+    """German text of the content, marked as such where another language is spoken."""
+    mark = text.say("untranslated")
+    return f"{mark}\n{german}" if mark else german
 
 
 def aspect_buttons(
@@ -322,5 +333,5 @@ def _fee(fee: Fee, text: Locale) -> str:
     elif fee.at_least:
         said = text.say("fee.at_least", amount=said)
     if fee.unit:
-        said += f" {fee.unit}"
-    return f"{said} ({fee.label})" if fee.label else said
+        said += f" {text.term(fee.unit)}"
+    return f"{said} ({text.term(fee.label)})" if fee.label else said

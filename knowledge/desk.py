@@ -21,12 +21,14 @@ from knowledge.documents import (
 )
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect
+from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
-from knowledge.question import Question, QuestionReader
+from knowledge.question import Question, QuestionReader, question_language
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
+from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
@@ -62,7 +64,7 @@ class Desk:
         documents = [*own, *rival_documents(own)]
         usual = {
             folded: word
-            for language in reversed(LANGUAGES)
+            for language in reversed(READ_DIRECTLY)
             for folded, word in vocabulary(language).spellings.items()
         }
         self.searcher = Searcher(
@@ -139,9 +141,17 @@ class Desk:
         return self._refuse(finding, context, said)
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
-        """Understands the surface of a question, its spelling mended."""
+        """Understands the surface of a question, its spelling mended; other tongues in German."""
+        spoken = foreign_language(text, language, self.searcher.lexical.knows)
+        if spoken is not None:
+            question = self._reader.read(read_in_german(text, spoken), now)
+            return replace(question, language=spoken)
         text = self._joined(self.searcher.spelling.correct_text(text))
-        return self._reader.read(self._apart(text), now, language)
+        if not is_foreign(language):
+            return self._reader.read(self._apart(text), now, language)
+        question = self._reader.read(self._apart(text), now)
+        clear = question_language([fold(word) for word in question.words], "")
+        return replace(question, language=clear or language)
 
     def _joined(self, text: str) -> str:
         """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""

@@ -25,8 +25,8 @@ def _calendar(state: str, language: str) -> holidays.HolidayBase:
 
 
 def holiday_name(day: dt.date, state: str, language: str = "de") -> str | None:
-    """Name of the public holiday in that German state, or None."""
-    name = _calendar(state, "de" if language == "de" else "en_US").get(day)
+    """Name of the public holiday in that German state, or None; German unless in English."""
+    name = _calendar(state, "en_US" if language == "en" else "de").get(day)
     return str(name) if name else None
 
 

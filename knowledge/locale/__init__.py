@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +14,8 @@ import yaml
 
 from knowledge.entry import Aspect
 
-LANGUAGES = ("de", "en")
+LANGUAGES = ("de", "en", "tr", "ru", "ar", "pl", "fr")
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 class Locale:
@@ -24,6 +26,7 @@ class Locale:
         self._texts = texts
         self.labels = {Aspect(key): str(label) for key, label in texts["aspects"].items()}
         self.weekdays: list[str] = list(texts["weekdays"])
+        self._terms: dict[str, str] = dict(texts["terms"])
         self.ordinals: dict[str, int] = {str(k): int(v) for k, v in texts["ordinals"].items()}
 
     def say(self, key: str, **values: object) -> str:
@@ -40,9 +43,7 @@ class Locale:
     def clock(self, time: str) -> str:
         """ "08:30" → "8:30"; a full hour loses its minutes in German."""
         hour, minute = (int(part) for part in time.split(":"))
-        if minute == 0 and self.language == "de":
-            return str(hour)
-        return self.say("clock", hour=hour, minute=minute)
+        return self.say("clock" if minute else "full_hour", hour=hour, minute=minute)
 
     def span(self, span: str) -> str:
         start, end = span.split("-")
@@ -51,7 +52,13 @@ class Locale:
     def amount(self, amount: Decimal) -> str:
         """Whole euros without cents, else two digits."""
         number = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
-        return number.replace(".", ",") if self.language == "de" else number
+        return number.replace(".", self.say("decimal"))
+
+    def term(self, german: str) -> str:
+        """A unit or condition of a fee ("ab 24 Jahren"); one without translation is marked."""
+        numbers = _NUMBER.findall(german)
+        known = self._terms.get(_NUMBER.sub("{}", german))
+        return known.format(*numbers) if known else self.say("quoted", text=german)
 
     def join(self, parts: list[str], key: str = "and") -> str:
         if len(parts) < 2:

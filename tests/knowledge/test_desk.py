@@ -8,7 +8,8 @@ import pytest
 from knowledge import desk as desk_module
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
-from knowledge.reply import Outcome
+from knowledge.locale import locale
+from knowledge.reply import Button, Outcome
 from tests.knowledge.fakes import WEDNESDAY, Asker
 
 
@@ -206,6 +207,73 @@ def test_english_frames_german_facts(asker: Asker) -> None:
     assert reply.outcome is Outcome.ANSWERED
     assert "it costs" in reply.text
     assert "46" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "frame", "source"),
+    [
+        ("Kimlik kartı ne kadar?", "tr", "Personalausweis: ücretler: 46 avro", "Kaynak:"),
+        ("Сколько стоит удостоверение личности?", "ru", "46 евро (с 24 лет)", "Источник:"),
+        ("كم تكلف بطاقة الهوية؟", "ar", "46 يورو", "المصدر:"),
+        ("Ile kosztuje dowód osobisty?", "pl", "27,60 euro (poniżej 24 lat)", "Źródło:"),
+        ("Combien coûte la carte d'identité ?", "fr", "cela coûte 46 euros", "Source :"),
+    ],
+)
+def test_other_languages_frame_the_facts(
+    asker: Asker, text: str, language: str, frame: str, source: str
+) -> None:
+    reply = asker.ask(text)
+    assert (reply.outcome, reply.service, reply.aspect) == (
+        Outcome.ANSWERED,
+        "personalausweis",
+        "fee",
+    )
+    assert frame in reply.text
+    assert source in reply.text
+    assert locale(language).say("untranslated") not in reply.text
+
+
+def test_a_button_of_another_language_can_be_pressed(asker: Asker) -> None:
+    button = asker.ask("Kimlik kartı ne kadar?").buttons[0]
+    assert button == Button("Gerekli belgeler", "Personalausweis: Gerekli belgeler")
+    pressed = asker.ask(button.payload)
+    assert pressed.aspect == "documents"
+    assert pressed.text.startswith("(Belediyenin kendi metni, çevrilmemiş Almanca:)\n")
+    assert "alter Ausweis" in pressed.text
+
+
+def test_the_content_s_german_is_marked_where_it_begins(asker: Asker) -> None:
+    said = asker.ask("Combien coûte la carte d'identité et quels documents faut-il ?").text
+    before, after = said.split("(Texte de la ville en allemand, non traduit :)")
+    assert "46 euros" in before
+    assert "alter Ausweis" in after
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Berlin'de pasaport ne kadar?", "Yalnızca Stadt Musterstadt için bilgi"),
+        ("Где живёт бургомистр?", "нет проверенных сведений"),
+        ("Jaka będzie jutro pogoda?", "Nie mam na ten temat"),
+    ],
+)
+def test_refusals_hold_in_other_languages(asker: Asker, text: str, said: str) -> None:
+    reply = asker.ask(text)
+    assert reply.outcome is Outcome.REFUSED
+    assert said in reply.text
+
+
+def test_follow_ups_in_another_language(asker: Asker) -> None:
+    asker.ask("Ile kosztuje dowód osobisty?")
+    reply = asker.ask("A dla mojej córki, 15 lat?", language="pl")
+    assert "27,60 euro" in reply.text
+    assert "46" not in reply.text
+
+
+def test_the_language_of_the_conversation_is_kept_until_another_is_clear(asker: Asker) -> None:
+    assert "евро" in asker.ask("Personalausweis: Kosten", language="ru").text
+    assert "Euro" in asker.ask("Was kostet ein Personalausweis?", language="ru").text
+    assert "euros" in asker.ask("How much is the Personalausweis?", language="ru").text
 
 
 def test_suggestions(desk: Desk) -> None:
