@@ -91,6 +91,22 @@ def plot_conversation(turns: Mapping[str, Sequence[float]], path: Path) -> None:
     _finish(figure, axes, path, legend_columns=2)
 
 
+def plot_scale(points: Mapping[int, tuple[float, float]], path: Path, target_ms: float) -> None:
+    """Duration of a search by size: `points[passages]` is p50 and p95 in milliseconds."""
+    figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
+    sizes = list(points)
+    for number, label in enumerate(("p50", "p95")):
+        values = [points[size][number] for size in sizes]
+        axes.plot(sizes, values, marker="o", label=label, color=(OURS, STOCK)[number])
+    axes.axhline(target_ms, color="black", linewidth=0.8, linestyle=":")
+    axes.set_xscale("log")
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("passages")
+    axes.set_ylabel(f"ms a search, without the encoder (dotted: {target_ms:g} ms)")
+    axes.set_title("Search by size of the content", loc="left")
+    _finish(figure, axes, path, legend_columns=2)
+
+
 def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 

@@ -84,7 +84,7 @@ class Searcher:
         self.documents = list(documents)
         self.lexical = LexicalIndex(self.documents, usual or ())
         self.spelling = SpellingCorrector(self.lexical, usual)
-        self._dense = DenseIndex(self.documents, cache, progress)
+        self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
@@ -121,8 +121,8 @@ class Searcher:
         Names are compared with the topic words, passages with the whole text.
         """
         lexical = self.lexical.scores([fold(word) for word in words])
-        names, _, _ = self._dense.document_scores(self.embed(" ".join(words)))
-        _, texts, nearest = self._dense.document_scores(self.embed(text))
+        names, _, _ = self.dense.document_scores(self.embed(" ".join(words)))
+        _, texts, nearest = self.dense.document_scores(self.embed(text))
         columns = [
             names,
             texts,
@@ -150,7 +150,7 @@ class Searcher:
         number = self._numbers[document_id]
         document = self.documents[number]
         asked_terms = set(self.lexical.terms(asked))
-        similarity = self._dense.passage_similarities(number, self.embed(asked))
+        similarity = self.dense.passage_similarities(number, self.embed(asked))
         scores: list[tuple[Passage, float]] = []
         for passage, near in zip(document.passages, similarity, strict=True):
             terms = self.lexical.term_set(passage.text)

@@ -87,6 +87,33 @@ def test_a_large_index_finds_what_the_exact_one_finds(monkeypatch: pytest.Monkey
     assert (expected == found).mean() > 0.9
 
 
+def test_a_large_index_gives_its_vectors_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [
+        Document(f"d{n}", (f"Name {n}",), (Passage(f"Text {n}"), Passage(f"Mehr {n}")))
+        for n in range(50)
+    ]
+    encoder = FakeEncoder()
+    exact = DenseIndex(documents, EmbeddingCache(tmp_path, encoder))
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 100)
+    coded = DenseIndex(documents, EmbeddingCache(tmp_path, encoder))
+    assert (exact.kind, coded.kind) == ("exact", "codes")
+    asked = encoder.encode("Text 7")
+    for document in (0, 7, 49):
+        expected = exact.passage_similarities(document, asked)
+        assert np.allclose(coded.passage_similarities(document, asked), expected, atol=1e-5)
+    _, texts, which = coded.document_scores(asked)
+    assert texts[7] == pytest.approx(1.0, abs=1e-5)
+    assert which[7] == 0
+
+
+def test_an_index_whose_vectors_cannot_be_coded_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense, "EXACT_UP_TO", 10)
+    rows = np.random.default_rng(1).normal(size=(40, 15)).astype(np.float32)
+    assert build_index(rows).ntotal == 40
+
+
 def test_the_embedded_model(real_encoder: Encoder) -> None:
     vectors = {
         text: real_encoder.encode(text)

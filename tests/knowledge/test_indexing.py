@@ -1,7 +1,24 @@
 from pathlib import Path
 
-from knowledge.indexing import build_index
+import numpy as np
+
+from knowledge.dense import DenseIndex, EmbeddingCache
+from knowledge.documents import Document, Passage
+from knowledge.encoder import Vectors
+from knowledge.indexing import CountingEncoder, build_index
 from tests.knowledge.fakes import FakeEncoder
+
+
+class FlatEncoder:
+    """As quick as can be."""
+
+    name = "flat"
+    dimension = 8
+
+    def encode(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        vector[len(text) % self.dimension] = 1
+        return vector
 
 
 def test_only_what_changed_is_embedded_again(content_dir: Path, tmp_path: Path) -> None:
@@ -22,3 +39,20 @@ def test_a_broken_entry_is_reported(content_dir: Path, tmp_path: Path) -> None:
     (folder / "imkerei.md").write_text("kaputt", encoding="utf-8")
     built = build_index(folder, tmp_path, FakeEncoder())
     assert [Path(problem.path).name for problem in built.problems] == ["imkerei.md"]
+
+
+def test_ten_thousand_passages_with_progress_and_only_changes_anew(tmp_path: Path) -> None:
+    documents = [
+        Document(f"d{n}", (f"Name {n}",), tuple(Passage(f"Text {n}.{p}") for p in range(4)))
+        for n in range(2_000)
+    ]
+    said: list[tuple[int, int]] = []
+    first, second = CountingEncoder(FlatEncoder()), CountingEncoder(FlatEncoder())
+    DenseIndex(documents, EmbeddingCache(tmp_path, first), lambda *done: said.append(done))
+    assert first.count == 10_000
+    assert said == sorted(said)
+    assert len(said) >= 10
+    assert said[-1] == (10_000, 10_000)
+    documents[3] = Document("d3", ("Name 3",), (Passage("Ganz anderer Text"),))
+    DenseIndex(documents, EmbeddingCache(tmp_path, second))
+    assert second.count == 1
