@@ -63,7 +63,7 @@ async def _serve(settings: Settings) -> None:
             typer.echo(f"Try it with your microphone: http://localhost:{server.port}/")
         # In the background: calls are taken meanwhile, the first ones are a little slower.
         warming = asyncio.get_running_loop().run_in_executor(
-            engines.pool, parts.warm_up_hearing, engines
+            engines.pool, parts.warm_up_recognisers, engines
         )
         await stopping.wait()
         warming.cancel()

@@ -29,7 +29,7 @@ from voice.settings import VoiceSettings
 from voice.spoken.rendering import render
 from voice.synthesis.choice import VoicePlaces, load_synthesiser
 from voice.synthesis.prompts import SpeechCache
-from voice.synthesis.synthesiser import SynthesiserMissingError
+from voice.synthesis.synthesiser import Synthesiser, SynthesiserMissingError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -130,14 +130,19 @@ def vocabulary_of(settings: "Settings", municipality: str) -> Vocabulary:
     return Vocabulary([*texts, *content.municipality.places])
 
 
-def warm_up_hearing(engines: Engines, turns_at_once: int = 2) -> None:
-    """Let the recognisers hear typical questions, in the bot's own voice."""
+def warm_up_hearing(recogniser: Recogniser, voice: Synthesiser, turns_at_once: int = 2) -> None:
+    """Let a recogniser hear typical questions, in the bot's own voice of its language."""
+    words = lexicon(recogniser.language)
+    questions = [item.payload for item in words.menu]
+    questions += [forms[0] for forms in words.heard["commands"].values()]
+    speech = [resample(voice.speak(text), voice.rate, RATE) for text in questions]
+    recogniser.warm_up(speech, turns_at_once)
+
+
+def warm_up_recognisers(engines: Engines) -> None:
+    """Do so for every language."""
     for language, recogniser in engines.recognisers.items():
-        voice = engines.voices[language].synthesiser
-        questions = [item.payload for item in lexicon(language).menu]
-        questions += [forms[0] for forms in lexicon(language).heard["commands"].values()]
-        speech = [resample(voice.speak(text), voice.rate, RATE) for text in questions]
-        recogniser.warm_up(speech, turns_at_once)
+        warm_up_hearing(recogniser, engines.voices[language].synthesiser)
 
 
 def policy_of(

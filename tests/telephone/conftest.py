@@ -15,6 +15,7 @@ from tests.telephone.exchange import Exchange
 from tests.voice.cache import speech_folder
 from tests.voice.fakes import FakeAssistant
 from voice.audio.activity import SileroDetector
+from voice.audio.resampler import resample
 from voice.call.policy import CallPolicy
 from voice.call.session import CallReport, Engines, VoiceSession
 from voice.call.states import CallState
@@ -22,7 +23,7 @@ from voice.heard.vocabulary import Vocabulary
 from voice.media.link import MediaLink
 from voice.media.server import Hotline, PhoneServer, ServerPlan
 from voice.recognition.models import ModelError, fetch, model_named
-from voice.recognition.recogniser import Heard, Recogniser
+from voice.recognition.recogniser import RATE, Heard, Recogniser
 from voice.synthesis.pico import PicoSynthesiser
 from voice.synthesis.prompts import SpeechCache
 
@@ -64,11 +65,14 @@ def fetched(name: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def english(model_folder: Path) -> Recogniser:
-    """Vosk, really."""
+def english(model_folder: Path, pico: Callable[[str], PicoSynthesiser]) -> Recogniser:
+    """Vosk, really, and warm, as the phone server makes it: a cold one takes seconds a word."""
     from voice.recognition.vosk_recogniser import VoskRecogniser
 
-    return VoskRecogniser(fetched("vosk-model-small-en-us-0.15", model_folder), "en")
+    recogniser = VoskRecogniser(fetched("vosk-model-small-en-us-0.15", model_folder), "en")
+    voice = pico("en")
+    recogniser.warm_up([resample(voice.speak("how much does it cost"), voice.rate, RATE)], 1)
+    return recogniser
 
 
 @pytest.fixture(scope="session")

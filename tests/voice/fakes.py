@@ -122,6 +122,8 @@ QUIET = b"\x00\x00" * (RATE // 50)
 class LoudnessDetector:
     """Every frame of 20 ms that is not silent is voice."""
 
+    frame_seconds = 0.02
+
     def process(self, pcm: bytes) -> list[bool]:
         return [any(pcm)]
 

@@ -14,9 +14,10 @@ class Connected:
 
 @dataclass(frozen=True)
 class VoiceActivity:
-    """Whether the caller's voice is in the latest frame."""
+    """Whether the caller's voice is in the next `seconds` of the line's audio."""
 
     active: bool
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class CallMachine:
         self._speech = SpeechTracker()
         self._listening = False
         self._partial = ""
+        self._partial_since = 0.0
         self._held = ""
         self._turn_speech = 0.0
         self._resumable = False
@@ -75,13 +76,13 @@ class CallMachine:
         match event:
             case on.Connected(returned=returned):
                 self._connected(returned)
-            case on.VoiceActivity(active=active):
-                self._speech.update(active, self._now)
+            case on.VoiceActivity(active=active, seconds=seconds):
+                self._speech.update(active, self._now, seconds)
                 self._time_passed()
             case on.Tick():
                 self._time_passed()
             case on.Partial(text=text):
-                self._partial = text
+                self._partial, self._partial_since = text, self._now
                 self._time_passed()
             case on.Recognised():
                 self._recognised(event)
@@ -188,8 +189,11 @@ class CallMachine:
             self._do(do.Speak((lexicon(self.language).prompt("moment"),), self._pace))
 
     def _turn_is_over(self) -> bool:
-        wait = self._policy.end_of_speech.wait(self._partial, self._expectation, self.language)
-        return self._speech.silence(self._now) >= wait
+        rule, silence = self._policy.end_of_speech, self._speech.silence(self._now)
+        if silence < rule.shortest:
+            return False
+        steady = self._now - self._partial_since
+        return silence >= rule.wait(self._partial, self._expectation, self.language, steady)
 
     def _ask_presence(self) -> None:
         if self._policy.presence.is_gone(self._asked_presence):

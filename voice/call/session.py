@@ -74,7 +74,6 @@ class VoiceSession:
         self._desk = desk
         self._policy = policy
         self._clock = clock or LoopClock()
-        self._detector = engines.detector(link.rate)
         self._preroll = PreRoll(rate=link.rate)
         self._events: asyncio.Queue[on.Event] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -148,25 +147,29 @@ class VoiceSession:
     # -- the line ----------------------------------------------------------------------
 
     async def _read_line(self) -> None:
+        # In a thread, while the caller is greeted: the other calls must not wait for it.
+        rate = self._link.rate
+        loop = asyncio.get_running_loop()
+        detector = await loop.run_in_executor(self._engines.pool, self._engines.detector, rate)
         async for event in self._link.events():
             if isinstance(event, KeyIn):
                 self._post(on.Key(event.digit))
             elif isinstance(event, AudioIn):
-                self._hear(event.pcm)
+                self._hear(event.pcm, detector)
         self._post(on.HungUp())
 
-    def _hear(self, pcm: bytes) -> None:
+    def _hear(self, pcm: bytes, detector: VoiceDetector) -> None:
         if self._turn is None:
             self._preroll.add(pcm)
         else:
             self._turn.feed(pcm)
-        for active in self._detector.process(pcm):
+        for active in detector.process(pcm):
             self._silent_frames = 0 if active else self._silent_frames + 1
             if active:
                 self._last_voice = self._clock.now()
             if self._turn is not None and self._silent_frames == PAUSE_FRAMES:
                 self._turn.pause()
-            self._post(on.VoiceActivity(active))
+            self._post(on.VoiceActivity(active, detector.frame_seconds))
 
     async def _tick(self) -> None:
         """Time passes for a silent line too: some telephones send nothing in pauses."""

@@ -29,6 +29,19 @@ def test_the_end_of_speech_depends_on_what_is_said(
     assert EndOfSpeech().wait(partial, expectation, "de") == seconds
 
 
+def test_a_sentence_whose_words_stay_the_same_ends_sooner() -> None:
+    rule = EndOfSpeech()
+
+    def wait(partial: str, steady: float) -> float:
+        return rule.wait(partial, Expectation.ANYTHING, "de", steady)
+
+    assert wait("was kostet ein reisepass", 0.3) == rule.settled < rule.usual
+    assert wait("was kostet ein reisepass", 0.1) == rule.usual
+    assert wait("ein reisepass", 0.3) == rule.usual
+    assert wait("ich möchte einen", 0.3) == rule.unfinished
+    assert rule.shortest == rule.after_yes_no
+
+
 def test_barge_in_needs_time_or_words() -> None:
     rule = BargeIn()
     assert not rule.interrupts(0.49, "hm ja")
@@ -54,6 +67,24 @@ def test_preroll_keeps_the_last_moments() -> None:
     assert ring.take() == b""
 
 
+def test_audio_that_comes_late_and_all_at_once_is_as_long_as_it_was_spoken() -> None:
+    tracker = SpeechTracker()
+    tracker.update(False, 1.0, 0.1)
+    for active in [True] * 10 + [False] * 3:
+        tracker.update(active, 3.0, 0.1)
+    assert tracker.speech == pytest.approx(0.9)
+    assert tracker.silence(3.0) == pytest.approx(0.3)
+    assert tracker.silence(3.3) == pytest.approx(0.3)
+
+
+def test_late_audio_is_no_silence_but_a_line_without_audio_is() -> None:
+    tracker = SpeechTracker()
+    tracker.update(True, 1.0)
+    tracker.update(True, 1.5)
+    assert tracker.silence(1.9) == 0.0
+    assert tracker.silence(3.0) == pytest.approx(1.0)
+
+
 def test_tracker_measures_speech_and_silence() -> None:
     tracker = SpeechTracker()
     tracker.update(True, 1.0)
@@ -61,6 +92,7 @@ def test_tracker_measures_speech_and_silence() -> None:
     tracker.update(True, 1.2)
     assert tracker.speaking
     tracker.update(False, 1.5)
+    tracker.update(False, 1.7)
     assert tracker.silence(1.7) == pytest.approx(0.5)
     assert tracker.speech == pytest.approx(0.2)
     tracker.reset()
