@@ -56,6 +56,7 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> int:
     listener = listen(settings.host, settings.port)
     try:
         prepare_data_dir(settings)
+        check_database(settings)
         train_if_needed(settings, tell)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             return runner.run(Supervisor(settings, listener, tell, begun).run())
@@ -75,6 +76,16 @@ def prepare_data_dir(settings: Settings) -> None:
         raise explain_os_error(
             error, "The data folder cannot be used", settings.data_dir.absolute()
         ) from None
+
+
+def check_database(settings: Settings) -> None:
+    """Ends the start in one sentence where the record of conversations cannot be used."""
+    from connectors.conversations import RecordError, check_record
+
+    try:
+        check_record(settings.database)
+    except RecordError as error:
+        raise OperatorError(str(error)) from None
 
 
 def train_if_needed(

@@ -97,6 +97,40 @@ class RecordError(Exception):
     """The database cannot be read or written right now."""
 
 
+def check_record(path: Path) -> None:
+    """Whether the record can be used, before anything else is started.
+
+    Raises:
+        RecordError: it cannot; the text is one sentence that says what to do.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(path)
+        try:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE writable (n INTEGER)")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        raise RecordError(
+            f"The record of conversations {path} cannot be written ({error}): check the rights of"
+            " the file and its folder, and that no other assistant uses it."
+        ) from None
+    except sqlite3.DatabaseError:
+        sound = False
+    except OSError as error:
+        raise RecordError(
+            f"The record of conversations {path} cannot be opened: {error.strerror}."
+        ) from None
+    if not sound:
+        raise RecordError(
+            f"The record of conversations {path} is damaged: move the file away, or put a backup"
+            " in its place, and start again."
+        )
+
+
 class ConversationLog:
     """Opens on `start`, flushes on `close`; methods belong to one event loop."""
 
@@ -196,15 +230,7 @@ class ConversationLog:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            self._path, timeout=10, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        # What has expired must not linger in free pages.
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.executescript(_SCHEMA)
-        return connection
+        return _connect(self._path)
 
     def _write(self, connection: sqlite3.Connection) -> None:
         while (batch := self._batches.get()) is not None:
@@ -247,6 +273,20 @@ def _empty_journal(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         log.warning("The journal of the conversation log was not emptied: %s", error)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        # What has expired must not linger in free pages.
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.executescript(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _append(

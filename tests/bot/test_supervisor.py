@@ -23,7 +23,7 @@ import knowledge.service
 from bot.errors import OperatorError
 from bot.listening import listen
 from bot.settings import RasaSettings, Settings
-from bot.supervisor import Supervisor, prepare_data_dir, train_if_needed
+from bot.supervisor import Supervisor, prepare_data_dir, serve, train_if_needed
 from knowledge.content import load_municipality
 from knowledge.reply import Button
 from knowledge.service import Knowledge as RealKnowledge
@@ -260,6 +260,14 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "data folder").write_text("a file is in the way")
     with pytest.raises(OperatorError, match=r"data folder cannot be used .*data folder"):
         prepare_data_dir(settings_in(tmp_path))
+
+
+def test_a_damaged_record_ends_the_start_in_one_sentence(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    prepare_data_dir(settings)
+    settings.database.write_bytes(b"no database" * 500)
+    with pytest.raises(OperatorError, match=r"auskunft\.sqlite is damaged"):
+        serve(settings)
 
 
 def test_trains_only_when_the_inputs_changed(

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from connectors.conversations import Conversation, ConversationLog, Entry, RecordError, new_id
+from connectors.conversations import (
+    Conversation,
+    ConversationLog,
+    Entry,
+    RecordError,
+    check_record,
+    new_id,
+)
 
 ANNA = Conversation("anna", "jena", "web", "de")
 BEN = Conversation("ben", "jena", "web", "de")
@@ -117,3 +124,46 @@ def test_ids_cannot_be_guessed() -> None:
     ids = {new_id() for _ in range(1000)}
     assert len(ids) == 1000
     assert {len(id) for id in ids} == {24}
+
+
+async def test_a_sound_record_passes_the_check(record: ConversationLog, path: Path) -> None:
+    record.append(ANNA, entry("1"))
+    check_record(path)
+    assert await record.find("anna")
+
+
+def test_the_check_makes_a_missing_record(path: Path) -> None:
+    check_record(path)
+    check_record(path)
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [b"no database at all" * 400, b"SQLite format 3\x00" + b"\xff" * 900]
+)
+def test_a_damaged_record_is_named(path: Path, data: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(data)
+    with pytest.raises(RecordError, match=r"record\.sqlite is damaged: move the file away"):
+        check_record(path)
+    assert path.read_bytes() == data
+
+
+def test_a_truncated_record_is_named(path: Path) -> None:
+    check_record(path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(RecordError, match="is damaged"):
+        check_record(path)
+
+
+def test_a_folder_in_place_of_the_record_is_named(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(RecordError, match="cannot be written"):
+        check_record(path)
+
+
+def test_a_file_in_place_of_the_folder_is_named(path: Path) -> None:
+    path.parent.write_text("in the way")
+    with pytest.raises(RecordError, match="cannot be opened"):
+        check_record(path)
