@@ -55,18 +55,21 @@ class Query:
 
 
 class KnownVectors:
-    """An encoder that looks its vectors up."""
+    """An encoder that looks its vectors up; another text, like a rewording, gets a random one."""
 
     name = "synthetic"
 
-    def __init__(self, dimension: int) -> None:
-        self.dimension = dimension
+    def __init__(self, real: Vectors) -> None:
+        self.dimension = real.shape[1]
+        self._spread = Spread(real, seed=0)
         self._vectors: dict[str, Vectors] = {}
 
     def add(self, text: str, vector: Vectors) -> None:
         self._vectors[text] = vector
 
     def encode(self, text: str) -> Vectors:
+        if text not in self._vectors:
+            self._vectors[text] = self._spread.draw(1)[0]
         return self._vectors[text]
 
 

@@ -15,7 +15,7 @@ from knowledge.documents import Document
 from knowledge.encoder import Encoder, Vectors
 
 EXACT_UP_TO = 10_000
-"""Rows up to which every one is compared: below, that takes a few milliseconds and loses nothing."""
+"""Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
 _NEAREST = 128
 """Rows looked at for a question: documents further away cannot win."""

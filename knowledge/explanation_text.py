@@ -73,7 +73,9 @@ def _candidates(explanation: Explanation) -> Iterator[str]:
     rival = explanation.rival
     if rival is not None and rival.score >= _LEAST_POINTS:
         yield _say("candidates.rival", title=rival.title, score=_number(rival.score))
-    yield _say("candidates.legend", best=_number(sum(ranker().values())))
+    yield _say(
+        "candidates.legend", best=_number(sum(weight for weight in ranker().values() if weight > 0))
+    )
     seen = {part.name for c in explanation.candidates for part in c.parts}
     for name, words in _texts()["parts"].items():
         if name in seen:
@@ -85,7 +87,7 @@ def _parts(candidate: Ranked) -> str:
     return ", ".join(
         f"{labels.get(part.name, {}).get('label', part.name)} {_number(part.points)}"
         for part in candidate.parts
-        if part.points >= _LEAST_POINTS
+        if abs(part.points) >= _LEAST_POINTS
     )
 
 

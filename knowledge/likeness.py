@@ -51,12 +51,17 @@ class WordLikeness:
 
     def relative(self, words: Sequence[str]) -> Scores:
         """Scores of shape (number of documents,), about 0..1, for folded words of a query."""
+        found = [self._like(word) for word in words]
         scores = np.zeros(self._size, dtype=np.float32)
-        for word in words:
-            rows, worth = self._like(word)
-            for row, value in zip(rows, worth, strict=True):
-                part = slice(self._in_documents.indptr[row], self._in_documents.indptr[row + 1])
-                scores[self._in_documents.indices[part]] += value * self._in_documents.data[part]
+        if not found:
+            return scores
+        rows = np.concatenate([rows for rows, _ in found])
+        worth = np.concatenate([worth for _, worth in found])
+        # One product instead of a step for each like word: large contents have many documents.
+        shape = (1, len(self._rows))
+        asked = sparse.csr_matrix((worth, rows, [0, len(rows)]), shape=shape)
+        product = asked @ self._in_documents
+        scores[product.indices] = product.data
         return scores / (self._unknown * (_K1 + 1) * max(1, len(words)))
 
     def _find_like(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
