@@ -47,7 +47,7 @@ class TextAction(TurnAction):
 
 
 class LanguageAction(TurnAction):
-    """Goes on in the other language, which the conversation keeps."""
+    """Goes on in another language, which the conversation keeps."""
 
     def __init__(self, language: str, knowledge: KnowledgeSource) -> None:
         super().__init__(f"action_language_{language}", knowledge)
@@ -61,7 +61,7 @@ class LanguageAction(TurnAction):
         tracker: Tracker,
     ) -> list[EventType]:
         profile = profile_of(turn, knowledge)
-        say(dispatcher, _fill(texts(self._language), f"language_{self._language}", profile))
+        say(dispatcher, _fill(texts(self._language), "language", profile))
         return [SlotSet("language", self._language)]
 
 

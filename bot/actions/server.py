@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.actions.answer import AnswerAction
 from bot.actions.base import KnowledgeNotReadyError, KnowledgeSource, TurnAction
 from bot.actions.dialogue import HumanAction, LanguageAction, RepeatAction, TextAction
+from bot.actions.texts import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,7 @@ def actions(knowledge: KnowledgeSource) -> list[TurnAction]:
         AnswerAction(knowledge),
         HumanAction(knowledge),
         RepeatAction(knowledge),
-        LanguageAction("de", knowledge),
-        LanguageAction("en", knowledge),
+        *(LanguageAction(language, knowledge) for language in LANGUAGES),
         *(TextAction(intent, knowledge) for intent in SPOKEN_INTENTS),
     ]
 

@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.reply import Button
 
-LANGUAGES = ("de", "en")
+LANGUAGES = ("de", "en", "tr", "ru", "ar", "pl", "fr")
 DEFAULT_LANGUAGE = "de"
 
 
@@ -21,7 +21,7 @@ class Texts:
     dialogues: dict[str, str]
     buttons: dict[str, Button]
     words: frozenset[str]
-    """Words that give the language away."""
+    """Words that give German and English away; the others are told by their phrase books."""
 
     def say(self, key: str, **values: str) -> str:
         """The text `key` with its gaps filled; KeyError when there is none."""

@@ -9,6 +9,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from knowledge.foreign import foreign_language, is_foreign
+from knowledge.german import fold, tokens
+from knowledge.question import question_language
 from knowledge.reply import ConversationContext
 
 _WORD = re.compile(r"[a-zäöüß']+")
@@ -35,28 +38,40 @@ def read_turn(tracker: Tracker) -> Turn:
     """The turn to be answered now.
 
     The language is the one the conversation was switched to, else the surface's. When the surface
-    changes its language, that wins. Someone who clearly writes English gets English.
+    changes its language, that wins. Someone who clearly writes English gets English; who writes
+    one of the languages of the phrase books gets that until the conversation is German again.
     """
     message = tracker.latest_message or {}
     metadata: Mapping[str, Any] = message.get("metadata") or {}
     slots: Mapping[str, Any] = tracker.slots
     text = str(message.get("text") or "")
     surface = _known(metadata.get("language"))
-    language = _known(slots.get("language"))
+    kept = _known(slots.get("language"))
     events: list[EventType] = []
     if surface and surface != slots.get("surface_language"):
         events.append(SlotSet("surface_language", surface))
-        if surface != language:
-            language = surface
-            events.append(SlotSet("language", surface))
+        kept = surface
+    spoken = foreign_language(text, kept or DEFAULT_LANGUAGE)
+    if spoken is not None:
+        kept = spoken
+    elif kept is not None and is_foreign(kept) and _is_german_or_english(text):
+        kept = surface if surface and not is_foreign(surface) else DEFAULT_LANGUAGE
+    if kept is not None and kept != slots.get("language"):
+        events.append(SlotSet("language", kept))
+    english = spoken is None and is_english(text)
     return Turn(
         text=text,
         municipality=metadata.get("municipality"),
         channel=str(metadata.get("channel") or "rest"),
-        language="en" if is_english(text) else language or DEFAULT_LANGUAGE,
+        language="en" if english else kept or DEFAULT_LANGUAGE,
         context=ConversationContext.from_dict(slots.get("context")),
         events=tuple(events),
     )
+
+
+def _is_german_or_english(text: str) -> bool:
+    """Whether it is clearly one of them; a name on a button is not enough."""
+    return bool(question_language([fold(word) for word in tokens(text)], ""))
 
 
 def is_english(text: str) -> bool:

@@ -41,6 +41,7 @@ from rasa.shared.nlu.training_data.loading import load_data  # noqa: E402
 from train import train  # noqa: E402
 
 FOLDS = 3
+UNSEEN = ("unseen_messages.yml", "unseen_languages.yml")
 QUESTIONS_FOUND = 0.99
 """Share of the unseen questions that must reach the knowledge."""
 DIALOGUES_FOUND = 0.85
@@ -93,10 +94,10 @@ async def run_stories(model: Path) -> bool:
     return False
 
 
-async def judge_unseen(model: Path) -> bool:
-    """Messages outside the training data."""
+async def judge_unseen(model: Path, messages: Text) -> bool:
+    """Messages outside the training data, from a file of the tests."""
     agent = Agent.load(model)
-    examples = load_data(str(PROJECT / "tests" / "unseen_messages.yml")).intent_examples
+    examples = load_data(str(PROJECT / "tests" / messages)).intent_examples
     rows: List[Tuple[Text, Text]] = []
     for example in examples:
         text, wanted = example.get("text"), example.get("intent")
@@ -104,7 +105,7 @@ async def judge_unseen(model: Path) -> bool:
         rows.append((wanted, given))
         if wanted != given:
             print(f"  {wanted:>13} taken for {given:<13} {text}")
-    return _found("unseen", rows, QUESTIONS_FOUND, DIALOGUES_FOUND)
+    return _found(messages, rows, QUESTIONS_FOUND, DIALOGUES_FOUND)
 
 
 async def cross_validate() -> bool:
@@ -162,7 +163,7 @@ async def _main(model: Path, folder: Path) -> int:
     lean_runtime.install()
     results = [validate_data()]
     results.append(await run_stories(model))
-    results.append(await judge_unseen(model))
+    results += [await judge_unseen(model, messages) for messages in UNSEEN]
     results.append(await cross_validate())
     return 0 if all(results) else 1
 

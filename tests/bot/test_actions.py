@@ -112,10 +112,13 @@ async def test_unknown_municipality_gets_the_first_one(
     [
         ({}, None, "de"),
         ({}, "en", "en"),
-        ({}, "fr", "de"),
+        ({}, "da", "de"),
+        ({}, "fr", "fr"),
         ({"language": "en"}, None, "en"),
         ({"language": "en", "surface_language": "de"}, "de", "en"),
         ({"language": "en", "surface_language": "en"}, "de", "de"),
+        ({"language": "tr", "surface_language": "de"}, "de", "tr"),
+        ({"language": "tr", "surface_language": "en"}, "de", "de"),
     ],
 )
 async def test_language_of_the_answer(
@@ -144,6 +147,28 @@ async def test_language_of_the_answer(
 )
 def test_recognises_english(text: str, english: bool) -> None:
     assert is_english(text) is english
+
+
+@pytest.mark.parametrize(
+    ("kept", "text", "language"),
+    [
+        (None, "Kimlik kartı ne kadar?", "tr"),
+        (None, "Сколько стоит паспорт?", "ru"),
+        ("tr", "Personalausweis", "tr"),
+        ("tr", "Parkausweis für schwerbehinderte Menschen", "tr"),
+        ("tr", "Was kostet der Reisepass?", "de"),
+        ("fr", "merci", "fr"),
+        ("fr", "How much is a passport?", "en"),
+    ],
+)
+async def test_the_language_someone_writes_is_kept_until_another_is_clear(
+    rasa: Caller, knowledge: FakeKnowledge, kept: str | None, text: str, language: str
+) -> None:
+    slots = {"language": kept, "surface_language": "de"} if kept else {}
+    said = await rasa.run("action_answer", text, slots=slots, language="de")
+    assert knowledge.asked[0].language == language
+    kept_on = said["slots"].get("language", kept)
+    assert kept_on == (language if language in {"tr", "ru", "fr"} else "de")
 
 
 async def test_greeting_says_that_it_is_a_machine_and_suggests_questions(rasa: Caller) -> None:
@@ -185,7 +210,7 @@ async def test_names_the_web_site_when_no_office_is_known(
 async def test_switches_the_language(rasa: Caller, language: str) -> None:
     said = await rasa.run(f"action_language_{language}", "")
     assert said["slots"]["language"] == language
-    assert said["text"] == texts(language).say(f"language_{language}")
+    assert said["text"] == texts(language).say("language")
 
 
 async def test_repeats_what_was_said_last(rasa: Caller) -> None:
@@ -215,8 +240,9 @@ async def test_every_dialogue_has_a_text(rasa: Caller, language: str) -> None:
 
 
 def test_languages_have_the_same_texts() -> None:
-    assert texts("de").dialogues.keys() == texts("en").dialogues.keys()
-    assert texts("de").buttons.keys() == texts("en").buttons.keys()
+    for language in LANGUAGES:
+        assert texts("de").dialogues.keys() == texts(language).dialogues.keys()
+        assert texts("de").buttons.keys() == texts(language).buttons.keys()
     assert not texts("de").words & texts("en").words
 
 

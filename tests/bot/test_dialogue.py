@@ -205,11 +205,61 @@ async def test_switches_the_language_of_the_conversation(
     client: RasaClient, sender: str, knowledge: FakeKnowledge
 ) -> None:
     said = await send(client, sender, "Do you speak English?", language="de")
-    assert said["text"] == texts("en").say("language_en")
+    assert said["text"] == texts("en").say("language")
     await send(client, sender, "Personalausweis", language="de")
     assert knowledge.asked[-1].language == "en"
     said = await send(client, sender, "Auf Deutsch bitte", language="de")
-    assert said["text"] == texts("de").say("language_de")
+    assert said["text"] == texts("de").say("language")
+    await send(client, sender, "Personalausweis", language="de")
+    assert knowledge.asked[-1].language == "de"
+
+
+@pytest.mark.parametrize(
+    ("message", "language", "phone"),
+    [
+        ("Bir insanla görüşmek istiyorum", "tr", "Telefon: 03641 12345"),
+        ("Я хочу поговорить с человеком", "ru", "Телефон: 03641 12345"),
+        ("أريد التحدث مع موظف", "ar", "الهاتف: 03641 12345"),
+        ("Chcę porozmawiać z człowiekiem", "pl", "Telefon: 03641 12345"),
+        ("Je veux parler à un humain", "fr", "Téléphone : 03641 12345"),
+    ],
+)
+async def test_hands_over_in_other_languages(
+    client: RasaClient, sender: str, message: str, language: str, phone: str
+) -> None:
+    assert texts(language).buttons["human"].payload == message
+    said = await send(client, sender, message, language="de")
+    assert said["custom"]["outcome"] == "handover"
+    assert phone in said["text"]
+
+
+@pytest.mark.parametrize(
+    ("message", "intent", "language"),
+    [
+        ("Merhaba!", "greet", "tr"),
+        ("Спасибо большое", "thanks", "ru"),
+        ("مع السلامة", "goodbye", "ar"),
+        ("Czy możesz mi pomóc?", "help", "pl"),
+        ("Que savez-vous faire ?", "capabilities", "fr"),
+    ],
+)
+async def test_other_languages_are_answered_politely(
+    client: RasaClient, sender: str, message: str, intent: str, language: str
+) -> None:
+    said = await send(client, sender, message, language="de")
+    expected = texts(language).say(
+        intent, bot="Auskunft Jena", city="Jena", title="Stadt Jena", url=""
+    )
+    assert said["text"] == expected
+
+
+async def test_keeps_the_language_someone_writes_until_it_is_german_again(
+    client: RasaClient, sender: str, knowledge: FakeKnowledge
+) -> None:
+    await send(client, sender, "Сколько стоит паспорт?", language="de")
+    await send(client, sender, "Personalausweis", language="de")
+    assert knowledge.asked[-1].language == "ru"
+    await send(client, sender, "Und was kostet der Reisepass?", language="de")
     await send(client, sender, "Personalausweis", language="de")
     assert knowledge.asked[-1].language == "de"
 

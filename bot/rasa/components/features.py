@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import FrozenSet, List
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"}
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": ""}
+_VOWEL_SIGNS = dict.fromkeys(map(chr, range(0x064B, 0x0653)), "")
+_SPELLINGS = str.maketrans({**_UMLAUTS, **_ARABIC, **_VOWEL_SIGNS})
 _REPEATED = re.compile(r"(.)\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9à-ɏ']+|\?|[^\W_]+")
 _MAX_TOKENS = 60
@@ -15,8 +18,11 @@ _LENGTHS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
 def tokenise(text: str) -> List[str]:
-    """Lower-case words and question marks; umlauts spelt out, stretched letters shortened."""
-    plain = _REPEATED.sub(r"\1\1", text.lower().translate(_UMLAUTS))
+    """Lower-case words and question marks; umlauts spelt out, stretched letters shortened.
+
+    Arabic is freed of its vowel signs and of what many leave out when typing.
+    """
+    plain = _REPEATED.sub(r"\1\1", text.lower().translate(_SPELLINGS))
     return _TOKEN.findall(plain)[:_MAX_TOKENS]
 
 
