@@ -65,7 +65,8 @@ class Phrasebook:
 
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         """The text in order: pieces as written, and the German for them; None when unknown."""
-        for part in re.split(rf"({_JOINT.pattern})", text):
+        plain = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_sign(c))
+        for part in re.split(rf"({_JOINT.pattern})", plain):
             if _JOINT.fullmatch(part):
                 yield part, None
                 continue
@@ -101,6 +102,11 @@ class Phrasebook:
         bare = _ARABIC_PREFIX.sub("", word)
         without_and = re.sub(r"^[وف](?=\w{2})", "", word)
         return tuple(dict.fromkeys((word, without_and, bare)))
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it only marks the letter before it, as Arabic vowel signs do."""
+    return unicodedata.category(character) == "Mn"
 
 
 def folded_word(word: str) -> str:

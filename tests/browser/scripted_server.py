@@ -55,6 +55,17 @@ HOSTILE_ANSWER: dict[str, Any] = {
         ],
     },
 }
+ARABIC_ANSWER: dict[str, Any] = {
+    "text": (
+        "\u200fPersonalausweis: التكلفة 46 يورو (ابتداءً من عمر 24).\n\n"
+        "\u200fBürgerservice Jena – ساعات العمل:\n"
+        "- الاثنين: من 8:30 إلى 13:00\n- الثلاثاء: من 8:30 إلى 18:00\n\n"
+        "(النص الأصلي للمدينة باللغة الألمانية، غير مترجم:)\n"
+        "Sie brauchen Ihren alten Ausweis.\n- alter Ausweis\n- digitales Passbild"
+    ),
+    "buttons": [{"title": "الوثائق المطلوبة", "payload": "Personalausweis: الوثائق المطلوبة"}],
+    "custom": {"outcome": "answered", "sources": []},
+}
 HUMAN_ANSWER: dict[str, Any] = {
     "text": "Der Bürgerservice hilft Ihnen persönlich: Telefon 03641 49-3800.",
     "custom": {"outcome": "handover", "sources": []},
@@ -229,6 +240,8 @@ def reply(text: str) -> dict[str, Any]:
     asked = text.lower()
     if "<" in text:
         return HOSTILE_ANSWER
+    if "هوية" in text:
+        return ARABIC_ANSWER
     if "menschen" in asked or "human" in asked:
         return HUMAN_ANSWER
     if "personalausweis" in asked or "unterlagen" in asked:

@@ -1,7 +1,7 @@
 """What a citizen does in the chat, in a real browser against a scripted server."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import Visit, ask, open_chat
 from tests.browser.scripted_server import ScriptedServer
@@ -118,6 +118,35 @@ async def test_restart_begins_an_empty_conversation(server: ScriptedServer, visi
     await page.reload()
     await expect(page.get_by_role("heading", name="Häufige Fragen")).to_be_visible()
     assert len(server.conversations) == 2
+
+
+async def test_arabic_runs_from_right_to_left_and_german_within_it_does_not(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(server.url)).page
+    await open_chat(page)
+    await ask(page, "كم تكلف بطاقة الهوية؟")
+    bubble = page.get_by_role("article").filter(has_text="46 يورو").locator(".bubble")
+    hours, documents = bubble.get_by_role("list").nth(0), bubble.get_by_role("list").nth(1)
+    await expect(hours).to_have_css("direction", "rtl")
+    await expect(documents).to_have_css("direction", "ltr")
+    assert await _text_side(bubble.get_by_text("ساعات العمل")) == "right"
+    assert await _text_side(documents.get_by_text("alter Ausweis")) == "left"
+    asked = page.get_by_role("article").filter(has_text="كم تكلف").first
+    await expect(asked.locator(".bubble")).to_have_css("unicode-bidi", "plaintext")
+
+
+async def _text_side(line: Locator) -> str:
+    """The side of its box that a short line of text stands on."""
+    side: str = await line.evaluate(
+        """node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            const [text, box] = [range.getBoundingClientRect(), node.getBoundingClientRect()];
+            return text.left - box.left > box.right - text.right ? "right" : "left";
+        }"""
+    )
+    return side
 
 
 async def test_the_surface_speaks_english(server: ScriptedServer, visit: Visit) -> None:

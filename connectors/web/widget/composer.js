@@ -24,6 +24,7 @@ export class Composer {
     this.field = element("textarea", {
       id: "question",
       rows: "1",
+      dir: "auto",
       placeholder: texts.inputPlaceholder,
       autocomplete: "off",
       enterkeyhint: "send",

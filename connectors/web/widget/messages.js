@@ -71,6 +71,8 @@ export function botMessage({ id, message, rating }, texts, handlers) {
     renderText(text, texts.newTab),
     sources.length ? sourceList(sources, texts) : null,
   );
+  // Paragraphs find their own direction (styles.js); bullets stand on the side of the list's.
+  for (const list of body.querySelectorAll("ul, ol")) list.setAttribute("dir", "auto");
   const article = element(
     "article",
     { class: "message bot", lang: custom.language ?? texts.language, "data-id": id },

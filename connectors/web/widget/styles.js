@@ -145,6 +145,8 @@ section.panel { height: 100%; border-radius: 1em; }
 .bubble { border-radius: var(--radius); padding: 0.7em 1em; border: 1px solid var(--line); min-width: 0; }
 .bubble > * + *:not(.hidden) { margin-block-start: 0.6em; }
 .bubble > .hidden:first-child + * { margin-block-start: 0 !important; }
+/* Arabic runs from right to left, a German quotation within it from left to right. */
+.bubble, .bubble p, .bubble li, .reply { unicode-bidi: plaintext; text-align: start; }
 .bubble ul, .bubble ol { padding-inline-start: 1.25em; }
 .bubble li + li { margin-block-start: 0.25em; }
 .bubble li::marker { color: var(--muted); }
