@@ -1,4 +1,4 @@
-"""Lexical search: BM25 over names, full texts and character n-grams, and term coverage."""
+"""Lexical search: BM25 over full texts and pieces of words, and term coverage."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ Scores = NDArray[np.float32]
 class LexicalScores:
     """One value per document, each in 0..1; shape (number of documents,)."""
 
-    names: Scores
-    """BM25 of the names, relative to the best possible for this query."""
     full: Scores
-    """BM25 of the full text, relative to the best possible."""
+    """BM25 of the full text, relative to the best possible for this query."""
     chars: Scores
     """BM25 over character n-grams of the names, relative to the best possible."""
     names_coverage: Scores
@@ -58,7 +56,6 @@ class LexicalIndex:
         bodies = [self.terms(d.body) for d in documents]
         joined = [[term for name in own for term in name] for own in names]
         full = [own * 2 + body for own, body in zip(joined, bodies, strict=True)]
-        self._names = _Bm25(joined, b=0.3)
         self._full = _Bm25(full, b=0.75)
         self._chars = _Bm25([_grams(d.names) for d in documents], b=0.4)
         self._alike = WordLikeness([Counter(map(fold, text)) for text in texts])
@@ -119,7 +116,6 @@ class LexicalIndex:
         terms = [term for group in groups for term in group.all]
         names_coverage, full_coverage = self._coverage(groups)
         return LexicalScores(
-            names=self._names.relative(terms),
             full=self._full.relative(terms),
             chars=self._chars.relative(_grams([" ".join(query_words)])),
             names_coverage=names_coverage,
@@ -167,7 +163,8 @@ class LexicalIndex:
             share += self.weight(term) * self._row(term, self._name_terms)
         share /= self._name_weight
         best = np.zeros(self._size, dtype=np.float32)
-        np.maximum.at(best, self._name_owner, share)
+        hit = np.flatnonzero(share)
+        np.maximum.at(best, self._name_owner[hit], share[hit])
         return best
 
     def _matrix(self, rows: Sequence[Sequence[str]]) -> sparse.csr_matrix:

@@ -18,11 +18,11 @@ from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold
 from knowledge.lexical import LexicalIndex
 from knowledge.spelling import SpellingCorrector
+from knowledge.thesaurus import thesaurus
 
 FEATURES = (
     "dense_names",
     "dense_texts",
-    "names",
     "full",
     "chars",
     "names_coverage",
@@ -34,6 +34,13 @@ FEATURES = (
 """Columns of the feature matrix, in order. Every value lies in about 0..1."""
 
 _QUERY_CACHE = 4096
+_REWORDINGS = 3
+_REWORDED = 0.9
+"""What a match is worth that needs other words than the ones asked with."""
+_MANY_DOCUMENTS = 10_000
+"""From so many documents on, one rewording is tried instead of several: each costs a search."""
+_SORTED_UP_TO = 5_000
+"""Documents up to which all are sorted; above, that alone would take milliseconds."""
 _ENOUGH_WORDS = 30
 """A text of so many words can answer; a bare title rarely does."""
 
@@ -82,7 +89,9 @@ class Searcher:
     ) -> None:
         """`usual`: folded word → spelling of words people ask with, beside the content's."""
         self.documents = list(documents)
-        self.lexical = LexicalIndex(self.documents, usual or ())
+        self._thesaurus = thesaurus()
+        compound_parts = self._thesaurus.words().union(usual or ())
+        self.lexical = LexicalIndex(self.documents, compound_parts)
         self.spelling = SpellingCorrector(self.lexical, usual)
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
@@ -101,7 +110,7 @@ class Searcher:
             return Result([], None)
         matrix, nearest = self.features(words, text or " ".join(words))
         scores = matrix @ self._weights
-        order = np.argsort(-scores, kind="stable")
+        order = self._order(scores, limit)
 
         def candidate(i: int) -> Candidate:
             return self._candidate(i, float(scores[i]), matrix[i], int(nearest[i]))
@@ -113,20 +122,54 @@ class Searcher:
         highest = matrix[self._is_rival].max(axis=0)
         return Result(own, rivals[0], dict(zip(FEATURES, map(float, highest), strict=True)))
 
+    def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+        """Numbers of documents, best first: of a large content only those that can be shown."""
+        if len(scores) <= _SORTED_UP_TO:
+            return np.argsort(-scores, kind="stable")
+        own, rivals = np.flatnonzero(~self._is_rival), np.flatnonzero(self._is_rival)
+        shown = np.sort(np.concatenate([_best(scores, own, limit), _best(scores, rivals, 1)]))
+        return shown[np.argsort(-scores[shown], kind="stable")]
+
     def features(
-        self, words: Sequence[str], text: str
+        self, words: Sequence[str], text: str, reworded: bool = True
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Feature matrix (documents, FEATURES) and the nearest passage of each document.
 
-        Names are compared with the topic words, passages with the whole text.
+        Names are compared with the topic words, passages with the whole text; with `reworded`
+        both also with other words for the same matter.
         """
+        matrix, nearest = self._plain_features(words, text)
+        column = FEATURES.index("dense_texts")
+        for other in self.rewordings(words) if reworded else ():
+            again, passages = self._plain_features(other, " ".join(other))
+            again *= _REWORDED
+            nearest = np.where(again[:, column] > matrix[:, column], passages, nearest)
+            matrix = np.maximum(matrix, again)
+        return matrix, nearest
+
+    def rewordings(self, words: Sequence[str]) -> list[list[str]]:
+        """The query in other words that the content uses, those of its names first."""
+        lexical = self.lexical
+
+        def in_names(other: Sequence[str]) -> float:
+            return sum(lexical.names_know(word) for word in other) / len(other)
+
+        found = self._thesaurus.rewordings(words, lexical.parts, lexical.knows)
+        best = sorted(found, key=in_names, reverse=True)
+        limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
+        return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
+
+    def _plain_features(
+        self, words: Sequence[str], text: str
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         lexical = self.lexical.scores([fold(word) for word in words])
-        names, _, _ = self.dense.document_scores(self.embed(" ".join(words)))
-        _, texts, nearest = self.dense.document_scores(self.embed(text))
+        asked = " ".join(words)
+        names, texts, nearest = self.dense.document_scores(self.embed(asked))
+        if text != asked:
+            _, texts, nearest = self.dense.document_scores(self.embed(text))
         columns = [
             names,
             texts,
-            lexical.names,
             lexical.full,
             lexical.chars,
             lexical.names_coverage,
@@ -169,6 +212,15 @@ class Searcher:
             dict(zip(FEATURES, (float(value) for value in row), strict=True)),
             document.passages[passage] if passage >= 0 else None,
         )
+
+
+def _best(
+    scores: NDArray[np.float32], numbers: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """Those of the numbers that have the highest scores, in no order."""
+    if len(numbers) <= count:
+        return numbers
+    return numbers[np.argpartition(-scores[numbers], count)[:count]]
 
 
 def _bareness(document: Document) -> float:

@@ -44,6 +44,17 @@ def test_matters_of_others_are_never_candidates(searcher: Searcher) -> None:
     assert result.rival.document.id == "rival:1"
 
 
+def test_a_large_content_is_ranked_alike(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    names = ["Hundesteuer", "Reisepass", "Hund anmelden", "Pass verlängern", "Steuer", "Hundekot"]
+    many = [Document(f"d{n}", (name,), (Passage(f"{name} {n}."),)) for n, name in enumerate(names)]
+    encoder = FakeEncoder()
+    large = Searcher([*many, *DOCUMENTS], encoder, EmbeddingCache(tmp_path, encoder))
+    questions = [["hund"], ["reisepass", "verlängern"], ["einkommensteuer"]]
+    expected = [large.search(words, limit=3) for words in questions]
+    monkeypatch.setattr("knowledge.search._SORTED_UP_TO", 0)
+    assert [large.search(words, limit=3) for words in questions] == expected
+
+
 def test_the_limit(searcher: Searcher) -> None:
     assert len(searcher.search(["hundesteuer"], limit=1).candidates) == 1
 
@@ -64,3 +75,17 @@ def test_of_two_like_names_the_one_with_a_text_comes_first(tmp_path: Path) -> No
     ]
     searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
     assert searcher.search(["hundesteuer"]).candidates[0].document.id == "voll"
+
+
+def test_other_words_for_the_same_matter_find_it(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    documents = [
+        Document("marke", ("Wunschkennzeichen",), (Passage("Für das Fahrzeug."),)),
+        Document("ausfuhr", ("Ausfuhrkennzeichen",), (Passage("Für den Weg ins Ausland."),)),
+    ]
+    searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
+    assert ["ausfuhrkennzeichen"] in searcher.rewordings(["zollnummer"])
+    found = searcher.search(["zollnummer"]).candidates[0]
+    assert found.document.id == "ausfuhr"
+    asked_for = searcher.search(["ausfuhrkennzeichen"]).candidates[0]
+    assert found.score < asked_for.score

@@ -1,0 +1,109 @@
+"""Other words for the same matter: what citizens say and what a town hall calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from knowledge.german import fold, stem, tokens
+from knowledge.vocabulary import vocabulary
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a matter."""
+
+    words: Words
+    """Folded words without stop words."""
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Names of matters; those of one matter mean the same."""
+
+    matters: tuple[tuple[Name, ...], ...]
+    by_stem: dict[str, tuple[tuple[int, Name], ...]]
+    """Stem → the names that contain it, with the number of their matter."""
+
+    def words(self) -> frozenset[str]:
+        """All folded words."""
+        return frozenset(w for names in self.matters for name in names for w in name.words)
+
+    def rewordings(
+        self, words: Sequence[str], parts: Callable[[str], Words], knows: Callable[[str], bool]
+    ) -> list[Words]:
+        """The query with a name in it replaced by each other name whose words are all known.
+
+        Args:
+            words: words of the query.
+            parts: splits a compound into folded words; empty for any other word.
+            knows: whether the content uses a word.
+        """
+        pieces = [(word, parts(word)) for word in words]
+        present = {stem(piece) for word, own in pieces for piece in (word, *own)}
+        found: dict[Words, None] = {}
+        for matter, name in self._names_in(present):
+            rest = [left for word, own in pieces for left in _without(word, own, name.stems)]
+            for other in self.matters[matter]:
+                if other.stems != name.stems and all_known(other, knows):
+                    found[*rest, *other.words] = None
+        return list(found)
+
+    def _names_in(self, present: set[str]) -> list[tuple[int, Name]]:
+        """Names whose words are all there, the longest first; none inside a longer one."""
+        named = {
+            (matter, name.stems): (matter, name)
+            for one in present
+            for matter, name in self.by_stem.get(one, ())
+            if name.stems <= present
+        }
+        longest = sorted(named.values(), key=lambda found: -len(found[1].stems))
+        return [
+            (matter, name)
+            for matter, name in longest
+            if not any(name.stems < other.stems for _, other in longest)
+        ]
+
+
+def all_known(name: Name, knows: Callable[[str], bool]) -> bool:
+    return all(knows(word) for word in name.words)
+
+
+def _without(word: str, parts: Words, stems: frozenset[str]) -> Words:
+    """What is left of a word when a name is taken out of it."""
+    if stem(word) in stems:
+        return ()
+    if parts and any(stem(part) in stems for part in parts):
+        return tuple(part for part in parts if stem(part) not in stems)
+    return (word,)
+
+
+@lru_cache
+def thesaurus() -> Thesaurus:
+    """The names of `administration.txt`."""
+    text = (files(__name__) / "administration.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return parse(lines)
+
+
+def parse(lines: Sequence[str]) -> Thesaurus:
+    """One matter a line, its names separated by semicolons."""
+    matters = tuple(tuple(_name(text) for text in line.split(";")) for line in lines)
+    by_stem: dict[str, list[tuple[int, Name]]] = {}
+    for number, names in enumerate(matters):
+        for name in names:
+            for one in name.stems:
+                by_stem.setdefault(one, []).append((number, name))
+    return Thesaurus(matters, {key: tuple(names) for key, names in by_stem.items()})
+
+
+def _name(text: str) -> Name:
+    small = vocabulary("de").stopwords
+    words = tuple(map(fold, tokens(text)))
+    words = tuple(word for word in words if word not in small) or words
+    return Name(words, frozenset(map(stem, words)))

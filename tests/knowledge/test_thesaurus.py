@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+
+import pytest
+
+from knowledge.german import fold, stem
+from knowledge.thesaurus import Thesaurus, parse, thesaurus
+
+LINES = [
+    "Ausfuhrkennzeichen; Zollkennzeichen; Exportkennzeichen",
+    "Heirat; Eheschließung; Aufgebot bestellen",
+    "Verlust; verloren",
+    "Anmeldung der Eheschließung; Ehe anmelden",
+]
+
+
+@pytest.fixture(scope="module")
+def small() -> Thesaurus:
+    return parse(LINES)
+
+
+def _rewordings(small: Thesaurus, query: str, known: str) -> set[str]:
+    stems = {stem(word) for word in known.split()}
+
+    def knows(word: str) -> bool:
+        return stem(word) in stems
+
+    def parts(word: str) -> tuple[str, ...]:
+        return ("zollkennzeichen", "verlust") if word == "zollkennzeichenverlust" else ()
+
+    return {" ".join(words) for words in small.rewordings(query.split(), parts, knows)}
+
+
+@pytest.mark.parametrize(
+    ("query", "known", "expected"),
+    [
+        ("zollkennzeichen", "ausfuhrkennzeichen", {"ausfuhrkennzeichen"}),
+        ("neues zollkennzeichen", "ausfuhrkennzeichen", {"neues ausfuhrkennzeichen"}),
+        ("zollkennzeichen", "kennzeichen", set()),
+        ("zollkennzeichenverlust", "ausfuhrkennzeichen", {"verlust ausfuhrkennzeichen"}),
+        ("aufgebot bestellen", "heirat eheschliessung", {"heirat", "eheschliessung"}),
+        ("bestellen", "heirat", set()),
+        ("etwas anderes", "heirat", set()),
+    ],
+)
+def test_a_name_is_replaced_by_what_the_content_uses(
+    small: Thesaurus, query: str, known: str, expected: set[str]
+) -> None:
+    assert _rewordings(small, query, known) == expected
+
+
+def test_the_longer_name_is_meant(small: Thesaurus) -> None:
+    found = _rewordings(small, "anmeldung eheschliessung", "heirat ehe anmelden")
+    assert found == {"ehe anmelden"}
+
+
+def _names(lines: Sequence[tuple[str, ...]]) -> list[str]:
+    return [" ".join(words) for words in lines]
+
+
+def test_the_shipped_list_is_well_formed() -> None:
+    shipped = thesaurus()
+    assert len(shipped.matters) > 200
+    for names in shipped.matters:
+        spelled = _names([name.words for name in names])
+        assert len(names) > 1, spelled
+        assert len(set(spelled)) == len(spelled), spelled
+        assert all(spelled)
+
+
+def test_the_shipped_list_knows_the_words_of_citizens() -> None:
+    found = thesaurus().rewordings(
+        [fold("Zollkennzeichen")], lambda word: (), lambda word: word.startswith("ausfuhr")
+    )
+    assert found == [("ausfuhrkennzeichen",)]
