@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import faiss
@@ -167,8 +168,9 @@ def build_index(vectors: Vectors) -> faiss.Index:
     if len(vectors) > EXACT_UP_TO and dimension % _DIMENSIONS_PER_CODE == 0:
         codes = dimension // _DIMENSIONS_PER_CODE
         factory = f"PQ{codes}x4fs,Refine(Flat)"
-        index = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
-        index.k_factor = _RECHECKED
+        coded: Any = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
+        coded.k_factor = _RECHECKED
+        index = coded
         step = max(1, len(vectors) // _TRAINED_ON)
         index.train(np.ascontiguousarray(vectors[::step]))
     if len(vectors):

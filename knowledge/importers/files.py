@@ -15,6 +15,9 @@ MAX_RATIO = 200
 """A part that unpacks to more times its size is taken for a bomb."""
 MAX_PARTS = 5_000
 _SMALL = 1_000_000
+_LOOKED_AT = 4_096
+_MANY_ZEROS = 16
+"""Text of one byte a letter has no zero bytes, or a few by mistake."""
 
 
 def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
@@ -28,9 +31,18 @@ def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Text in UTF-8 or UTF-16 with a mark; else in Windows' western encoding."""
+    """Text in UTF-8, in UTF-16 or UTF-32 with a mark; else in Windows' western encoding.
+
+    Raises:
+        SourceError: it is UTF-16 or UTF-32 without a mark, or no text at all.
+    """
+    # The mark of UTF-32 begins like that of UTF-16.
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return data.decode("utf-32", errors="replace")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
+    if data[:_LOOKED_AT].count(0) > _MANY_ZEROS:
+        raise SourceError("The file is no text in a known encoding: save it as UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -61,10 +61,19 @@ def test_an_open_quote_is_reported(tmp_path: Path, origin: Origin) -> None:
     assert [s.place for s in imported.skipped] == ["faq.csv line 3"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
 def test_encodings(tmp_path: Path, origin: Origin, encoding: str) -> None:
     data = "Frage;Antwort\nMüll?;Größe\n".encode(encoding)
     assert only(read(tmp_path, origin, data)).title == "Müll?"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_wide_letters_without_a_mark_are_refused(
+    tmp_path: Path, origin: Origin, encoding: str
+) -> None:
+    data = "Frage;Antwort\nMüll?;Größe\n".encode(encoding)
+    with pytest.raises(SourceError, match="save it as UTF-8"):
+        read(tmp_path, origin, data)
 
 
 @pytest.mark.parametrize("text", ["", "a;b\n1;2\n", "Frage;Antwort\n", "\x00" * 100])
