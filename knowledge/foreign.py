@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from knowledge.german import fold
+from knowledge.german import fold, tokens
 from knowledge.phrasebook import LANGUAGES, Phrasebook, folded_word, phrasebook
 from knowledge.spelling import is_german
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
@@ -32,6 +32,7 @@ _COGNATE = 5
 """Letters at the start of a word and of its German by which it could be German itself."""
 _FULL, _HALF, _QUARTER = 1.0, 0.5, 0.25
 _ENOUGH, _NONE = 0.75, -1.0
+_ENOUGH_DIRECT = 2
 
 KnowsWord = Callable[[str], bool]
 
@@ -51,6 +52,8 @@ def foreign_language(
         return None if _NOT_RUSSIAN.search(text) else "ru"
     if 2 * len(_ARABIC.findall(text)) > letters:
         return None if _NOT_ARABIC.search(text) else "ar"
+    if _mostly_direct(text):
+        return None
     evidence = {language: _evidence(text, language, knows) for language in LATIN}
     best = max(evidence, key=lambda language: (evidence[language], language == default))
     if evidence.get(default, _NONE) >= 0.0 and evidence[best] < _ENOUGH:
@@ -81,7 +84,7 @@ def _evidence(text: str, language: str, knows: KnowsWord) -> float:
     known: list[float] = []
     unknown: list[float | None] = []
     any_known = False
-    for said, german in book.pieces(text):
+    for said, german in _pieces(text, language):
         any_known = any_known or german is not None
         for word in filter(str.isalpha, said.split()):
             if german is None:
@@ -92,6 +95,18 @@ def _evidence(text: str, language: str, knows: KnowsWord) -> float:
     if not any_known or recognised < unknown.count(None):
         return _NONE
     return sum(known) - sum(weight for weight in unknown if weight is not None)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str, language: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple(phrasebook(language).pieces(text))
+
+
+def _mostly_direct(text: str) -> bool:
+    """Whether half of the words are German or English ones people ask with: a cheap first look."""
+    words = tokens(text)
+    direct = sum(_directly_read(fold(word)) for word in words)
+    return direct >= _ENOUGH_DIRECT and 2 * direct >= len(words)
 
 
 def _speaks_for(word: str, german: str, book: Phrasebook, knows: KnowsWord) -> float:

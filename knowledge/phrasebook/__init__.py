@@ -19,6 +19,7 @@ import yaml
 LANGUAGES = ("tr", "ru", "ar", "pl", "fr")
 """Languages that are understood by way of German, beside German and English."""
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[?!.;:,]")
 _SPELLINGS = str.maketrans(
@@ -83,6 +84,9 @@ class Phrasebook:
     def _longest(self, words: Sequence[str], start: int) -> Form | None:
         for first in self._variants(words[start]):
             for form in self._forms.get(first[:_KEY], ()):
+                known, open_end = form.words[0]
+                if not (first.startswith(known) if open_end else first == known):
+                    continue
                 rest = words[start + 1 : start + len(form.words)]
                 if len(rest) == len(form.words) - 1 and self._fits(form, [first, *rest]):
                     return form
@@ -121,7 +125,8 @@ def phrasebook(language: str) -> Phrasebook:
     """The phrase book of one of `LANGUAGES`; KeyError for any other."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    data = yaml.safe_load((files(__name__) / f"{language}.yaml").read_text(encoding="utf-8"))
+    text = (files(__name__) / f"{language}.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=_Loader)
     forms = [(word, "") for word in data["empty"].split()]
     for german, said in data["german"].items():
         forms += [(form, str(german)) for form in said]
