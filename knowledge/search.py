@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge.dense import DenseIndex, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
-from knowledge.german import fold
+from knowledge.german import fold, stems
 from knowledge.lexical import LexicalIndex
 from knowledge.spelling import SpellingCorrector
 from knowledge.thesaurus import thesaurus
@@ -92,6 +92,9 @@ class Searcher:
         self._thesaurus = thesaurus()
         compound_parts = self._thesaurus.words().union(usual or ())
         self.lexical = LexicalIndex(self.documents, compound_parts)
+        self._own_names = {
+            frozenset(stems(name)) for d in self.documents if not d.rival for name in d.names
+        }
         self.spelling = SpellingCorrector(self.lexical, usual)
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
@@ -154,7 +157,7 @@ class Searcher:
         def in_names(other: Sequence[str]) -> float:
             return sum(lexical.names_know(word) for word in other) / len(other)
 
-        found = self._thesaurus.rewordings(words, lexical.parts, lexical.knows)
+        found = self._thesaurus.rewordings(words, lexical.parts, lexical.knows, self._own_names)
         best = sorted(found, key=in_names, reverse=True)
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
@@ -214,9 +217,7 @@ class Searcher:
         )
 
 
-def _best(
-    scores: NDArray[np.float32], numbers: NDArray[np.int64], count: int
-) -> NDArray[np.int64]:
+def _best(scores: NDArray[np.float32], numbers: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Those of the numbers that have the highest scores, in no order."""
     if len(numbers) <= count:
         return numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -35,7 +35,11 @@ class Thesaurus:
         return frozenset(w for names in self.matters for name in names for w in name.words)
 
     def rewordings(
-        self, words: Sequence[str], parts: Callable[[str], Words], knows: Callable[[str], bool]
+        self,
+        words: Sequence[str],
+        parts: Callable[[str], Words],
+        knows: Callable[[str], bool],
+        settled: Container[frozenset[str]] = (),
     ) -> list[Words]:
         """The query with a name in it replaced by each other name whose words are all known.
 
@@ -43,11 +47,14 @@ class Thesaurus:
             words: words of the query.
             parts: splits a compound into folded words; empty for any other word.
             knows: whether the content uses a word.
+            settled: stems of names that need no other.
         """
-        pieces = [(word, parts(word)) for word in words]
+        pieces = [(w, () if frozenset({stem(w)}) in settled else parts(w)) for w in words]
         present = {stem(piece) for word, own in pieces for piece in (word, *own)}
         found: dict[Words, None] = {}
         for matter, name in self._names_in(present):
+            if name.stems in settled:
+                continue
             rest = [left for word, own in pieces for left in _without(word, own, name.stems)]
             for other in self.matters[matter]:
                 if other.stems != name.stems and all_known(other, knows):

@@ -72,3 +72,11 @@ def test_the_shipped_list_knows_the_words_of_citizens() -> None:
         [fold("Zollkennzeichen")], lambda word: (), lambda word: word.startswith("ausfuhr")
     )
     assert found == [("ausfuhrkennzeichen",)]
+
+
+def test_what_the_content_calls_a_matter_stays_as_it_is(small: Thesaurus) -> None:
+    def words_for(settled: set[frozenset[str]]) -> list[tuple[str, ...]]:
+        return small.rewordings(["verlust"], lambda word: (), lambda word: True, settled)
+
+    assert words_for(set()) == [("verloren",)]
+    assert words_for({frozenset({stem("verlust")})}) == []
