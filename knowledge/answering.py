@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
-from knowledge.documents import sentences
+from knowledge.documents import Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.locale import Locale
@@ -15,7 +15,7 @@ from knowledge.question import Question, find_aspects, normal_text
 from knowledge.search import Searcher
 
 _SAME_QUESTION = 0.72
-_NEAR_PASSAGE = 0.38
+_NEAR_PASSAGE = 0.28
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
 
@@ -84,7 +84,10 @@ class Answering:
                 answers.append(answer)
                 given.append(aspect)
         if answers:
-            answers += self._passages_with(self._words_left(entry, question, answers), entry)
+            more = self._passages_with(self._words_left(entry, question, answers), entry)
+            if not more and not hard and not isinstance(nearest, Faq):
+                more = self._nearest_besides(entry, question, answers)
+            answers += more
         return answers, given, missing
 
     def _words_left(
@@ -97,6 +100,30 @@ class Answering:
         named = {term for name in document.names for term in lexical.term_set(name)}
         asked = {stem(w) for w in question.core if w not in question.persons}
         return frozenset((asked & lexical.term_set(document.body)) - said - named)
+
+    def _nearest_besides(
+        self, entry: Entry, question: Question, answers: Sequence[Answer]
+    ) -> list[Answer]:
+        """The module or own question nearest to a question that asks for more than was said."""
+        lexical = self._searcher.lexical
+        named = {t for n in self._searcher.document(entry.id).names for t in lexical.term_set(n)}
+        said = {term for answer in answers for term in lexical.term_set(answer.text)}
+        if {stem(w) for w in question.core if w not in question.persons} <= named | said:
+            return []
+        told = "\n".join(answer.text for answer in answers)
+        scores = self._searcher.passage_scores(entry.id, " ".join(question.words))
+        for passage, _ in sorted(scores, key=lambda pair: -pair[1]):
+            text = self._text_of(entry, passage)
+            if text and text not in told:
+                office = self._composer.office_of(entry)
+                return [Answer(text, (entry.sources[0],), office, german=True)]
+        return []
+
+    def _text_of(self, entry: Entry, passage: Passage) -> str:
+        if passage.question is not None:
+            return entry.questions[passage.question].answer
+        section = entry.section(passage.aspect) if passage.aspect else None
+        return section.text if section else ""
 
     def _passages_with(self, stems: frozenset[str], entry: Entry) -> list[Answer]:
         """The entry's own question, or the sentence, that has most of the words left."""

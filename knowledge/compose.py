@@ -35,6 +35,7 @@ _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
     Aspect.DEADLINE: (Aspect.VALIDITY,),
     Aspect.VALIDITY: (Aspect.DEADLINE,),
     Aspect.FORMS: (Aspect.ONLINE,),
+    Aspect.ONLINE: (Aspect.PROCEDURE,),
 }
 
 

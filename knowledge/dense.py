@@ -18,7 +18,7 @@ from knowledge.encoder import Encoder, Vectors
 EXACT_UP_TO = 10_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
-_NEAREST = 128
+_NEAREST = 1024
 """Rows looked at for a question: documents further away cannot win."""
 
 _DIMENSIONS_PER_CODE = 4

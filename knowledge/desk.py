@@ -170,7 +170,8 @@ class Desk:
         lexical, usual = self.searcher.lexical, vocabulary("de")
         for word in set(tokens(text)):
             *topic, last = lexical.parts(word) or (word,)
-            if topic and fold(last) in usual.aspect_words and not lexical.knows(word):
+            known = all(lexical.knows(part) for part in topic)
+            if topic and known and fold(last) in usual.aspect_words and not lexical.knows(word):
                 spelled = lexical.spelling.get("".join(topic), "".join(topic))
                 text = re.sub(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text, flags=re.I)
         return text

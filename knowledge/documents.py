@@ -14,7 +14,11 @@ from knowledge.vocabulary import other_topics
 PASSAGE_WORDS = 120
 OFFICE_PREFIX = "office:"
 RIVAL_PREFIX = "rival:"
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÄÖÜ0-9„\"(-])|\n+")
+# "18. Januar", "z. B." and "Str. 5" go on; a year at the end of a sentence ends it.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?:])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b\w\.)(?<!\bStr\.)(?<!\bNr\.)(?<!\bca\.)"
+    r"\s+(?=[A-ZÄÖÜ0-9„\"(-])|\n+"
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def rival_documents(own: Sequence[Document]) -> list[Document]:
     covered = _covered_names(own)
     rivals: list[Document] = []
     for number, names in enumerate(other_topics()):
+        if frozenset(map(stem, tokens(names[0]))) in covered:
+            continue
         foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in covered)
         if foreign:
             rivals.append(Document(f"{RIVAL_PREFIX}{number}", foreign, (), rival=True))

@@ -28,6 +28,7 @@ _LONG_NUMBER_WORD = re.compile(
     r"zehn|zwölf|elf\b|zig\b|ßig\b|ssig\b|hundert|sieb|acht\b|neun|teen\b|ty\b|eleven|twelve",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
 _MAX_AGE = 120
 _LONG_STORY = 25
@@ -101,11 +102,12 @@ class QuestionReader:
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
             private=vocab.private.search(plain) is not None,
-            foreign_town=self._foreign_town(folded, vocab),
+            foreign_town=self._foreign_town(asked_part(text), vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
 
-    def _foreign_town(self, folded: list[str], vocab: Vocabulary) -> str | None:
+    def _foreign_town(self, asked: str, vocab: Vocabulary) -> str | None:
+        folded = [fold(word) for word in tokens(asked)]
         if self._own_words & set(folded):
             return None
         known = towns()
@@ -137,9 +139,22 @@ def question_language(folded: Collection[str], default: str) -> str:
     return best if hits[best] >= rest + 2 else default
 
 
+def asked_part(text: str) -> str:
+    """The sentences that ask; what is told before or after only says how it came about.
+
+    The whole text where no sentence ends with a question mark.
+    """
+    asking = [sentence for sentence in _SENTENCE.findall(text) if sentence.endswith("?")]
+    return " ".join(asking) or text
+
+
 def standard_forms(text: str, vocab: Vocabulary) -> str:
-    """The text with dialect and spoken forms replaced; everything else is kept."""
-    return _WORD.sub(lambda m: vocab.variants.get(m.group().lower(), m.group()), text)
+    """The text with dialect and spoken forms replaced; everything else is kept.
+
+    "anzumelden" becomes "anmelden".
+    """
+    text = _WORD.sub(lambda m: vocab.variants.get(m.group().lower(), m.group()), text)
+    return vocab.inserted_zu.sub(r"\1\2", text) if vocab.inserted_zu else text
 
 
 def numbers_as_digits(text: str, language: str) -> str:

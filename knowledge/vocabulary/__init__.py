@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -34,6 +34,8 @@ class Vocabulary:
     """Name of a day → month and day."""
     particles: frozenset[str]
     """Parts of separable verbs that stand at the end ("Wie melde ich mich an")."""
+    inserted_zu: re.Pattern[str] | None
+    """An infinitive with "zu" inside ("anzumelden"), its particle and its verb as groups."""
     now_words: frozenset[str]
     weekdays: Mapping[str, Weekday]
     months: Mapping[str, int]
@@ -67,6 +69,7 @@ def vocabulary(language: str) -> Vocabulary:
             fold(name): (int(day[:2]), int(day[3:])) for name, day in data["calendar_days"].items()
         },
         particles=frozenset(data["particles"]),
+        inserted_zu=_inserted_zu(data["particles"]),
         now_words=frozenset(map(fold, data["now_words"])),
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
@@ -102,6 +105,12 @@ def other_topics() -> tuple[tuple[str, ...], ...]:
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that matches where any of the given ones does."""
     return re.compile("|".join(f"(?:{fold(pattern)})" for pattern in patterns))
+
+
+def _inserted_zu(particles: Sequence[str]) -> re.Pattern[str] | None:
+    if not particles:
+        return None
+    return re.compile(rf"\b({'|'.join(particles)})zu(\w{{3,}}n)\b", re.IGNORECASE)
 
 
 def _words(text: str) -> frozenset[str]:
