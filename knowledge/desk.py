@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from knowledge.answering import Answering, Topic
@@ -35,6 +36,9 @@ MAX_OPTIONS = 3
 MAX_ASPECTS = 3
 _IN_TOPIC_COVERAGE = 0.95
 _SHORT_VERB = 3
+_SHORT_PART = 3
+_LINKS = ("", "s", "es", "e", "n", "en")
+"""What German puts between the parts of a compound."""
 _ELLIPTIC_WORDS = 6
 _NAMED = 0.9
 """Share of a name from which a question names another topic."""
@@ -146,7 +150,7 @@ class Desk:
         if spoken is not None:
             question = self._reader.read(read_in_german(text, spoken), now)
             return replace(question, language=spoken)
-        text = self._joined(self.searcher.spelling.correct_text(text))
+        text = self._together(self._joined(self.searcher.spelling.correct_text(text)))
         if not is_foreign(language):
             return self._reader.read(self._apart(text), now, language)
         question = self._reader.read(self._apart(text), now)
@@ -165,12 +169,24 @@ class Desk:
         text = re.sub(rf"\b{re.escape(verb)}\b", last + verb, text, count=1, flags=re.I)
         return re.sub(rf"\b{last}\W*$", "", text, flags=re.I)
 
+    def _together(self, text: str) -> str:
+        """ "Kampf Hund" becomes "Kampfhund": compounds written in two words."""
+        words, spelling = tokens(text), self.searcher.lexical.spelling
+        for first, second in pairwise(words):
+            if min(len(first), len(second)) < _SHORT_PART:
+                continue
+            whole = next((j for j in _LINKS if fold(first + j + second) in spelling), None)
+            if whole is not None and self.searcher.lexical.knows(first + whole + second):
+                pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
+                text = re.sub(pair, first + whole + second, text, flags=re.I)
+        return text
+
     def _apart(self, text: str) -> str:
         """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
         lexical, usual = self.searcher.lexical, vocabulary("de")
         for word in set(tokens(text)):
             *topic, last = lexical.parts(word) or (word,)
-            known = all(lexical.knows(part) for part in topic)
+            known = fold(word) not in usual.aspect_words and all(map(lexical.knows, topic))
             if topic and known and fold(last) in usual.aspect_words and not lexical.knows(word):
                 spelled = lexical.spelling.get("".join(topic), "".join(topic))
                 text = re.sub(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text, flags=re.I)
