@@ -18,7 +18,7 @@ from knowledge.encoder import Encoder, Vectors
 EXACT_UP_TO = 10_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
-_NEAREST = 1024
+_NEAREST = {"exact": 1024, "codes": 128}
 """Rows looked at for a question: documents further away cannot win."""
 
 _DIMENSIONS_PER_CODE = 4
@@ -114,10 +114,10 @@ class DenseIndex:
         return "exact" if isinstance(self._index, faiss.IndexFlat) else "codes"
 
     def best(
-        self, query: Vectors, k: int = _NEAREST
+        self, query: Vectors, k: int | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Similarities and row numbers of the k nearest rows, best first."""
-        k = min(k, self._index.ntotal)
+        k = min(k or _NEAREST[self.kind], self._index.ntotal)
         if k == 0:
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
         similarity, rows = self._index.search(query.reshape(1, -1), k)
