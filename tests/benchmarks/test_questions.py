@@ -75,3 +75,5 @@ def test_nothing_held_out_is_trained_on() -> None:
 
     assert not asked("train") & asked("heldout")
     assert not asked("dev") & asked("heldout")
+    assert not (asked("train") | asked("dev")) & asked("everyday-heldout")
+    assert not asked("everyday-dev") & (asked("heldout") | asked("everyday-heldout"))

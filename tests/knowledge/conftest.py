@@ -15,7 +15,7 @@ from tests.knowledge.fakes import Asker, FakeEncoder
 
 CONTENT = Path(__file__).parent / "content"
 MODELS = Path("var/models")
-WRONG_ANSWER_COST = 10.0
+WRONG_ANSWER_COST = 2.0
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from knowledge.content import Content, load_content
-from knowledge.documents import OFFICE_PREFIX, chunks, documents_of, rival_documents
+from knowledge.documents import OFFICE_PREFIX, chunks, documents_of, rival_documents, sentences
 
 CONTENT: Content = load_content(Path(__file__).parent / "content" / "musterstadt")
 
@@ -12,6 +12,15 @@ def test_chunks_end_at_sentences() -> None:
     assert " ".join(pieces) == text
     assert all(piece.endswith(".") and len(piece.split()) <= 20 for piece in pieces)
     assert list(chunks("")) == []
+
+
+def test_dates_and_abbreviations_do_not_end_a_sentence() -> None:
+    text = "Das gilt bis 18. Januar 2033. Die Str. 5 liegt z. B. dort. Ab der 10. Woche geht es."
+    assert sentences(text) == [
+        "Das gilt bis 18. Januar 2033.",
+        "Die Str. 5 liegt z. B. dort.",
+        "Ab der 10. Woche geht es.",
+    ]
 
 
 def test_entries_and_offices_are_documents() -> None:

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from knowledge.entry import Aspect
-from knowledge.question import Question, QuestionReader
+from knowledge.question import Question, QuestionReader, standard_forms
+from knowledge.vocabulary import vocabulary
 from tests.knowledge.fakes import WEDNESDAY
 
 
@@ -153,3 +154,14 @@ def test_moving_from_a_town_is_no_question_about_it(reader: QuestionReader) -> N
     assert read(reader, "ich ziehe von Erfurt her, was brauche ich").foreign_town is None
     assert read(reader, "standesamt eisenach telefonnummer").foreign_town == "Eisenach"
     assert read(reader, "wie wird das wetter").foreign_town is None
+
+
+def test_a_town_told_of_before_the_question_is_no_town_asked_about(reader: QuestionReader) -> None:
+    text = "Ich bin unter der Woche in Leipzig. Hat das Bürgerbüro samstags auf?"
+    assert read(reader, text).foreign_town is None
+    assert read(reader, "Was kostet das in Leipzig?").foreign_town == "Leipzig"
+
+
+def test_an_infinitive_with_zu_inside_is_the_verb() -> None:
+    assert standard_forms("mein Auto anzumelden", vocabulary("de")) == "mein Auto anmelden"
+    assert standard_forms("Zuzug", vocabulary("de")) == "Zuzug"
