@@ -10,7 +10,10 @@ import typer
 
 from bot.settings import load_settings
 from tests.telephone import lab
-from voice.hotline import speech_folder, voice_places
+from tests.voice.cache import speech_folder
+from voice.assistant import Assistant
+from voice.gateway_assistant import GatewayAssistant
+from voice.hotline import phone_token, voice_places
 from voice.recognition.choice import load_recogniser, models_for
 from voice.recognition.models import installed
 from voice.recognition.recogniser import Recogniser
@@ -36,7 +39,7 @@ def _short(value: object) -> str:
 
 
 def _recogniser(language: str) -> Recogniser:
-    return load_recogniser(language, speech_folder(load_settings()))
+    return load_recogniser(language, speech_folder())
 
 
 def _pico(language: str) -> PicoSynthesiser:
@@ -44,6 +47,14 @@ def _pico(language: str) -> PicoSynthesiser:
     root = lab.folder()
     library = next((root / "usr/lib").glob("*/libttspico.so.0"))
     return PicoSynthesiser(language, str(library), root / "usr/share/pico/lang")
+
+
+def _assistant(url: str) -> Assistant | None:
+    """The running assistant at `url`, asked as the phone."""
+    settings = load_settings()
+    if not url:
+        return None
+    return GatewayAssistant(url, lambda: phone_token(settings), settings.municipality)
 
 
 @app.command()
@@ -58,7 +69,7 @@ def hearing(
     speech = list(recordings(folder, limit))
     rows = []
     for model in models_for(language):
-        if installed(model, speech_folder(load_settings())):
+        if installed(model, speech_folder()):
             rows += list(measure(_recogniser(language), speech))
     _keep("hearing", rows)
 
@@ -78,11 +89,16 @@ def waits(
     turns: Annotated[int, typer.Option(help="Questions a call.")] = 10,
     at_once: Annotated[int, typer.Option(help="Calls at a time.")] = 1,
     language: Language = "en",
+    gateway: Annotated[str, typer.Option(help="Address of a running assistant to ask.")] = "",
 ) -> None:
-    """From the caller's silence to the first audio, on real SIP calls."""
+    """From the caller's silence to the first audio, on real SIP calls.
+
+    Without --gateway the assistant answers at once: the wait is the telephone's own.
+    """
     from benchmarks.voice.calls import waits as measure
 
-    figures = asyncio.run(measure(_recogniser(language), _pico(language), calls, turns, at_once))
+    parts = _recogniser(language), _pico(language)
+    figures = asyncio.run(measure(*parts, calls, turns, at_once, _assistant(gateway)))
     _keep(f"waits-{language}", [figures])
 
 
@@ -112,7 +128,7 @@ def capacity(
 
     recogniser = _recogniser("en")
     question = spoken("how much does it cost", _pico("en"))
-    path = speech_folder(load_settings()) / "vosk-model-small-en-us-0.15"
+    path = speech_folder() / "vosk-model-small-en-us-0.15"
     model = vosk.Model(str(path))
     rows = []
     for calls in map(int, steps.split(",")):

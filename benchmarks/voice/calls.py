@@ -6,9 +6,9 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle, islice
 from statistics import median, quantiles
 
-from benchmarks.voice.hearing import ANSWERS
 from tests.telephone.caller import (
     Caller,
     HangUp,
@@ -19,15 +19,32 @@ from tests.telephone.caller import (
     spoken,
 )
 from tests.telephone.conftest import town_hall
-from voice.assistant import Answer
-from voice.audio.resampler import resample
+from voice.assistant import Answer, Assistant
 from voice.call.timing import TurnTiming
-from voice.recognition.recogniser import RATE, Recogniser
+from voice.hotline import warm_up_hearing
+from voice.recognition.recogniser import Recogniser
 from voice.synthesis.pico import PicoSynthesiser
 
-QUESTIONS = {"en": "how much does it cost", "de": "Was kostet ein Personalausweis?"}
-PAUSE = 6.0
-"""Seconds in which the answer must begin and end."""
+QUESTIONS = {
+    "en": (
+        "how much does it cost",
+        "where is the office",
+        "what do I need for a new passport",
+        "when is the office open on Monday",
+        "how long does it take",
+    ),
+    "de": (
+        "Was kostet ein Personalausweis?",
+        "Wo ist das Bürgeramt?",
+        "Was brauche ich für einen Reisepass?",
+        "Wann hat das Amt am Montag geöffnet?",
+        "Wie lange dauert das?",
+    ),
+}
+PAUSE = 3.0
+"""Seconds in which a scripted answer must begin and end."""
+REAL_PAUSE = 20.0
+"""The same for the assistant's own answers, which the next question may interrupt."""
 
 
 @dataclass(frozen=True)
@@ -46,29 +63,28 @@ class Waits:
 
 
 async def waits(
-    recogniser: Recogniser, voice: PicoSynthesiser, calls: int, turns: int, at_once: int
+    recogniser: Recogniser,
+    voice: PicoSynthesiser,
+    calls: int,
+    turns: int,
+    at_once: int,
+    assistant: Assistant | None = None,
 ) -> Waits:
-    """Place `calls` calls with `turns` questions each."""
-    language = recogniser.language
-    question = spoken(QUESTIONS[language], voice)
+    """Place `calls` calls with `turns` questions each, to `assistant` or to a scripted one."""
+    questions = cycle(spoken(text, voice) for text in QUESTIONS[recogniser.language])
+    pause = PAUSE if assistant is None else REAL_PAUSE
     steps: list[Step] = [Pause(1.0), Press("#"), Pause(1.5), Press("#"), Pause(1.5)]
-    warm_up(recogniser, voice, at_once)
-    steps += [step for _ in range(turns) for step in (Say(question, PAUSE), Pause(PAUSE + 0.1))]
-    async with town_hall(recogniser, voice) as hall:
+    # What the phone server does when it starts.
+    warm_up_hearing(recogniser, voice, at_once)
+    for question in islice(questions, turns):
+        steps += [Say(question, pause), Pause(pause + 0.1)]
+    async with town_hall(recogniser, voice, assistant) as hall:
         hall.assistant.fallback = Answer("46,00 €.")
         caller = Caller(hall.exchange, [*steps, HangUp()]).start(calls, at_once)
-        await asyncio.to_thread(caller.finished, 600.0)
+        await asyncio.to_thread(caller.finished, 3600.0)
         await hall.until(lambda: hall.server.calls == 0)
         timings = [timing for report in hall.tap.reports for timing in report.timings]
     return summary([timing for timing in timings if timing.wait is not None], calls * turns)
-
-
-def warm_up(recogniser: Recogniser, voice: PicoSynthesiser, at_once: int) -> None:
-    """What the phone server does when it starts."""
-    speech = [
-        resample(voice.speak(text), voice.rate, RATE) for text in ANSWERS[recogniser.language]
-    ]
-    recogniser.warm_up(speech, at_once)
 
 
 def summary(timings: list[TurnTiming], asked: int) -> Waits:
@@ -110,7 +126,7 @@ async def endurance(
     recogniser: Recogniser, voice: PicoSynthesiser, calls: int, at_once: int
 ) -> Endurance:
     """`calls` calls, `at_once` at a time; each hangs up at a random moment of its own."""
-    question = spoken(QUESTIONS[recogniser.language], voice)
+    question = spoken(QUESTIONS[recogniser.language][0], voice)
     chance = random.Random(7)
     async with town_hall(recogniser, voice) as hall:
         # One call first, so that what is loaded once is not counted as lost.

@@ -14,6 +14,7 @@ from tests.telephone import lab
 from tests.telephone.exchange import Exchange
 from tests.voice.cache import speech_folder
 from tests.voice.fakes import FakeAssistant
+from voice.assistant import Assistant
 from voice.audio.activity import SileroDetector
 from voice.audio.resampler import resample
 from voice.call.policy import CallPolicy
@@ -202,9 +203,16 @@ class Hall:
 
 @contextlib.asynccontextmanager
 async def town_hall(
-    recogniser: Recogniser, voice: PicoSynthesiser, **policy: Any
+    recogniser: Recogniser,
+    voice: PicoSynthesiser,
+    real_assistant: Assistant | None = None,
+    browser: bool = False,
+    **policy: Any,
 ) -> AsyncIterator[Hall]:
-    """Everything running, for calls in the recogniser's language."""
+    """Everything running, for calls in the recogniser's language.
+
+    `real_assistant` answers instead of the one that the test scripts.
+    """
     language = recogniser.language
     tap, assistant = Tap(), FakeAssistant()
     pool = ThreadPoolExecutor(4)
@@ -222,8 +230,10 @@ async def town_hall(
         lowest_confidence=recogniser.lowest_confidence,
         **policy,
     )
-    hotline = Hotline(engines, lambda place: assistant, lambda place: led, tap.reports.append)
-    plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=False)
+    hotline = Hotline(
+        engines, lambda place: real_assistant or assistant, lambda place: led, tap.reports.append
+    )
+    plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=browser)
     server = TappedServer(plan, hotline)
     server.tap, server.links, server.sessions = tap, [], []
     async with server:
