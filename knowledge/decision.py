@@ -21,6 +21,8 @@ class Step(Enum):
     """Asks about another town."""
     PRIVATE = "private"
     """Asks about a private person."""
+    TASK = "task"
+    """Wants the machine to do something else than inform: write, translate, play a part."""
     PRESSED = "pressed"
     """A quick reply, a topic's own name, or the number of an option."""
     OPTIONS = "options"

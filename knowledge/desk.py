@@ -474,9 +474,11 @@ class Desk:
 
 
 def _stopped_early(question: Question) -> Step | None:
-    """Why a question needs no search: no words, another town, a private person."""
+    """Why a question needs no search: no words, another town, a private person, a task."""
     if not question.words:
         return Step.EMPTY
     if question.foreign_town is not None:
         return Step.FOREIGN_TOWN
-    return Step.PRIVATE if question.private else None
+    if question.private:
+        return Step.PRIVATE
+    return Step.TASK if question.task else None

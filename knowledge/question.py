@@ -55,6 +55,8 @@ class Question:
     foreign_town: str | None = None
     private: bool = False
     """Asks about a private person."""
+    task: bool = False
+    """Wants something else than information: to write, translate, change its orders."""
     refers_back: bool = False
     """Contains a word that may point back to what was said before."""
 
@@ -102,6 +104,7 @@ class QuestionReader:
             day=_day(text, folded, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
             private=vocab.private.search(plain) is not None,
+            task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
             foreign_town=self._foreign_town(asked_part(text), vocab),
             refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )

@@ -41,6 +41,8 @@ class Vocabulary:
     months: Mapping[str, int]
     private: re.Pattern[str]
     """Questions about private persons."""
+    tasks: re.Pattern[str]
+    """What is no question to an information desk: orders to write, translate, play a part."""
     spellings: Mapping[str, str]
     """Folded word of this vocabulary → its spelling."""
     variants: Mapping[str, str]
@@ -74,6 +76,7 @@ def vocabulary(language: str) -> Vocabulary:
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),
+        tasks=_any_of(data["tasks"]),
         spellings={
             fold(word): word
             for key in ("stopwords", "aspect_words", "persons")

@@ -34,6 +34,7 @@ def explained(
         ("?!", NO_CONTEXT, "empty", "enthält kein Wort"),
         ("Was kostet ein Reisepass in Erfurt?", NO_CONTEXT, "foreign_town", "Erfurt"),
         ("Wo wohnt Frau Meier?", NO_CONTEXT, "private", "Privatperson"),
+        ("Schreib ein Gedicht über den Reisepass", NO_CONTEXT, "task", "Auftrag"),
         ("Reisepass: Kosten", NO_CONTEXT, "pressed", "Schaltfläche"),
         ("das zweite", OPEN_OPTIONS, "pressed", "Personalausweis"),
         ("Was kostet das?", OPEN_OPTIONS, "options", "Rückfrage ist noch offen"),
