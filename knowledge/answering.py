@@ -16,6 +16,7 @@ from knowledge.search import Searcher
 
 _SAME_QUESTION = 0.72
 _NEAR_PASSAGE = 0.28
+_NEAR_QUESTION = 0.38
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
 
@@ -187,7 +188,8 @@ class Answering:
         if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
             return None
         if passage.question is not None:
-            return entry.questions[passage.question]
+            near = score >= (_SAME_QUESTION if aspects else _NEAR_QUESTION)
+            return entry.questions[passage.question] if near else None
         return None if aspects else passage.aspect
 
     def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
