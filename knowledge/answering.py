@@ -17,6 +17,7 @@ from knowledge.search import Searcher
 _SAME_QUESTION = 0.72
 _NEAR_PASSAGE = 0.28
 _NEAR_QUESTION = 0.38
+"""Below, an editor's own question is answered after the overview, not before it."""
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
 
@@ -67,13 +68,14 @@ class Answering:
         given: list[Aspect] = []
         missing: list[Aspect] = []
         hard = [a for a in aspects if a not in _SOFT_ASPECTS or entry.section(a) is not None]
-        nearest = self._nearest(entry, question, hard)
+        nearest, score = self._nearest(entry, question, hard)
+        aside = isinstance(nearest, Faq) and score < _NEAR_QUESTION
         wanted = list(aspects) or [Aspect.OVERVIEW]
-        if isinstance(nearest, Faq):
+        if isinstance(nearest, Faq) and not aside:
             answers.append(self._composer.faq_answer(entry, nearest))
             given += hard[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
             wanted = [] if hard else wanted
-        elif nearest is not None:
+        elif isinstance(nearest, Aspect):
             wanted = list(dict.fromkeys((nearest, *wanted)))
         for aspect in wanted:
             answer = self._one_aspect(entry, aspect, question, now, said)
@@ -84,7 +86,9 @@ class Answering:
             else:
                 answers.append(answer)
                 given.append(aspect)
-        if answers:
+        if answers and isinstance(nearest, Faq) and aside:
+            answers.append(self._composer.faq_answer(entry, nearest))
+        elif answers:
             more = self._passages_with(self._words_left(entry, question, answers), entry)
             if not more and not hard and not isinstance(nearest, Faq):
                 more = self._nearest_besides(entry, question, answers)
@@ -175,22 +179,21 @@ class Answering:
 
     def _nearest(
         self, entry: Entry, question: Question, aspects: Sequence[Aspect]
-    ) -> Faq | Aspect | None:
-        """The entry's own question, or the aspect, that the question comes nearest to.
+    ) -> tuple[Faq | Aspect | None, float]:
+        """The entry's own question, or the aspect, that the question comes nearest to; how near.
 
         Where aspects were asked for, only an own question that is nearly the same one goes
         before them.
         """
         if Aspect.FEE in aspects and entry.fees:
-            return None  # The structured fees say more exactly what a question says of one.
+            return None, 0.0  # The structured fees say more exactly what a question says of one.
         scores = self._searcher.passage_scores(entry.id, " ".join(question.words))
         passage, score = max(scores, key=lambda pair: pair[1], default=(None, 0.0))
         if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
-            return None
+            return None, score
         if passage.question is not None:
-            near = score >= (_SAME_QUESTION if aspects else _NEAR_QUESTION)
-            return entry.questions[passage.question] if near else None
-        return None if aspects else passage.aspect
+            return entry.questions[passage.question], score
+        return None if aspects else passage.aspect, score
 
     def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
         """The entry's own question about the aspect, nearest first: before the office's word."""
