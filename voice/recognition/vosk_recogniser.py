@@ -33,7 +33,6 @@ class VoskStream:
         self._owner = owner
         # Taken at the first audio, in the thread that decodes: making one takes 0.1 s.
         self._recogniser: vosk.KaldiRecognizer | None = None
-        self._finals: list[Heard] = []
         self._partial = ""
         self._heard = 0
 
@@ -41,13 +40,11 @@ class VoskStream:
         recogniser = self._taken()
         audio = with_hiss(pcm, self._heard)
         self._heard += len(audio) // 2
-        if recogniser.AcceptWaveform(audio):
-            # Kaldi found an end of its own; the caller's turn may go on all the same.
-            self._finals.append(_heard(recogniser.Result()))
-            self._partial = ""
-        else:
-            self._partial = json.loads(recogniser.PartialResult())["partial"]
-        return " ".join([*(final.text for final in self._finals), self._partial]).strip()
+        # Kaldi may find an end of its own. It is not taken: the turn is one utterance, which
+        # `finish` ends, and only that makes the recogniser forget the caller.
+        recogniser.AcceptWaveform(audio)
+        self._partial = str(json.loads(recogniser.PartialResult())["partial"])
+        return self._partial
 
     def prepare(self) -> None:
         """Nothing to do: decoding keeps up with speech."""
@@ -58,7 +55,7 @@ class VoskStream:
         if not final.text and self._partial:
             # A final can be empty after good partials.
             final = Heard(self._partial, confidence=0.5)
-        return _joined([*self._finals, final])
+        return final
 
     def __del__(self) -> None:
         """A turn that was dropped gives its recogniser back as well, once nobody uses it."""
@@ -133,13 +130,3 @@ def _heard(result: str) -> Heard:
     confidences = tuple(float(word["conf"]) for word in found.get("result", ()))
     mean = sum(confidences) / len(confidences) if confidences else 0.0
     return Heard(found.get("text", ""), mean, confidences)
-
-
-def _joined(parts: list[Heard]) -> Heard:
-    spoken = [part for part in parts if part.text]
-    if not spoken:
-        return Heard("", 0.0)
-    confidences = tuple(c for part in spoken for c in part.word_confidences)
-    weights = [len(part.text.split()) for part in spoken]
-    mean = sum(p.confidence * w for p, w in zip(spoken, weights, strict=True)) / sum(weights)
-    return Heard(" ".join(part.text for part in spoken), mean, confidences)

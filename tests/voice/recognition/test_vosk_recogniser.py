@@ -10,7 +10,7 @@ from voice.audio.pcm import from_mu_law, samples, silence
 from voice.audio.resampler import Resampler, resample
 from voice.recognition.models import ModelError, fetch, model_named
 from voice.recognition.recogniser import Heard
-from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, _joined, with_hiss
+from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, with_hiss
 
 SPEECH = Path(__file__).parents[1] / "data" / "how_much_does_it_cost.ulaw"
 
@@ -105,6 +105,9 @@ def test_nothing_of_a_caller_stays_for_the_next(exact_english: VoskRecogniser) -
     first = turn(pcm)
     assert first.text == "how much does it cost"
     turn(other)
+    # Long enough for Kaldi to find an end of its own, at which the turn ends as well.
+    turn(other + silence(1.1, 16_000))
+    assert turn(pcm) == first
     dropped = exact_english.stream()
     dropped.accept(other[:20_000])
     del dropped
@@ -130,11 +133,19 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
         VoskRecogniser(tmp_path, "de")
 
 
-def test_results_are_joined() -> None:
-    first = _heard('{"text": "a b", "result": [{"conf": 1.0}, {"conf": 0.5}]}')
-    both = _joined(
-        [first, _heard('{"text": ""}'), _heard('{"text": "c", "result": [{"conf": 0}]}')]
-    )
-    assert both.text == "a b c"
-    assert both.confidence == pytest.approx(0.5)
-    assert _joined([]).text == ""
+def test_the_confidence_of_a_turn_is_the_mean_of_its_words() -> None:
+    heard = _heard('{"text": "a b", "result": [{"conf": 1.0}, {"conf": 0.5}]}')
+    assert heard.text == "a b"
+    assert heard.confidence == pytest.approx(0.75)
+    assert _heard('{"text": ""}').text == ""
+
+
+def test_a_pause_within_a_turn_ends_nothing(vosk_english: VoskRecogniser) -> None:
+    pcm = Resampler(8000, 16_000).process(from_mu_law(SPEECH.read_bytes()), last=True)
+    stream = vosk_english.stream()
+    for audio in (pcm, silence(1.5, 16_000), pcm):
+        for start in range(0, len(audio), 3200):
+            said = stream.accept(audio[start : start + 3200])
+    assert said is not None
+    assert said.count("how much") == 2
+    assert stream.finish().text.count("how much") == 2
