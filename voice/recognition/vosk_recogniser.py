@@ -88,6 +88,9 @@ class VoskRecogniser:
         # Nothing of a caller stays in it: after a final result Vosk makes new features, new
         # speaker adaptation and a new search.
         self._idle: list[vosk.KaldiRecognizer] = []
+        # Held here too: a dropped turn is often collected as part of a cycle, and in a cycle
+        # everything is finalised, a recogniser just given back as well.
+        self._made: list[vosk.KaldiRecognizer] = []
         self.name = f"Vosk {path.name}"
         self.language = language
 
@@ -118,6 +121,7 @@ class VoskRecogniser:
         except IndexError:
             recogniser = vosk.KaldiRecognizer(self._model, RATE)
             recogniser.SetWords(True)
+            self._made.append(recogniser)
             return recogniser
 
     def give_back(self, recogniser: vosk.KaldiRecognizer) -> None:

@@ -1,5 +1,7 @@
 """Vosk, really run: English over the telephone band."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +123,25 @@ def test_a_hiss_that_goes_on_from_chunk_to_chunk() -> None:
     assert 0 < np.abs(samples(whole).astype(int)).max() < 100
     loudest = np.full(100, 32_767, dtype="<i2").tobytes()
     assert samples(with_hiss(loudest, 0)).min() > 32_000
+
+
+def test_a_turn_dropped_in_a_cycle_leaves_its_recogniser_alive(
+    vosk_english: VoskRecogniser,
+) -> None:
+    class Call:
+        def __init__(self) -> None:
+            self.stream = vosk_english.stream()
+            self.itself = self
+
+    call = Call()
+    call.stream.accept(silence(0.3, 16_000))
+    used = weakref.ref(call.stream._recogniser)
+    del call
+    gc.collect()
+    assert used() is not None
+    again = vosk_english.take()
+    assert again is used()
+    vosk_english.give_back(again)
 
 
 def test_known_words(vosk_english: VoskRecogniser) -> None:
