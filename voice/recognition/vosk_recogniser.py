@@ -1,6 +1,9 @@
 """Vosk: streaming recognition with Kaldi models."""
 
+import contextlib
 import json
+import math
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +15,9 @@ from voice.recognition.recogniser import RATE, Heard
 
 HISS = 8.0
 """Loudness of the noise that is added: one standard deviation, of samples up to 32768."""
+LIFETIME = 900.0
+"""Seconds of speech after which a recogniser makes way for a fresh one: what it has composed
+takes about 200 MB by then and grows by another 300 MB an hour."""
 _HISS = np.random.default_rng(7).normal(0.0, HISS, RATE).round().astype(np.int32)
 
 
@@ -51,7 +57,7 @@ class VoskStream:
 
     def finish(self) -> Heard:
         final = _heard(self._taken().FinalResult())
-        self._give_back()
+        self._give_back(self._heard / RATE)
         if not final.text and self._partial:
             # A final can be empty after good partials.
             final = Heard(self._partial, confidence=0.5)
@@ -67,8 +73,8 @@ class VoskStream:
             self._recogniser = self._owner.take()
         return self._recogniser
 
-    def _give_back(self) -> None:
-        self._owner.give_back(self._recogniser)
+    def _give_back(self, seconds: float = 0.0) -> None:
+        self._owner.give_back(self._recogniser, seconds)
         self._recogniser = None
 
 
@@ -78,19 +84,23 @@ class VoskRecogniser:
     reports_partials = True
     lowest_confidence = 0.5
 
-    def __init__(self, path: Path, language: str) -> None:
+    def __init__(self, path: Path, language: str, lifetime: float = LIFETIME) -> None:
         if not (path / "am" / "final.mdl").is_file():
             raise ValueError(f"{path} holds no Vosk model (am/final.mdl is missing)")
         vosk.SetLogLevel(-1)
+        self.path = path
         self._model = vosk.Model(str(path))
         # A recogniser composes its decoding graph as it goes and keeps what it has composed.
         # A used one therefore decodes several times faster than a new one: none is thrown away.
         # Nothing of a caller stays in it: after a final result Vosk makes new features, new
         # speaker adaptation and a new search.
         self._idle: list[vosk.KaldiRecognizer] = []
-        # Held here too: a dropped turn is often collected as part of a cycle, and in a cycle
-        # everything is finalised, a recogniser just given back as well.
-        self._made: list[vosk.KaldiRecognizer] = []
+        # All of them, with the seconds of speech they have heard. Held here too: a dropped turn
+        # is often collected as part of a cycle, and in a cycle everything is finalised, a
+        # recogniser just given back as well.
+        self._made: dict[vosk.KaldiRecognizer, float] = {}
+        self._lifetime = lifetime
+        self._examples: tuple[bytes, ...] = ()
         self.name = f"Vosk {path.name}"
         self.language = language
 
@@ -103,30 +113,52 @@ class VoskRecogniser:
 
     def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
         """Let `recognisers` decode `speech` (16-bit PCM, 16 kHz), so that first calls are fast."""
-        streams = [self.stream() for _ in range(recognisers)]
-        for stream in streams:
-            for pcm in speech:
-                stream.accept(pcm)
-        for stream in streams:
-            stream.finish()
+        self._examples = tuple(speech)
+        fresh = [self._make() for _ in range(recognisers)]
+        for recogniser in fresh:
+            self._practise(recogniser)
+        self._idle += fresh
 
     def take(self) -> vosk.KaldiRecognizer:
         """A recogniser for one turn: the one used last, else a new one."""
         try:
             recogniser = self._idle.pop()
-            # Nothing of a turn that was dropped may be heard in this one. `Reset` would
-            # leave its last frames to be decoded.
-            recogniser.FinalResult()
-            return recogniser
         except IndexError:
-            recogniser = vosk.KaldiRecognizer(self._model, RATE)
-            recogniser.SetWords(True)
-            self._made.append(recogniser)
-            return recogniser
+            return self._make()
+        # Nothing of a turn that was dropped may be heard in this one. `Reset` would
+        # leave its last frames to be decoded.
+        recogniser.FinalResult()
+        return recogniser
 
-    def give_back(self, recogniser: vosk.KaldiRecognizer) -> None:
-        """The turn is over."""
+    def give_back(self, recogniser: vosk.KaldiRecognizer, seconds: float = 0.0) -> None:
+        """The turn is over; `seconds` of speech were heard in it."""
+        if recogniser not in self._made:
+            return  # Replaced while it was used.
+        self._made[recogniser] += seconds
         self._idle.append(recogniser)
+        if self._made[recogniser] >= self._lifetime:
+            self._made[recogniser] = -math.inf
+            threading.Thread(target=self._replace, args=(recogniser,), name="renewal").start()
+
+    def _replace(self, worn: vosk.KaldiRecognizer) -> None:
+        """Put a fresh one in its place. Until that has practised, the worn one goes on."""
+        fresh = self._make()
+        self._practise(fresh)
+        self._idle.append(fresh)
+        del self._made[worn]
+        with contextlib.suppress(ValueError):  # It may be in use.
+            self._idle.remove(worn)
+
+    def _make(self) -> vosk.KaldiRecognizer:
+        recogniser = vosk.KaldiRecognizer(self._model, RATE)
+        recogniser.SetWords(True)
+        self._made[recogniser] = 0.0
+        return recogniser
+
+    def _practise(self, recogniser: vosk.KaldiRecognizer) -> None:
+        for pcm in self._examples:
+            recogniser.AcceptWaveform(with_hiss(pcm, 0))
+        recogniser.FinalResult()
 
 
 def _heard(result: str) -> Heard:

@@ -1,6 +1,7 @@
 """Vosk, really run: English over the telephone band."""
 
 import gc
+import threading
 import weakref
 from pathlib import Path
 
@@ -142,6 +143,26 @@ def test_a_turn_dropped_in_a_cycle_leaves_its_recogniser_alive(
     again = vosk_english.take()
     assert again is used()
     vosk_english.give_back(again)
+
+
+def test_a_recogniser_makes_way_for_a_fresh_one_in_time(vosk_english: VoskRecogniser) -> None:
+    pcm = Resampler(8000, 16_000).process(from_mu_law(SPEECH.read_bytes()), last=True)
+    short_lived = VoskRecogniser(vosk_english.path, "en", lifetime=1.0)
+    short_lived.warm_up([pcm], 1)
+    used = short_lived.take()
+    short_lived.give_back(used)
+    stream = short_lived.stream()
+    stream.accept(pcm)
+    assert stream.finish().text == "how much does it cost"
+    for thread in threading.enumerate():
+        if thread.name == "renewal":
+            thread.join()
+    fresh = short_lived.take()
+    assert fresh is not used
+    short_lived.give_back(fresh)
+    # One that was replaced while somebody used it is not used again.
+    short_lived.give_back(used)
+    assert short_lived.take() is fresh
 
 
 def test_known_words(vosk_english: VoskRecogniser) -> None:
