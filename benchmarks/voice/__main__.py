@@ -109,10 +109,10 @@ def endurance(
     language: Language = "en",
 ) -> None:
     """Many calls that hang up at random: what do they leave behind?"""
-    from benchmarks.voice.calls import endurance as measure
+    from benchmarks.voice.endurance import endurance as measure
 
-    figures = asyncio.run(measure(_recogniser(language), _pico(language), calls, at_once))
-    _keep("endurance", [figures])
+    rows = asyncio.run(measure(lambda: _recogniser(language), _pico(language), calls, at_once))
+    _keep("endurance", rows)
 
 
 @app.command()

@@ -1,9 +1,6 @@
-"""Real SIP calls through Asterisk: how long callers wait, and what many calls leave behind."""
+"""Real SIP calls through Asterisk: how long callers wait."""
 
 import asyncio
-import gc
-import os
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -108,68 +105,3 @@ def summary(timings: list[TurnTiming], asked: int) -> Waits:
         part(lambda t: t.recognised, lambda t: t.answered),
         part(lambda t: t.answered, lambda t: t.first_audio),
     )
-
-
-@dataclass(frozen=True)
-class Endurance:
-    """What is left after many calls that ended at random moments."""
-
-    calls: int
-    answered: int
-    failed: int
-    tasks_left: int
-    descriptors_left: int
-    megabytes_left: float
-
-
-async def endurance(
-    recogniser: Recogniser, voice: PicoSynthesiser, calls: int, at_once: int
-) -> Endurance:
-    """`calls` calls, `at_once` at a time; each hangs up at a random moment of its own."""
-    question = spoken(QUESTIONS[recogniser.language][0], voice)
-    chance = random.Random(7)
-    async with town_hall(recogniser, voice) as hall:
-        # One call first, so that what is loaded once is not counted as lost.
-        await _round(hall.exchange, [[Pause(2.0), HangUp()]], 1)
-        await hall.until(lambda: hall.server.calls == 0)
-        before = _census()
-        plans = [_plan(question, chance) for _ in range(at_once)]
-        each = max(1, calls // at_once)
-        await _round(hall.exchange, plans, each)
-        await hall.until(lambda: hall.server.calls == 0)
-        hall.tap.said.clear()
-        hall.tap.heard.clear()
-        await asyncio.sleep(1.0)
-        after = _census()
-        reports = hall.tap.reports[1:]
-    return Endurance(
-        each * at_once,
-        len(reports),
-        sum(report.failed for report in reports),
-        after[0] - before[0],
-        after[1] - before[1],
-        after[2] - before[2],
-    )
-
-
-def _plan(question: bytes, chance: random.Random) -> list[Step]:
-    steps: list[Step] = [
-        *(Pause(1.0), Press("#"), Pause(1.0), Press("#"), Pause(0.5)),
-        *(Say(question), Pause(3.0), Press("*"), Pause(2.0), Press("9"), Pause(3.0)),
-    ]
-    cut = chance.randrange(1, len(steps) + 1)
-    return [*steps[:cut], Pause(chance.uniform(0.0, 1.0)), HangUp()]
-
-
-async def _round(exchange: object, plans: list[list[Step]], each: int) -> None:
-    callers = [Caller(exchange, plan).start(each, 1) for plan in plans]  # type: ignore[arg-type]
-    await asyncio.gather(*(asyncio.to_thread(caller.finished, 900.0) for caller in callers))
-
-
-def _census() -> tuple[int, int, float]:
-    """Tasks, open descriptors and resident memory (MB) of this process."""
-    gc.collect()
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        pages = int(statm.read().split()[1])
-    memory = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-    return len(asyncio.all_tasks()), len(os.listdir("/proc/self/fd")), memory

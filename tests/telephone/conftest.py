@@ -207,6 +207,7 @@ async def town_hall(
     voice: PicoSynthesiser,
     real_assistant: Assistant | None = None,
     browser: bool = False,
+    max_calls: int = 20,
     **policy: Any,
 ) -> AsyncIterator[Hall]:
     """Everything running, for calls in the recogniser's language.
@@ -233,7 +234,7 @@ async def town_hall(
     hotline = Hotline(
         engines, lambda place: real_assistant or assistant, lambda place: led, tap.reports.append
     )
-    plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=browser)
+    plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=browser, max_calls=max_calls)
     server = TappedServer(plan, hotline)
     server.tap, server.links, server.sessions = tap, [], []
     async with server:
