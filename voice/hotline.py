@@ -21,6 +21,7 @@ from voice.call.session import CallReport, Engines
 from voice.gateway_assistant import GatewayAssistant
 from voice.heard.vocabulary import Vocabulary
 from voice.lexicon import lexicon
+from voice.mail import Mailer, SmtpMailer
 from voice.media.access import check_secret
 from voice.media.server import Hotline, ServerPlan
 from voice.recognition.choice import load_recogniser
@@ -160,6 +161,7 @@ def policy_of(
         lowest_confidence=recogniser.lowest_confidence,
         words_while_speaking=recogniser.reports_partials,
         corrected=lambda text, spoken: vocabulary.correct(text) if spoken == "de" else text,
+        mails=mailer_of(voice) is not None,
         human_available=is_open(hours, datetime.now()),
         human_hours=voice.human_hours_spoken,
     )
@@ -202,7 +204,14 @@ def hotline(
 
     vocabulary(settings.municipality)
 
-    return Hotline(engines, assistant, policy, ended)
+    return Hotline(engines, assistant, policy, ended, mailer_of(settings.voice))
+
+
+def mailer_of(voice: VoiceSettings) -> Mailer | None:
+    """What sends e-mails; None unless server and sender are set."""
+    if not (voice.mail_server and voice.mail_from):
+        return None
+    return SmtpMailer(voice.mail_server, voice.mail_port, voice.mail_from)
 
 
 def _reachable(host: str) -> str:

@@ -85,6 +85,17 @@ class VoiceSettings(BaseModel):
     public_url: str = Field(
         default="", description="address Twilio connects to: such as wss://phone.example.org"
     )
+    mail_server: str = Field(
+        default="",
+        description="mail server inside the house that sends answers by e-mail: a host name; "
+        "unset means no e-mails",
+    )
+    mail_port: int = Field(
+        default=25, ge=1, le=65535, description="port of the mail server: 1 to 65535"
+    )
+    mail_from: str = Field(
+        default="", description="sender of e-mails: an address such as telefon@example.org"
+    )
     browser: bool = Field(
         default=True, description="offer the microphone page to browsers on this machine"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from voice.hotline import phone_token, secret_file, secret_of, server_plan, vocabulary_of
+from voice.hotline import mailer_of, phone_token, secret_file, secret_of, server_plan, vocabulary_of
 from voice.media.access import WeakSecretError
 from voice.settings import HumanHours, VoiceSettings
 
@@ -31,6 +31,12 @@ def test_the_token_comes_from_the_settings_or_the_running_assistant(tmp_path: Pa
     assert phone_token(Settings(data_dir=tmp_path)) == "of-the-assistant"
     own = Settings(data_dir=tmp_path, trusted_tokens={"phone": "of-the-settings-file"})
     assert phone_token(own) == "of-the-settings-file"
+
+
+def test_mail_needs_a_server_and_a_sender() -> None:
+    assert mailer_of(VoiceSettings()) is None
+    assert mailer_of(VoiceSettings(mail_server="mail")) is None
+    assert mailer_of(VoiceSettings(mail_server="mail", mail_from="a@example.org")) is not None
 
 
 def test_hours_of_the_settings() -> None:

@@ -57,6 +57,21 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class RequestCallBack:
+    """Leave word at the desk that the caller wants to be called at `number`."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class SendMail:
+    """Send `text`, an answer as it was written, to `address`."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
 class HangUp:
     """End the call."""
 
@@ -71,5 +86,7 @@ Action = (
     | Ask
     | ChangeLanguage
     | HandOver
+    | RequestCallBack
+    | SendMail
     | HangUp
 )

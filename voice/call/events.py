@@ -74,6 +74,11 @@ class TransferFailed:
 
 
 @dataclass(frozen=True)
+class MailFailed:
+    """An e-mail could not be sent."""
+
+
+@dataclass(frozen=True)
 class HungUp:
     """The caller is gone."""
 
@@ -89,5 +94,6 @@ Event = (
     | SpeechFinished
     | Key
     | TransferFailed
+    | MailFailed
     | HungUp
 )

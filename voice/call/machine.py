@@ -12,10 +12,12 @@ from voice.call import events as on
 from voice.call import keys
 from voice.call.policy import CallPolicy
 from voice.call.states import CallState, check_transition
+from voice.call.wish import CALL_BACK, MAIL, Wish, WishKind, WishReply
 from voice.heard.commands import Command, command_in
 from voice.heard.understanding import understood
 from voice.lexicon import lexicon
 from voice.spoken.answer import SpokenAnswer, spoken_answer
+from voice.spoken.contacts import has_contact
 from voice.spoken.rendering import render
 from voice.spoken.spelling import spell
 from voice.spoken.worth_spelling import worth_spelling
@@ -40,6 +42,8 @@ class CallMachine:
         self.language = policy.language
         self.transcript: list[tuple[str, str]] = []
         """Who ("caller" or "bot") said what, for the summary at a hand-over."""
+        self.call_back = ""
+        """The number the caller wants to be called back at."""
         self._policy = policy
         self._now = 0.0
         self._began = 0.0
@@ -63,6 +67,9 @@ class CallMachine:
         self._last_said: tuple[str, ...] = ()
         self._pace = 1.0
         self._by_keys = False
+        self._wish: Wish | None = None
+        self._written = ""
+        self._mail_offered = False
 
     def receive(self, event: on.Event, now: float) -> list[do.Action]:
         """React to `event` at time `now`; the actions are to be carried out in order."""
@@ -98,7 +105,10 @@ class CallMachine:
                 self._key(digit)
             case on.TransferFailed():
                 if self.state is CallState.TRANSFERRING:
-                    self._say_prompt("handover_failed")
+                    self._nobody_there()
+            case on.MailFailed():
+                if self.state not in (*_FINAL, CallState.NEW):
+                    self._say_prompt("mail_failed", keep_context=True)
             case on.HungUp():
                 self._go(CallState.ENDED)
 
@@ -117,7 +127,7 @@ class CallMachine:
     def _connected(self, returned: bool) -> None:
         self._began = self._now
         if returned:
-            self._say_prompt("handover_failed")
+            self._nobody_there()
             return
         self._go(CallState.GREETING)
         notice = lexicon(self.language).prompt("notice", municipality=self._policy.municipality)
@@ -270,12 +280,16 @@ class CallMachine:
             Command.HUMAN: self._transfer,
             Command.MENU: self._menu,
             Command.STOP: self._yield,
+            Command.MAIL: self._mail,
+            Command.CALL_BACK: lambda: self._begin_wish(CALL_BACK),
             Command.GOODBYE: lambda: self._farewell("goodbye"),
             Command.ENGLISH: lambda: self._change_language("en"),
             Command.GERMAN: lambda: self._change_language("de"),
         }
         if command in wish:
             wish[command]()
+        elif self._wish_heard(understood(text, self.language, confidences), command):
+            pass
         elif command is Command.YES and self._rest.portions:
             self._say_portion()
         elif command is Command.NO and self._rest.portions:
@@ -290,6 +304,7 @@ class CallMachine:
 
     def _ask(self, text: str) -> None:
         self._leave_speech()
+        self._wish = None
         self.transcript.append(("caller", text))
         self._question += 1
         self._told_to_wait = False
@@ -314,6 +329,7 @@ class CallMachine:
             self._say_prompt("unavailable")
             return
         self.transcript.append(("bot", answer.text))
+        self._written = answer.text
         self._say_portion()
 
     def _say_portion(self) -> None:
@@ -323,8 +339,13 @@ class CallMachine:
             sentences = (*sentences, lexicon(self.language).prompt("more"))
         elif self._options:
             sentences = (*sentences, *option_sentences_once(self._options, self.language))
+        elif self._worth_mailing():
+            self._mail_offered = True
+            self._wish = Wish(MAIL, self.language)
+            sentences = (*sentences, self._wish.offer)
         self._say(sentences)
-        self._expectation = _expected(sentences, more=bool(self._rest.portions))
+        decides = bool(self._rest.portions) or self._wish is not None
+        self._expectation = _expected(sentences, more=decides)
 
     # -- speaking ----------------------------------------------------------------------
 
@@ -404,12 +425,67 @@ class CallMachine:
         self._do(do.ChangeLanguage(language))
         self._say_prompt("language_changed")
 
+    # -- wishes ------------------------------------------------------------------------
+
+    def _nobody_there(self, prompt: str = "handover_failed", **values: str) -> None:
+        """No human can be reached: say so and offer to be called back."""
+        text = lexicon(self.language).prompt(prompt, **values)
+        self._wish = Wish(CALL_BACK, self.language)
+        self._say((*render(text, self.language), self._wish.offer))
+        self._expectation = Expectation.YES_NO
+
+    def _begin_wish(self, kind: WishKind) -> None:
+        """The caller wishes it unasked."""
+        self._wish = Wish(kind, self.language)
+        self._answer_wish(self._wish.hear("", Command.YES))
+
+    def _mail(self) -> None:
+        if not self._policy.mails:
+            self._say_prompt("mail_missing", keep_context=True)
+        elif not self._written:
+            self._say_prompt("mail_nothing", keep_context=True)
+        else:
+            self._begin_wish(MAIL)
+
+    def _worth_mailing(self) -> bool:
+        """Whether the answer holds numbers to write down; offered once a call."""
+        if self._mail_offered or not self._policy.mails:
+            return False
+        return has_contact(self._written)
+
+    def _wish_heard(self, text: str, command: Command | None) -> bool:
+        """Whether what was said belongs to a wish on its way."""
+        return self._wish is not None and self._answer_wish(self._wish.hear(text, command))
+
+    def _answer_wish(self, reply: WishReply | None) -> bool:
+        if reply is None or self._wish is None:
+            return False
+        kind = self._wish.kind
+        if reply.over:
+            self._wish = None
+            self._offered_end = True
+        if reply.value and kind is CALL_BACK:
+            self.call_back = reply.value
+            self._do(do.RequestCallBack(reply.value))
+        elif reply.value:
+            self._do(do.SendMail(reply.value, self._written))
+        if reply.sentences:
+            self._say(reply.sentences)
+        elif self.state is CallState.LISTENING:
+            self._entered = self._now  # Who presses keys is still there.
+        else:
+            self._yield()
+        self._expectation = reply.expects
+        return True
+
     # -- keys --------------------------------------------------------------------------
 
     def _key(self, digit: str) -> None:
         if self.state in (*_FINAL, CallState.NEW):
             return
         self._asked_presence = 0
+        if self._wish is not None and self._answer_wish(self._wish.press(digit)):
+            return
         if digit == keys.HUMAN:
             self._transfer()
         elif digit == keys.REPEAT:
@@ -431,6 +507,7 @@ class CallMachine:
             self._yield()
 
     def _menu(self) -> None:
+        self._wish = None
         self._say(keys.menu_sentences(self.language))
         self._options = keys.menu_options(self.language)
         self._rest = NOTHING
@@ -447,10 +524,10 @@ class CallMachine:
 
     def _transfer(self) -> None:
         if not self._policy.human_available:
-            text = lexicon(self.language).prompt("handover_closed", hours=self._policy.human_hours)
-            self._say(tuple(render(text, self.language)))
+            self._nobody_there("handover_closed", hours=self._policy.human_hours)
             return
         self._leave_speech()
+        self._wish = None
         self._question += 1
         self._do(do.Speak((lexicon(self.language).prompt("handover"),), self._pace))
         self._go(CallState.TRANSFERRING)

@@ -29,6 +29,8 @@ class CallPolicy:
     """Whether the recogniser reports words while the caller speaks."""
     corrected: Callable[[str, str], str] = lambda text, language: text
     """Recognised text and language → the text with the municipality's own words found again."""
+    mails: bool = False
+    """Whether answers can be sent by e-mail."""
     human_available: bool = True
     human_hours: str = ""
     """When humans can be reached, as it is spoken ("montags bis freitags …")."""

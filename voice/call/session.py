@@ -19,6 +19,8 @@ from voice.call.timing import TurnTiming
 from voice.call.turn import Turn
 from voice.clock import Clock, LoopClock
 from voice.handover import Desk, HandoverSummary
+from voice.lexicon import lexicon
+from voice.mail import Mailer, MailError
 from voice.media.link import AudioIn, KeyIn, LineClosedError, MediaLink, TransferUnsupportedError
 from voice.recognition.recogniser import Heard, Recogniser
 from voice.synthesis.prompts import SpeechCache
@@ -65,6 +67,7 @@ class VoiceSession:
         policy: CallPolicy,
         desk: Desk,
         clock: Clock | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         self.machine = CallMachine(policy)
         self.report = CallReport()
@@ -73,6 +76,7 @@ class VoiceSession:
         self._assistant = assistant
         self._desk = desk
         self._policy = policy
+        self._mailer = mailer
         self._clock = clock or LoopClock()
         self._preroll = PreRoll(rate=link.rate)
         self._events: asyncio.Queue[on.Event] = asyncio.Queue()
@@ -198,6 +202,10 @@ class VoiceSession:
                 self._spawn(self._ask(question, text))
             case do.HandOver():
                 await self._hand_over()
+            case do.RequestCallBack():
+                await self._desk.request_call_back(self._summary())
+            case do.SendMail(address=address, text=text):
+                self._spawn(self._send_mail(address, text))
             case do.HangUp():
                 await self._link.hang_up()
             case do.ChangeLanguage():
@@ -242,17 +250,30 @@ class VoiceSession:
             self._note("answered")
             self._post(on.Answered(question, answer))
 
-    async def _hand_over(self) -> None:
+    async def _send_mail(self, address: str, text: str) -> None:
+        words = lexicon(self.machine.language)
+        subject = words.prompt("mail_subject", municipality=self._policy.municipality)
+        try:
+            if self._mailer is None:
+                raise MailError("no mail server is set up")
+            await self._mailer.send(address, subject, f"{text}\n\n{words.prompt('mail_closing')}")
+        except MailError as error:
+            log.error("%s", error)
+            self._post(on.MailFailed())
+
+    def _summary(self) -> HandoverSummary:
         info = self._link.info
-        await self._desk.leave(
-            HandoverSummary(
-                info.conversation,
-                info.caller,
-                self._policy.municipality,
-                self.machine.language,
-                tuple(self.machine.transcript),
-            )
+        return HandoverSummary(
+            info.conversation,
+            info.caller,
+            self._policy.municipality,
+            self.machine.language,
+            tuple(self.machine.transcript),
+            self.machine.call_back,
         )
+
+    async def _hand_over(self) -> None:
+        await self._desk.leave(self._summary())
         try:
             await self._link.hand_over()
         except TransferUnsupportedError:

@@ -17,6 +17,8 @@ class Command(StrEnum):
     HUMAN = "human"
     MENU = "menu"
     STOP = "stop"
+    MAIL = "mail"
+    CALL_BACK = "call_back"
     GOODBYE = "goodbye"
     ENGLISH = "english"
     GERMAN = "german"

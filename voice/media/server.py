@@ -19,6 +19,7 @@ from voice.assistant import Assistant
 from voice.call.policy import CallPolicy
 from voice.call.session import CallReport, Engines, VoiceSession
 from voice.handover import Desk, HandoverSummary, MemoryDesk
+from voice.mail import Mailer
 from voice.media import access, audiosocket
 from voice.media.asterisk import AsteriskLink, AsteriskProtocolError
 from voice.media.browser import BrowserLink
@@ -68,6 +69,7 @@ class Hotline:
     policy: Callable[[str], CallPolicy]
     """By municipality, made when the call comes: opening hours count."""
     ended: Callable[[CallReport], None] = lambda report: None
+    mailer: Mailer | None = None
 
 
 class PhoneServer:
@@ -241,6 +243,7 @@ class PhoneServer:
             self._hotline.assistant(link.info.municipality),
             self._hotline.policy(link.info.municipality),
             _NotingDesk(self.desk, self.outcomes),
+            mailer=self._hotline.mailer,
         )
 
 
@@ -254,6 +257,9 @@ class _NotingDesk:
     async def leave(self, summary: HandoverSummary) -> None:
         self._outcomes.note(summary.conversation, CallOutcome.HUMAN)
         await self._desk.leave(summary)
+
+    async def request_call_back(self, summary: HandoverSummary) -> None:
+        await self._desk.request_call_back(summary)
 
 
 async def _websocket_link(socket: ServerConnection, path: str) -> MediaLink:

@@ -26,6 +26,11 @@ def speak_contacts(text: str, language: str) -> str:
     return _POSTCODE.sub(lambda m: digit_by_digit(m[1], language), text)
 
 
+def has_contact(text: str) -> bool:
+    """Whether `text` holds a telephone number or an e-mail address."""
+    return bool(_EMAIL.search(text)) or any(_is_phone(m[0]) for m in _PHONE.finditer(text))
+
+
 def speak_email(address: str, language: str) -> str:
     """`post@jena.de` → "post ät jena Punkt de"."""
     words = lexicon(language).spoken

@@ -2,6 +2,8 @@
 
 from voice.lexicon import lexicon
 
+_LATIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
 
 def spell(word: str, language: str) -> str:
     """`Jena` → "J wie Julius, E wie Emil, N wie Nordpol, A wie Anton"."""
@@ -15,3 +17,21 @@ def spell(word: str, language: str) -> str:
         elif character in names:
             spelled.append(f"{character.upper()} {like} {names[character]}")
     return ", ".join(spelled)
+
+
+def latin(text: str) -> str:
+    """`müller` → "mueller", as in e-mail addresses."""
+    return text.translate(_LATIN)
+
+
+def spell_address(address: str, language: str) -> str:
+    """`jo.doe@jena.de` → "J, O, Punkt, D, O, E, ät, J, E, N, A, Punkt, D, E"."""
+    words = lexicon(language).spoken
+    signs = {"@": "at", ".": "dot", "-": "hyphen", "_": "underscore", "+": "plus"}
+    aloud = [
+        words[signs[sign]]
+        if sign in signs
+        else (words["digits"][int(sign)] if sign.isdigit() else sign.upper())
+        for sign in address
+    ]
+    return ", ".join(aloud)

@@ -439,6 +439,109 @@ def test_hash_skips_the_notice() -> None:
     assert call.at(S.SPEAKING)
 
 
+# -- wishes ----------------------------------------------------------------------------
+
+CLOSED = {"human_available": False, "human_hours": "montags"}
+NUMBER = "null drei sechs vier eins vier neun drei acht null null"
+
+
+def heard_all(call: Call) -> None:
+    call.send(on.SpeechFinished())
+    assert call.at(S.LISTENING)
+
+
+def test_who_reaches_nobody_may_leave_a_number_by_voice() -> None:
+    call = Call(**CLOSED).greeted()
+    assert "zurückrufen" in spoken(call.send(on.Key("0")))
+    heard_all(call)
+    assert "Unter welcher Nummer" in spoken(call.say("ja"))
+    heard_all(call)
+    assert "null drei sechs vier eins" in spoken(call.say(NUMBER))
+    heard_all(call)
+    actions = call.say("ja genau")
+    assert do.RequestCallBack("03641493800") in actions
+    assert "notiert" in spoken(actions)
+    assert call.machine.call_back == "03641493800"
+    heard_all(call)
+    call.say("nein danke")
+    assert call.at(S.CLOSING)
+
+
+def test_a_number_by_keys() -> None:
+    call = Call()
+    call.send(on.Connected(returned=True))
+    call.send(on.Key("1"))
+    heard_all(call)
+    for digit in "0999":
+        assert not spoken(call.send(on.Key(digit)))
+    assert "Nummer" in spoken(call.send(on.Key("*")))
+    for digit in "0364149":
+        call.send(on.Key(digit))
+    assert call.at(S.LISTENING)
+    assert "null drei sechs" in spoken(call.send(on.Key("#")))
+    assert do.RequestCallBack("0364149") in call.send(on.Key("1"))
+
+
+def test_a_wrong_number_is_asked_for_again_and_not_for_ever() -> None:
+    call = Call().greeted()
+    call.say("einen rückruf")
+    heard_all(call)
+    call.say(NUMBER)
+    heard_all(call)
+    assert "noch einmal die Nummer" in spoken(call.say("nein"))
+    heard_all(call)
+    assert "noch einmal die Nummer" in spoken(call.say("das ist schwierig"))
+    heard_all(call)
+    assert "sonst noch etwas" in spoken(call.say("na so was"))
+    assert not any(isinstance(action, do.RequestCallBack) for action in call.done)
+
+
+def test_who_wants_no_call_back_asks_something_else() -> None:
+    call = Call(**CLOSED).greeted()
+    call.send(on.Key("0"))
+    heard_all(call)
+    call.say("was kostet ein ausweis")
+    assert call.asked() == "was kostet ein ausweis"
+    call.answer("Das kostet 46,00 €.")
+    heard_all(call)
+    call.say("ja")
+    assert call.asked() == "ja", "the offer is over"
+
+
+def test_numbers_are_offered_by_mail_once() -> None:
+    call = Call(mails=True).greeted()
+    call.say("wo ist das bürgeramt")
+    text = "Bürgeramt, Telefon 03641 49-3800."
+    assert "per E-Mail" in spoken(call.answer(text))
+    heard_all(call)
+    assert "An welche Adresse" in spoken(call.say("ja gern"))
+    heard_all(call)
+    assert "G, M, X, Punkt, D, E" in spoken(call.say("anna ät gmx punkt de"))
+    heard_all(call)
+    assert do.SendMail("anna@gmx.de", text) in call.say("ja")
+    assert "nicht abschicken" in spoken(call.send(on.MailFailed()))
+    heard_all(call)
+    call.say("und die feuerwehr")
+    assert "E-Mail" not in spoken(call.answer(text))
+
+
+def test_mail_on_demand() -> None:
+    call = Call(mails=True).greeted()
+    assert "noch nichts gesagt" in spoken(call.say("bitte per e-mail"))
+    heard_all(call)
+    call.say("was kostet ein ausweis")
+    assert "E-Mail" not in spoken(call.answer("46,00 €."))
+    heard_all(call)
+    assert "An welche Adresse" in spoken(call.say("schicken sie mir das per e-mail"))
+
+
+def test_without_a_mail_server_nothing_is_offered(call: Call) -> None:
+    call.say("wo ist das bürgeramt")
+    assert "E-Mail" not in spoken(call.answer("Telefon 03641 49-3800."))
+    heard_all(call)
+    assert "nicht verschicken" in spoken(call.say("per e-mail"))
+
+
 # -- every way -------------------------------------------------------------------------
 
 
@@ -494,6 +597,8 @@ EVENTS: list[on.Event] = [
     on.Recognised("wie bitte"),
     on.Recognised("tschüss"),
     on.Recognised("mitarbeiter"),
+    on.Recognised("rückruf"),
+    on.Recognised("per e-mail"),
     on.Answered(1, Answer("Das kostet 46,00 €.")),
     on.Answered(1, Answer("", "refused")),
     on.AssistantFailed(1),
@@ -505,6 +610,7 @@ EVENTS: list[on.Event] = [
     on.Key("*"),
     on.Key("#"),
     on.TransferFailed(),
+    on.MailFailed(),
 ]
 
 

@@ -25,13 +25,20 @@ from voice.call.policy import CallPolicy
 from voice.call.session import Engines, VoiceSession
 from voice.call.states import CallState
 from voice.handover import MemoryDesk
+from voice.mail import Mailer, MailError
 from voice.media.link import CallInfo
 from voice.recognition.recogniser import Heard
 from voice.synthesis.prompts import SpeechCache
 
 
 class Call:
-    def __init__(self, link: FakeLink | None = None, partials: bool = True, **policy: Any) -> None:
+    def __init__(
+        self,
+        link: FakeLink | None = None,
+        partials: bool = True,
+        mailer: Mailer | None = None,
+        **policy: Any,
+    ) -> None:
         self.clock = FakeClock()
         self.link = link or FakeLink()
         self.recogniser = FakeRecogniser(partials)
@@ -51,6 +58,7 @@ class Call:
             CallPolicy(municipality="Jena", words_while_speaking=partials, **policy),
             self.desk,
             self.clock,
+            mailer,
         )
         self.task = asyncio.create_task(self.session.run())
 
@@ -163,6 +171,51 @@ async def test_a_line_without_transfer_leads_back() -> None:
     await call.clock.advance(0.1)
     await call.until(CallState.LISTENING)
     assert "nimmt gerade niemand ab" in call.said
+    call.link.caller_hangs_up()
+    await asyncio.wait_for(call.task, 5)
+
+
+async def test_a_wish_to_be_called_back_waits_at_the_desk() -> None:
+    call = Call(human_available=False)
+    await call.until(CallState.LISTENING)
+    await call.ask("was kostet ein ausweis")
+    await call.until(CallState.LISTENING)
+    for key in "01493800#1":
+        call.link.press(key)
+        await call.clock.advance(0.1)
+    (summary,) = call.desk.waiting()
+    assert summary.call_back == "493800"
+    assert summary.lines[0] == ("caller", "was kostet ein ausweis")
+    assert not call.link.handed_over
+    call.link.caller_hangs_up()
+    await asyncio.wait_for(call.task, 5)
+
+
+class FakeMailer:
+    def __init__(self, fails: bool) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+        self._fails = fails
+
+    async def send(self, address: str, subject: str, text: str) -> None:
+        self.sent.append((address, subject, text))
+        if self._fails:
+            raise MailError("no")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_an_answer_is_sent_by_mail(fails: bool) -> None:
+    mailer = FakeMailer(fails)
+    call = Call(mailer=mailer, mails=True)
+    call.assistant.fallback = Answer("Bürgeramt: 03641 49-3800")
+    for words in ("wo ist das bürgeramt", "ja", "anna ät gmx punkt de", "ja"):
+        await call.until(CallState.LISTENING)
+        await call.ask(words)
+    await call.until(CallState.LISTENING)
+    ((address, subject, text),) = mailer.sent
+    assert address == "anna@gmx.de"
+    assert "Jena" in subject
+    assert text.startswith("Bürgeramt: 03641 49-3800\n")
+    assert ("nicht abschicken" in call.said) is fails
     call.link.caller_hangs_up()
     await asyncio.wait_for(call.task, 5)
 

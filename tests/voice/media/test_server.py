@@ -139,6 +139,19 @@ async def test_a_call_that_ends_by_itself_is_no_handover(house: House) -> None:
     assert (await house.get("/outcome?conversation=c2")).text == "human", "unknown by now"
 
 
+async def test_a_wish_to_be_called_back_rings_nobody(house: House) -> None:
+    async with house.asterisk("/asterisk?conversation=c3&returned=1") as socket:
+        await socket.send(json.dumps(START))
+        await audio_from(socket)
+        for key in "1493800#1":
+            await socket.send(json.dumps({"event": "DTMF_END", "digit": key}))
+        async with asyncio.timeout(20):
+            while not house.server.desk.waiting():
+                await socket.recv()
+    assert (await house.get("/handovers")).json()[0]["call_back"] == "493800"
+    assert (await house.get("/outcome?conversation=c3")).text == "end"
+
+
 async def test_the_secret_is_needed_everywhere(house: House) -> None:
     for connection in (
         house.asterisk(secret="wrong"),
