@@ -122,7 +122,7 @@ def recall(
     least = best.min(axis=1)
     shares = []
     for question, lowest in zip(questions, least, strict=True):
-        similarity = searcher.dense.best(question)[0][:NEAREST]
+        similarity = searcher.dense.best(question[None])[0][0, :NEAREST]
         shares.append(float((similarity >= lowest - _SAME).sum()) / NEAREST)
     return mean(shares)
 

@@ -19,7 +19,8 @@ import numpy as np
 from knowledge.content import load_content, municipalities_in
 from knowledge.documents import Document, Passage, documents_of, sentences
 from knowledge.encoder import Vectors
-from knowledge.german import tokens
+from knowledge.german import fold, tokens
+from knowledge.vocabulary import vocabulary
 
 PASSAGES_PER_DOCUMENT = 4
 NAMES_PER_DOCUMENT = 2
@@ -133,12 +134,19 @@ def queries(
     for number in range(count):
         document = chance.choice(documents)
         passage = chance.choice(document.passages)
-        named, written = tokens(document.names[0]), tokens(passage.text)
-        words = chance.sample(named, min(2, len(named))) + chance.sample(written, 2)
+        named, written = _topic_words(document.names[0]), _topic_words(passage.text)
+        words = chance.sample(named, min(2, len(named))) + chance.sample(
+            written, min(2, len(written))
+        )
         topic, text = f"{' '.join(words)} #{number}", f"Frage {number}: {' '.join(words)}"
         for asked, meant in ((topic, document.names[0]), (text, passage.text)):
             encoder.add(asked, _near(encoder.encode(meant)[None, :], ASKED, spread.draw(1))[0])
         yield Query((*words, f"#{number}"), text, document.id)
+
+
+def _topic_words(text: str) -> list[str]:
+    """What is searched for: no stop words, as in a question that was read."""
+    return [word for word in tokens(text) if fold(word) not in vocabulary("de").stopwords]
 
 
 def _document(pool: Pool, number: int, chance: random.Random) -> Document:

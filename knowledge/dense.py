@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import faiss
@@ -18,12 +18,12 @@ from knowledge.encoder import Encoder, Vectors
 EXACT_UP_TO = 10_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
-_NEAREST = {"exact": 1024, "codes": 128}
+_NEAREST = {"exact": 1024, "codes": 64}
 """Rows looked at for a question: documents further away cannot win."""
 
 _DIMENSIONS_PER_CODE = 4
 """So many numbers of a vector become a code of four bits."""
-_RECHECKED = 8
+_RECHECKED = 16
 """So many times the rows wanted are fetched by code and compared exactly."""
 _TRAINED_ON = 20_000
 
@@ -80,6 +80,17 @@ class EmbeddingCache:
         partial.replace(self._path)
 
 
+class DenseScores(NamedTuple):
+    """Values of each document, of shape (number of documents,); 0 where no row is near."""
+
+    names: NDArray[np.float32]
+    """Best similarity of a name."""
+    texts: NDArray[np.float32]
+    """Best similarity of a passage."""
+    passages: NDArray[np.int64]
+    """Index of that passage, or -1."""
+
+
 class DenseIndex:
     """Inner product over unit vectors: every name and every passage is a row."""
 
@@ -114,33 +125,37 @@ class DenseIndex:
         return "exact" if isinstance(self._index, faiss.IndexFlat) else "codes"
 
     def best(
-        self, query: Vectors, k: int | None = None
+        self, queries: Vectors, k: int | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Similarities and row numbers of the k nearest rows, best first."""
+        """Similarities and row numbers of the k nearest rows, best first.
+
+        `queries` and both results: one row a query.
+        """
         k = min(k or _NEAREST[self.kind], self._index.ntotal)
         if k == 0:
-            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        similarity, rows = self._index.search(query.reshape(1, -1), k)
-        return similarity[0], rows[0]
+            none = (len(queries), 0)
+            return np.zeros(none, dtype=np.float32), np.zeros(none, dtype=np.int64)
+        similarity, rows = self._index.search(queries, k)
+        return similarity, rows
 
-    def document_scores(
-        self, query: Vectors
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
-        """Per document: best similarity of a name, of a passage, and that passage (or -1).
+    def document_scores(self, queries: Vectors) -> list[DenseScores]:
+        """What each query (a row) scores; all in one pass over the index."""
+        found = self.best(queries)
+        return [self._of_documents(near, rows) for near, rows in zip(*found, strict=True)]
 
-        Shapes (number of documents,). Documents none of whose rows is near get 0.
-        """
+    def _of_documents(
+        self, similarity: NDArray[np.float32], rows: NDArray[np.int64]
+    ) -> DenseScores:
         names = np.zeros(self._documents, dtype=np.float32)
         texts = np.zeros(self._documents, dtype=np.float32)
         which = np.full(self._documents, -1, dtype=np.int64)
-        similarity, rows = self.best(query)
         owner, passage = self.owner[rows], self.passage[rows]
         is_name = passage < 0
         np.maximum.at(names, owner[is_name], similarity[is_name])
         np.maximum.at(texts, owner[~is_name], similarity[~is_name])
         # Rows come best first: writing in reverse leaves the best passage of each document.
         which[owner[~is_name][::-1]] = passage[~is_name][::-1]
-        return names, texts, which
+        return DenseScores(names, texts, which)
 
     def passage_similarities(self, document: int, query: Vectors) -> NDArray[np.float32]:
         """Similarity of each passage of one document, in order."""

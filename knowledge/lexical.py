@@ -10,14 +10,12 @@ from functools import lru_cache
 
 import bm25s
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from knowledge.documents import Document
 from knowledge.german import CompoundSplitter, char_ngrams, fold, stem, tokens
 from knowledge.likeness import WordLikeness
-
-Scores = NDArray[np.float32]
+from knowledge.postings import Postings, Scores
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,11 @@ class LexicalIndex:
         self._vocabulary = {term: row for row, term in enumerate(frequency)}
         self._in_names = self._matrix(joined)
         self._in_full = self._matrix(full)
-        self._single_names = [(doc, set(name)) for doc, own in enumerate(names) for name in own]
-        self._name_owner = np.array([doc for doc, _ in self._single_names], dtype=np.int64)
-        self._name_terms = self._matrix([sorted(terms) for _, terms in self._single_names])
+        single = [(doc, set(name)) for doc, own in enumerate(names) for name in own]
+        self._name_owner = np.array([doc for doc, _ in single], dtype=np.int64)
+        self._name_terms = self._matrix([sorted(terms) for _, terms in single])
         self._name_weight = np.array(
-            [sum(self.weight(t) for t in terms) or 1.0 for _, terms in self._single_names]
+            [sum(self.weight(t) for t in terms) or 1.0 for _, terms in single], dtype=np.float32
         )
 
     def terms(self, text: str) -> list[str]:
@@ -98,7 +96,7 @@ class LexicalIndex:
     def names_know(self, word: str) -> bool:
         """Whether the word stands in a name of any document."""
         row = self._vocabulary.get(stem(word))
-        return row is not None and self._in_names.indptr[row] < self._in_names.indptr[row + 1]
+        return row is not None and len(self._in_names.columns(row)) > 0
 
     def weight(self, term: str) -> float:
         """Inverse document frequency; highest for a term that the content does not use."""
@@ -125,50 +123,41 @@ class LexicalIndex:
         )
 
     def _coverage(self, groups: Sequence[_Group]) -> tuple[Scores, Scores]:
+        weights = [self.weight(group.whole) for group in groups]
+        total = sum(weights) or 1.0
         names = np.zeros(self._size, dtype=np.float32)
         full = np.zeros(self._size, dtype=np.float32)
-        total = 0.0
-        for group in groups:
-            weight = self.weight(group.whole)
-            total += weight
-            names += weight * self._match(group, self._in_names)
-            full += weight * self._match(group, self._in_full)
-        if total > 0:
-            names /= total
-            full /= total
+        for covered, postings in ((names, self._in_names), (full, self._in_full)):
+            for group, weight in zip(groups, weights, strict=True):
+                if group.parts:
+                    covered += weight / total * self._match(group, postings)
+            whole = [g.whole for g in groups if not g.parts]
+            covered += self._sum(whole, postings) / total
         return names, full
 
-    def _match(self, group: _Group, matrix: sparse.csr_matrix) -> Scores:
+    def _match(self, group: _Group, postings: Postings) -> Scores:
         """How far each document has the word: 1, or the share of its parts."""
-        best = self._row(group.whole, matrix)
-        if group.parts:
-            weights = [self.weight(part) for part in group.parts]
-            share = sum(
-                (w * self._row(p, matrix) for w, p in zip(weights, group.parts, strict=True)),
-                start=np.zeros(matrix.shape[1], dtype=np.float32),
-            ) / (sum(weights) or 1.0)
-            best = np.maximum(best, share)
+        best = self._sum(group.parts, postings) / (sum(map(self.weight, group.parts)) or 1.0)
+        row = self._vocabulary.get(group.whole)
+        if row is not None:
+            best[postings.columns(row)] = 1.0
         return best
 
-    def _row(self, term: str, matrix: sparse.csr_matrix) -> Scores:
-        row = self._vocabulary.get(term)
-        found = np.zeros(matrix.shape[1], dtype=np.float32)
-        if row is not None:
-            found[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]] = 1.0
-        return found
+    def _sum(self, terms: Iterable[str], postings: Postings) -> Scores:
+        """The summed weight of those terms that each column has."""
+        known = [term for term in terms if term in self._vocabulary]
+        rows = [self._vocabulary[term] for term in known]
+        return postings.sum(rows, [self.weight(term) for term in known])
 
     def _focus(self, terms: set[str]) -> Scores:
-        share = np.zeros(len(self._single_names), dtype=np.float32)
-        for term in terms:
-            share += self.weight(term) * self._row(term, self._name_terms)
-        share /= self._name_weight
+        share = self._sum(terms, self._name_terms)
         best = np.zeros(self._size, dtype=np.float32)
-        hit = np.flatnonzero(share)
-        np.maximum.at(best, self._name_owner[hit], share[hit])
+        hit = share.nonzero()[0]
+        np.maximum.at(best, self._name_owner[hit], share[hit] / self._name_weight[hit])
         return best
 
-    def _matrix(self, rows: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-        """Incidence matrix of shape (terms, rows)."""
+    def _matrix(self, rows: Sequence[Sequence[str]]) -> Postings:
+        """Incidence of terms in rows."""
         pairs = {
             (self._vocabulary[term], column)
             for column, terms in enumerate(rows)
@@ -178,7 +167,8 @@ class LexicalIndex:
         data = np.ones(len(pairs), dtype=np.int8)
         row = [p[0] for p in pairs]
         column = [p[1] for p in pairs]
-        return sparse.csr_matrix((data, (row, column)), shape=(len(self._vocabulary), len(rows)))
+        shape = (len(self._vocabulary), len(rows))
+        return Postings.of(sparse.csr_matrix((data, (row, column)), shape=shape))
 
 
 @dataclass(frozen=True)
@@ -198,9 +188,15 @@ class _Bm25:
 
     def __init__(self, corpus: Sequence[Sequence[str]], b: float) -> None:
         self._count = len(corpus)
-        self._index = bm25s.BM25(method="lucene", k1=1.2, b=b) if any(corpus) else None
-        if self._index is not None:
-            self._index.index([list(terms) for terms in corpus], show_progress=False)
+        self._rows: dict[str, int] = {}
+        if any(corpus):
+            index = bm25s.BM25(method="lucene", k1=1.2, b=b)
+            index.index([list(terms) for terms in corpus], show_progress=False)
+            found = index.scores
+            self._rows = index.vocab_dict
+            self._scores = Postings(
+                found["indptr"], found["indices"], found["data"], found["num_docs"]
+            )
         frequency = Counter(term for terms in corpus for term in set(terms))
         self._idf = {
             t: math.log(1 + (self._count - n + 0.5) / (n + 0.5)) for t, n in frequency.items()
@@ -209,11 +205,10 @@ class _Bm25:
 
     def relative(self, terms: Sequence[str]) -> Scores:
         bound = sum(self._idf.get(term, self._unknown) for term in terms)
-        known = [term for term in terms if term in self._idf]
-        if self._index is None or not known:
+        rows = [self._rows[term] for term in terms if term in self._rows]
+        if not rows:
             return np.zeros(self._count, dtype=np.float32)
-        scores: Scores = self._index.get_scores(known) / bound
-        return scores
+        return self._scores.sum(rows) / bound
 
 
 def _grams(names: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from knowledge.german import char_ngrams
+from knowledge.postings import Postings, Scores
 
 _NEAREST = 100
 """Words of the content that a word of a query may stand for."""
@@ -25,8 +26,6 @@ _SHARPNESS = 1.5
 _K1 = 1.2
 _B = 0.75
 _REMEMBERED = 20_000
-
-Scores = NDArray[np.float32]
 
 
 class WordLikeness:
@@ -40,29 +39,24 @@ class WordLikeness:
         self._rows = {word: row for row, word in enumerate(usable)}
         self._idf = np.array([self._weight(frequency[word]) for word in usable], dtype=np.float32)
         self._unknown = self._weight(0)
-        self._in_documents = self._matrix(documents)
+        self._in_documents = Postings.of(self._matrix(documents))
         self._pieces: dict[str, int] = {}
-        self._has_piece = self._piece_matrix(usable)
-        counts = np.diff(self._has_piece.indptr)
+        has_piece = self._piece_matrix(usable)
+        counts = np.diff(has_piece.indptr)
         self._piece_weight = np.log1p(len(usable) / np.maximum(counts, 1)) ** 2
         self._unknown_piece = math.log1p(len(usable)) ** 2
-        self._length = np.sqrt(self._has_piece.T @ self._piece_weight)
+        self._length = np.sqrt(has_piece.T @ self._piece_weight)
+        self._has_piece = Postings.of(has_piece)
         self._like = lru_cache(maxsize=_REMEMBERED)(self._find_like)
 
     def relative(self, words: Sequence[str]) -> Scores:
         """Scores of shape (number of documents,), about 0..1, for folded words of a query."""
         found = [self._like(word) for word in words]
-        scores = np.zeros(self._size, dtype=np.float32)
         if not found:
-            return scores
+            return np.zeros(self._size, dtype=np.float32)
         rows = np.concatenate([rows for rows, _ in found])
         worth = np.concatenate([worth for _, worth in found])
-        # One product instead of a step for each like word: large contents have many documents.
-        shape = (1, len(self._rows))
-        asked = sparse.csr_matrix((worth, rows, [0, len(rows)]), shape=shape)
-        product = asked @ self._in_documents
-        scores[product.indices] = product.data
-        return scores / (self._unknown * (_K1 + 1) * max(1, len(words)))
+        return self._in_documents.sum(rows, worth) / (self._unknown * (_K1 + 1) * len(words))
 
     def _find_like(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The most similar words of the content, as row numbers, and what each is worth."""
@@ -71,7 +65,7 @@ class WordLikeness:
         if not known:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         weights = self._piece_weight[known]
-        shared = self._has_piece[known].T @ weights
+        shared = self._has_piece.sum(known, weights)
         whole = float(weights.sum()) + (len(pieces) - len(known)) * self._unknown_piece
         rows = np.flatnonzero(shared)
         # Between the share of the query's word that is found and the cosine of the two words.

@@ -17,6 +17,7 @@ from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold, stems
 from knowledge.lexical import LexicalIndex
+from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
 from knowledge.thesaurus import thesaurus
 
@@ -141,11 +142,16 @@ class Searcher:
         Names are compared with the topic words, passages with the whole text; with `reworded`
         both also with other words for the same matter.
         """
-        matrix, nearest = self._plain_features(words, text)
+        others = self.rewordings(words) if reworded else []
+        asked = list(dict.fromkeys((" ".join(words), text, *map(" ".join, others))))
+        vectors = np.vstack([self.embed(each) for each in asked])
+        near = dict(zip(asked, self.dense.document_scores(vectors), strict=True))
+        matrix = self._matrix(words, near[" ".join(words)].names, near[text].texts)
+        nearest = near[text].passages
         column = FEATURES.index("dense_texts")
-        for other in self.rewordings(words) if reworded else ():
-            again, passages = self._plain_features(other, " ".join(other))
-            again *= _REWORDED
+        for other in others:
+            names, texts, passages = near[" ".join(other)]
+            again = _REWORDED * self._matrix(other, names, texts)
             nearest = np.where(again[:, column] > matrix[:, column], passages, nearest)
             matrix = np.maximum(matrix, again)
         return matrix, nearest
@@ -162,14 +168,9 @@ class Searcher:
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
 
-    def _plain_features(
-        self, words: Sequence[str], text: str
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def _matrix(self, words: Sequence[str], names: Scores, texts: Scores) -> Scores:
+        """Shape (documents, FEATURES), given the dense columns."""
         lexical = self.lexical.scores([fold(word) for word in words])
-        asked = " ".join(words)
-        names, texts, nearest = self.dense.document_scores(self.embed(asked))
-        if text != asked:
-            _, texts, nearest = self.dense.document_scores(self.embed(text))
         columns = [
             names,
             texts,
@@ -181,7 +182,8 @@ class Searcher:
             lexical.alike,
             self._bare,
         ]
-        return np.stack(columns, axis=1), nearest
+        # One column after the other in memory, as they are read and written.
+        return np.stack(columns).T
 
     @property
     def best_score(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -50,7 +50,7 @@ class Thesaurus:
             settled: stems of names that need no other.
         """
         pieces = [(w, () if frozenset({stem(w)}) in settled else parts(w)) for w in words]
-        present = {stem(piece) for word, own in pieces for piece in (word, *own)}
+        present = dict.fromkeys(stem(piece) for word, own in pieces for piece in (word, *own))
         found: dict[Words, None] = {}
         for matter, name in self._names_in(present):
             if name.stems in settled:
@@ -61,13 +61,13 @@ class Thesaurus:
                     found[*rest, *other.words] = None
         return list(found)
 
-    def _names_in(self, present: set[str]) -> list[tuple[int, Name]]:
+    def _names_in(self, present: Mapping[str, object]) -> list[tuple[int, Name]]:
         """Names whose words are all there, the longest first; none inside a longer one."""
         named = {
             (matter, name.stems): (matter, name)
             for one in present
             for matter, name in self.by_stem.get(one, ())
-            if name.stems <= present
+            if name.stems <= present.keys()
         }
         longest = sorted(named.values(), key=lambda found: -len(found[1].stems))
         return [

@@ -19,7 +19,7 @@ DOCUMENTS = [
 def test_the_nearest_name_and_passage_of_each_document(tmp_path: Path) -> None:
     encoder = FakeEncoder()
     index = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder))
-    names, texts, nearest = index.document_scores(encoder.encode("Hund"))
+    [(names, texts, nearest)] = index.document_scores(encoder.encode("Hund")[None])
     assert names.shape == texts.shape == nearest.shape == (3,)
     assert int(np.argmax(names)) == 1
     assert names[1] == pytest.approx(1, abs=1e-5)
@@ -72,7 +72,7 @@ def test_progress_ends_with_the_whole(tmp_path: Path) -> None:
 
 def test_nothing_to_embed(tmp_path: Path) -> None:
     index = DenseIndex([], EmbeddingCache(tmp_path, FakeEncoder()))
-    names, _, _ = index.document_scores(FakeEncoder().encode("Hund"))
+    [(names, _, _)] = index.document_scores(FakeEncoder().encode("Hund")[None])
     assert names.shape == (0,)
 
 
@@ -103,7 +103,7 @@ def test_a_large_index_gives_its_vectors_back(
     for document in (0, 7, 49):
         expected = exact.passage_similarities(document, asked)
         assert np.allclose(coded.passage_similarities(document, asked), expected, atol=1e-5)
-    _, texts, which = coded.document_scores(asked)
+    [(_, texts, which)] = coded.document_scores(asked[None])
     assert texts[7] == pytest.approx(1.0, abs=1e-5)
     assert which[7] == 0
 
