@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,8 +18,10 @@ from voice.hotline import phone_token, voice_places
 from voice.recognition.choice import load_recogniser, models_for
 from voice.recognition.models import installed
 from voice.recognition.recogniser import Recogniser
-from voice.synthesis.choice import load_synthesiser
+from voice.synthesis.espeak import EspeakSynthesiser
 from voice.synthesis.pico import PicoSynthesiser
+from voice.synthesis.piper import PiperSynthesiser
+from voice.synthesis.synthesiser import Synthesiser, SynthesiserMissingError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 OUT = Path("var/bench/voice")
@@ -49,6 +52,21 @@ def _pico(language: str) -> PicoSynthesiser:
     return PicoSynthesiser(language, str(library), root / "usr/share/pico/lang")
 
 
+def _voices(language: str) -> Iterator[Synthesiser]:
+    """Every voice present."""
+    places = voice_places(load_settings().voice)
+    candidates: list[Callable[[], Synthesiser]] = [
+        lambda: PiperSynthesiser(language, places.piper),
+        lambda: _pico(language),
+        lambda: EspeakSynthesiser(language),
+    ]
+    for candidate in candidates:
+        try:
+            yield candidate()
+        except SynthesiserMissingError as error:
+            typer.echo(f"left out: {error}")
+
+
 def _assistant(url: str) -> Assistant | None:
     """The running assistant at `url`, asked as the phone."""
     settings = load_settings()
@@ -71,16 +89,17 @@ def hearing(
     for model in models_for(language):
         if installed(model, speech_folder()):
             rows += list(measure(_recogniser(language), speech))
-    _keep("hearing", rows)
+    _keep(f"hearing-{language}", rows)
 
 
 @app.command()
 def intelligibility(language: Language = "de") -> None:
-    """The bot's own voice over the telephone, recognised again."""
+    """The bot's own voices over the telephone, recognised again."""
     from benchmarks.voice.hearing import intelligibility as measure
 
-    voice = load_synthesiser(language, voice_places(load_settings().voice))
-    _keep("intelligibility", [measure(voice, _recogniser(language))])
+    recogniser = _recogniser(language)
+    rows = [measure(voice, recogniser) for voice in _voices(language)]
+    _keep(f"intelligibility-{language}", rows)
 
 
 @app.command()
@@ -118,22 +137,25 @@ def endurance(
 @app.command()
 def capacity(
     steps: Annotated[str, typer.Option(help="Numbers of calls, separated by commas.")] = "2,4,8,16",
-    cycles: Annotated[int, typer.Option(help="Turns a call.")] = 3,
+    cycles: Annotated[int, typer.Option(help="Turns a call.")] = 4,
 ) -> None:
     """Simultaneous calls with Vosk (English), against one recogniser a call that hears all."""
     import vosk
 
+    from benchmarks.voice.calls import QUESTIONS
     from benchmarks.voice.capacity import ours, plain_server
     from tests.telephone.caller import spoken
+    from voice.hotline import warm_up_hearing
 
-    recogniser = _recogniser("en")
-    question = spoken("how much does it cost", _pico("en"))
+    recogniser, voice = _recogniser("en"), _pico("en")
+    warm_up_hearing(recogniser, voice)
+    questions = [spoken(text, voice) for text in QUESTIONS["en"]]
     path = speech_folder() / "vosk-model-small-en-us-0.15"
     model = vosk.Model(str(path))
     rows = []
     for calls in map(int, steps.split(",")):
-        rows.append(asyncio.run(ours(recogniser, question, calls, cycles)))
-        rows.append(asyncio.run(plain_server(model, question, calls, cycles)))
+        rows.append(asyncio.run(ours(recogniser, questions, calls, cycles)))
+        rows.append(asyncio.run(plain_server(model, questions, calls, cycles)))
     _keep("capacity", rows)
 
 
