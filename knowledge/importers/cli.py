@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 
 from knowledge.importers.imported import Importer, SourceError
 from knowledge.importers.plan import Change, Plan, Step, plan_import
+from knowledge.progress import ProgressLine
 
 if TYPE_CHECKING:
     from knowledge.importers.origin import Origin
@@ -70,7 +72,8 @@ def faq(
     """Questions and answers in a table (CSV or XLSX)."""
     from knowledge.importers.faq import FaqImporter
 
-    run(FaqImporter(file, _origin(url, date, office)), municipality, dry_run, overwrite)
+    origin = _origin(url, date, office, municipality)
+    run(FaqImporter(file, origin), municipality, dry_run, overwrite)
 
 
 @app.command()
@@ -102,7 +105,8 @@ def pages(
     """Main text of web pages in a folder; --url is the address of the folder."""
     from knowledge.importers.pages import PagesImporter
 
-    run(PagesImporter(folder, _origin(url, date, office)), municipality, dry_run, overwrite)
+    origin = _origin(url, date, office, municipality)
+    run(PagesImporter(folder, origin), municipality, dry_run, overwrite)
 
 
 @app.command()
@@ -118,7 +122,9 @@ def sitemap(
     """Main text of a web site's pages; keeps to robots.txt, one page a second."""
     from knowledge.importers.sitemap import SitemapImporter
 
-    importer = SitemapImporter(address, _origin(address, date, office), limit=limit)
+    origin = _origin(address, date, office, municipality)
+    progress = ProgressLine(sys.stderr, "pages").show
+    importer = SitemapImporter(address, origin, limit=limit, progress=progress)
     run(importer, municipality, dry_run, overwrite)
 
 
@@ -135,7 +141,8 @@ def documents(
     """Leaflets as PDF or DOCX."""
     from knowledge.importers.documents import DocumentsImporter
 
-    run(DocumentsImporter(path, _origin(url, date, office)), municipality, dry_run, overwrite)
+    origin = _origin(url, date, office, municipality)
+    run(DocumentsImporter(path, origin), municipality, dry_run, overwrite)
 
 
 @app.command()
@@ -151,7 +158,8 @@ def calendar(
     """Dates in iCalendar, such as a waste calendar; days before --date are left out."""
     from knowledge.importers.calendar import CalendarImporter
 
-    run(CalendarImporter(file, _origin(url, date, office)), municipality, dry_run, overwrite)
+    origin = _origin(url, date, office, municipality)
+    run(CalendarImporter(file, origin), municipality, dry_run, overwrite)
 
 
 def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -> None:
@@ -205,10 +213,28 @@ def _name(step: Step) -> str:
     return f"office {key}" if kind == "office" else f"{step.path.name} ({key})"
 
 
-def _origin(url: str, date: datetime | None, office: str | None) -> Origin:
+def _origin(
+    url: str, date: datetime | None, office: str | None, municipality: str | None = None
+) -> Origin:
+    """Where the content comes from. The office must be one of `municipality`, if that is given."""
     from knowledge.cli import stop
     from knowledge.importers.origin import Origin
 
     if not url.startswith(("https://", "http://")):
         raise stop(f"'{url}' is no web address: it must begin with https:// or http://.")
+    if office is not None and municipality is not None:
+        _check_office(office, municipality)
     return Origin(url, (date or datetime.now()).date(), office)
+
+
+def _check_office(office: str, municipality: str) -> None:
+    from knowledge.cli import settings, stop
+    from knowledge.content import ContentError, load_offices
+
+    file = settings().content_dir / municipality / "offices.yaml"
+    try:
+        known = sorted(load_offices(file))
+    except ContentError as error:
+        raise stop(str(error)) from None
+    if office not in known:
+        raise stop(f"There is no office '{office}' in {file}; there are: {', '.join(known)}.")

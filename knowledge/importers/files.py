@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -21,9 +22,17 @@ _MANY_ZEROS = 16
 
 
 def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
-    """The whole file; SourceError when it cannot be read or is larger than `limit` bytes."""
+    """The whole file.
+
+    Raises:
+        SourceError: it cannot be read, is larger than `limit` bytes, or is no ordinary file: a
+            named pipe would be waited for without end.
+    """
     try:
-        if path.is_file() and path.stat().st_size > limit:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(f"{path} is no ordinary file (but a folder, pipe or device).")
+        if status.st_size > limit:
             raise SourceError(f"{path} is larger than {limit // 1_000_000} MB.")
         return path.read_bytes()
     except OSError as error:

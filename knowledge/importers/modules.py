@@ -15,6 +15,8 @@ from knowledge.entry import MODULES, Aspect, Section
 from knowledge.importers.texts import split_teaser
 
 MAX_HEADING_WORDS = 9
+MAX_ENDING = 2
+"""Letters of a plural: "Gebühr" and "Gebühren" are the same heading."""
 
 Headings = Mapping[str, Sequence[str]]
 """Module → beginnings of the headings that open it."""
@@ -41,8 +43,8 @@ def text_modules(
         heading = _heading(line, headings)
         if heading is not None:
             current, under_heading = heading, True
-            if line in MODULES:
-                continue  # The module's own name; the file will have it as its heading.
+            if _names_only(line, heading, headings):
+                continue  # The file will have the module's own name as its heading.
         # A line under a heading of its own is only understood there.
         cue = None if under_heading else _line_module(line, lines or {})
         found[cue or current].append(line)
@@ -69,6 +71,17 @@ def _heading(line: str, headings: Headings) -> Aspect | None:
             return MODULES[module]
     # Any other heading begins something new.
     return Aspect.NOTES if line[0].isupper() else None
+
+
+def _names_only(line: str, module: Aspect, headings: Headings) -> bool:
+    """Whether a heading says nothing but which module it opens: "Unterlagen", "Gebühren:"."""
+    words = line.rstrip(" :?")
+    own = [name for name, aspect in MODULES.items() if aspect is module]
+    beginnings = [beginning for name in own for beginning in (name, *headings.get(name, ()))]
+    return any(
+        words.startswith(beginning) and len(words) - len(beginning) <= MAX_ENDING
+        for beginning in beginnings
+    )
 
 
 def _line_module(line: str, lines: Lines) -> Aspect | None:

@@ -19,6 +19,8 @@ from knowledge.importers.texts import clean, one_line, slug, unique
 MAX_PAGE = 5_000_000
 MAX_PAGES = 5_000
 MIN_WORDS = 5
+MAX_TITLE = 150
+"""Characters; an answer begins with the title."""
 
 
 @dataclass(frozen=True)
@@ -117,4 +119,6 @@ def main_text(html: str) -> tuple[str, str]:
     lines = clean((text or "").replace("**", "")).split("\n")
     if lines and lines[0] == title:
         lines = lines[1:]
-    return title[:300], "\n".join(line for line in lines if line)
+    if len(title) > MAX_TITLE:
+        title = title[: MAX_TITLE - 1].rstrip() + "…"
+    return title, "\n".join(line for line in lines if line)

@@ -1,16 +1,18 @@
 """Pages of a web site, from its sitemap.
 
-Polite: reads robots.txt and keeps to it, one request at a time with a pause between, only pages
-of the sitemap's own host, bounded in number and size.
+Polite: reads robots.txt and keeps to it wherever a redirect leads, leaves out pages that say
+noindex, one request at a time with a pause between, only pages of the sitemap's own host, bounded
+in number and size.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
@@ -27,6 +29,11 @@ MAX_SITEMAPS = 50
 MAX_REDIRECTS = 5
 TIMEOUT_S = 20.0
 PAUSE_S = 1.0
+_ROBOTS_META = re.compile(r"""<meta\b[^>]*\bname\s*=\s*["']?robots\b[^>]*>""", re.IGNORECASE)
+_NOINDEX = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
+
+Progress = Callable[[int, int], None]
+"""Takes how many pages are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,19 @@ class _Listed:
     date: dt.date | None
 
 
+@dataclass(frozen=True)
+class _Fetched:
+    url: str
+    """Where the redirects led."""
+    body: bytes
+
+
 class _NotFound(SourceError):  # noqa: N818 - not a mistake for robots.txt
     """The server has no such page for us."""
+
+
+class _NotWanted(SourceError):  # noqa: N818 - as the site wishes
+    """The site does not want the page to be read; the text says where it says so."""
 
 
 class SitemapImporter:
@@ -50,12 +68,14 @@ class SitemapImporter:
         limit: int = MAX_PAGES,
         pause_s: float = PAUSE_S,
         wait: Callable[[float], None] = time.sleep,
+        progress: Progress = lambda done, total: None,
     ) -> None:
         self._url = url
         self._origin = origin
         self._limit = limit
         self._pause_s = pause_s
         self._wait = wait
+        self._progress = progress
         self._host = _host(url)
         self.name = f"sitemap-{slug(urlsplit(url).netloc)}"
 
@@ -71,7 +91,7 @@ class SitemapImporter:
         """A site without robots.txt allows everything; one that fails forbids everything."""
         robots = RobotFileParser()
         try:
-            text = decode(self._fetch(client, urljoin(self._url, "/robots.txt")))
+            text = decode(self._fetch(client, urljoin(self._url, "/robots.txt")).body)
         except _NotFound:
             text = ""
         robots.parse(text.splitlines())
@@ -85,13 +105,13 @@ class SitemapImporter:
             if url in seen:
                 continue
             seen.add(url)
-            for kind, item in _entries(url, self._fetch(client, url)):
+            for kind, item in _entries(url, self._fetch(client, url).body):
                 if _host(item.url) != self._host:
                     skipped.append(Skipped(item.url[:200], "is on another host", lost=False))
                 elif kind == "sitemap":
                     waiting.append(item.url)
                 else:
-                    found[item.url] = item
+                    found.setdefault(urldefrag(item.url).url, item)
         if len(found) > self._limit:
             skipped.append(Skipped(self._url, f"has more than {self._limit} pages"))
         return list(found.values())[: self._limit]
@@ -104,36 +124,63 @@ class SitemapImporter:
         skipped: list[Skipped],
     ) -> Iterator[Page]:
         pause = max(self._pause_s, float(robots.crawl_delay(AGENT) or 0))
-        for item in listed:
-            if not robots.can_fetch(AGENT, item.url):
-                skipped.append(Skipped(item.url, "robots.txt forbids it", lost=False))
-                continue
-            self._wait(pause)
+        seen: set[str] = set()
+        for number, item in enumerate(listed, start=1):
             try:
-                html = decode(self._fetch(client, item.url))
+                page = self._page(client, robots, item, pause)
+            except _NotWanted as error:
+                skipped.append(Skipped(item.url, str(error), lost=False))
             except SourceError as error:
                 skipped.append(Skipped(item.url, str(error)))
-                continue
-            yield Page(item.url, item.url, html, item.date or self._origin.date)
+            else:
+                if page.url in seen:
+                    skipped.append(Skipped(item.url, f"is the same page as {page.url}", lost=False))
+                else:
+                    seen.add(page.url)
+                    yield page
+            self._progress(number, len(listed))
 
-    def _fetch(self, client: httpx.Client, url: str) -> bytes:
-        """Body of a page on the own host; redirects to others are not followed."""
+    def _page(
+        self, client: httpx.Client, robots: RobotFileParser, item: _Listed, pause: float
+    ) -> Page:
+        if not robots.can_fetch(AGENT, item.url):
+            raise _NotWanted("robots.txt forbids it")
+        self._wait(pause)
+        fetched = self._fetch(client, item.url, robots)
+        html = decode(fetched.body)
+        if any(_NOINDEX.search(tag) for tag in _ROBOTS_META.findall(html)):
+            raise _NotWanted("says noindex")
+        return Page(item.url, fetched.url, html, item.date or self._origin.date)
+
+    def _fetch(
+        self, client: httpx.Client, url: str, robots: RobotFileParser | None = None
+    ) -> _Fetched:
+        """A page of the own host; redirects to others, or to where `robots` forbids, end here."""
+        url = urldefrag(url).url
         for _ in range(MAX_REDIRECTS):
             try:
                 with client.stream("GET", url) as response:
                     if response.is_redirect:
-                        url = urljoin(url, response.headers["location"])
-                        if _host(url) != self._host:
-                            raise SourceError(f"{url[:200]} is on another host.")
+                        url = self._redirected(url, response.headers["location"], robots)
                         continue
                     if response.is_client_error:
                         raise _NotFound(f"{url} answers {response.status_code}.")
                     if response.status_code != 200:
                         raise SourceError(f"{url} answers {response.status_code}.")
-                    return _limited_body(response, url)
+                    if robots and _NOINDEX.search(response.headers.get("x-robots-tag", "")):
+                        raise _NotWanted("says noindex")
+                    return _Fetched(url, _limited_body(response, url))
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise SourceError(f"{url} cannot be fetched: {type(error).__name__}.") from None
         raise SourceError(f"{url} redirects too often.")
+
+    def _redirected(self, url: str, location: str, robots: RobotFileParser | None) -> str:
+        target = urldefrag(urljoin(url, location)).url
+        if _host(target) != self._host:
+            raise SourceError(f"{target[:200]} is on another host.")
+        if robots and not robots.can_fetch(AGENT, target):
+            raise _NotWanted(f"robots.txt forbids {target[:200]}, where it leads")
+        return target
 
 
 def _limited_body(response: httpx.Response, url: str) -> bytes:

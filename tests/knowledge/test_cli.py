@@ -93,6 +93,16 @@ def test_import_refuses_names_that_leave_the_folder(tmp_path: Path) -> None:
     assert result.exit_code == 2
 
 
+def test_import_refuses_an_office_that_is_not_in_the_directory(tmp_path: Path) -> None:
+    result = run(
+        *("import", "pages", tmp_path, "-m", "musterstadt"),
+        *("--url", "https://ort.example", "--office", "passamt"),
+    )
+    assert result.exit_code == 2
+    assert "no office 'passamt'" in result.output
+    assert "buergerbuero" in result.output
+
+
 def test_import_of_a_missing_file() -> None:
     result = run("import", "munich", "/nirgends.jsonl")
     assert result.exit_code == 2

@@ -153,7 +153,7 @@ def test_clear_cues_open_modules() -> None:
     )
     teaser, modules = text_modules(text, rules()["headings"], rules()["lines"])
     assert teaser == "Das ist der Ausweis."
-    assert modules[Aspect.VALIDITY] == "Gültigkeitsdauer\nEr gilt drei Jahre."
+    assert modules[Aspect.VALIDITY] == "Er gilt drei Jahre."
     assert modules[Aspect.NOTES].startswith("Mehr dazu.\nAbholung\n")
 
 

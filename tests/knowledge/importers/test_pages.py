@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from knowledge.entry import Aspect
 from knowledge.importers.imported import SourceError
 from knowledge.importers.origin import Origin
-from knowledge.importers.pages import PagesImporter
+from knowledge.importers.pages import MAX_TITLE, PagesImporter
 
 PAGE = """<!doctype html><html lang="de"><head><title>Bücherei | Stadt Ort</title></head><body>
 <nav><a href="/">Start</a> <a href="/amt">Ämter und viele andere Seiten der Stadt</a></nav>
@@ -44,6 +45,41 @@ def test_pages_without_text_or_with_garbage_are_named(folder: Path, origin: Orig
     imported = PagesImporter(folder, origin).read()
     assert set(imported.entries) == {"buecherei"}
     assert {s.place for s in imported.skipped} == {"leer.html", "binaer.html", "tief.html"}
+
+
+def test_a_named_pipe_is_named_and_not_waited_for(folder: Path, origin: Origin) -> None:
+    os.mkfifo(folder / "rohr.html")
+    imported = PagesImporter(folder, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    (skipped,) = imported.skipped
+    assert skipped.place == "rohr.html"
+    assert "no ordinary file" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "start"),
+    [
+        ("Kosten", "Der Ausweis der Bücherei"),
+        ("Gebühren:", "Der Ausweis der Bücherei"),
+        ("Kosten für Kinder", "Kosten für Kinder\nDer Ausweis"),
+    ],
+)
+def test_a_heading_is_not_repeated_in_the_text(
+    folder: Path, origin: Origin, heading: str, start: str
+) -> None:
+    page = PAGE.replace("<h2>Kosten</h2>", f"<h2>{heading}</h2>")
+    (folder / "service" / "buecherei.html").write_text(page, encoding="utf-8")
+    fee = PagesImporter(folder, origin).read().entries["buecherei"].section(Aspect.FEE)
+    assert fee is not None
+    assert fee.text.startswith(start)
+
+
+def test_an_endless_title_is_cut(folder: Path, origin: Origin) -> None:
+    page = PAGE.replace("<h1>Bücherei</h1>", f"<h1>{'Bücherei und Archiv ' * 200}</h1>")
+    (folder / "service" / "buecherei.html").write_text(page, encoding="utf-8")
+    (entry,) = PagesImporter(folder, origin).read().entries.values()
+    assert len(entry.title) <= MAX_TITLE
+    assert entry.title.endswith("…")
 
 
 def test_links_out_of_the_folder_are_not_followed(

@@ -86,6 +86,55 @@ def test_robots_are_obeyed(site: Site, origin: Origin) -> None:
     assert waited == [7.0]
 
 
+def test_robots_are_asked_again_where_a_redirect_leads(site: Site, origin: Origin) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /privat\n")
+    site.sitemap("{site}/b", "{site}/r")
+    site.put("/b", PAGE)
+    site.put("/r", "", 302, Location="/zwischen")
+    site.put("/zwischen", "", 302, Location="/privat/geheim")
+    site.put("/privat/geheim", PAGE.replace("Bücherei", "Geheim"))
+    imported = importer(site, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    assert "/privat/geheim" not in site.asked
+    (skipped,) = imported.skipped
+    assert skipped.reason == f"robots.txt forbids {site.url}/privat/geheim, where it leads"
+    assert not skipped.lost
+
+
+def test_pages_that_say_noindex_are_left_out(site: Site, origin: Origin) -> None:
+    site.sitemap("{site}/b", "{site}/n", "{site}/h")
+    site.put("/b", PAGE)
+    mark = '<meta name="robots" content="noindex, follow"></head>'
+    site.put("/n", PAGE.replace("</head>", mark))
+    site.put("/h", PAGE, 200, **{"X-Robots-Tag": "noindex"})
+    imported = importer(site, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    assert [s.reason for s in imported.skipped] == ["says noindex"] * 2
+
+
+def test_one_page_under_two_addresses_is_one_entry(site: Site, origin: Origin) -> None:
+    site.sitemap("{site}/b", "{site}/b#oben", "{site}/alt")
+    site.put("/b", PAGE)
+    site.put("/alt", "", 301, Location="/b")
+    imported = importer(site, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    assert site.asked.count("/b") == 2
+    assert [s.reason for s in imported.skipped] == [f"is the same page as {site.url}/b"]
+
+
+def test_progress_is_told_after_each_page(site: Site, origin: Origin) -> None:
+    site.sitemap("{site}/b", "{site}/weg")
+    site.put("/b", PAGE)
+    told: list[tuple[int, int]] = []
+    SitemapImporter(
+        f"{site.url}/sitemap.xml",
+        origin,
+        wait=lambda seconds: None,
+        progress=lambda done, total: told.append((done, total)),
+    ).read()
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_other_hosts_are_never_asked(site: Site, origin: Origin) -> None:
     site.sitemap("{site}/b", "http://169.254.169.254/latest", "file:///etc/passwd", "{site}/r")
     site.put("/b", PAGE)
