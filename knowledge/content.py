@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from knowledge.entry import MODULES, QUESTIONS_HEADING, Entry, Faq, Office, Section
+from knowledge.mistakes import meant, mistakes, yaml_hint
 from knowledge.municipality import Municipality
+from knowledge.positions import Positions
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -45,11 +47,16 @@ class Problem:
 
 
 class ContentError(ValueError):
-    """A content file cannot be used."""
+    """A content file cannot be used. The text names every problem."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
+    def __init__(self, problem: Problem, *others: Problem) -> None:
+        self.problems = tuple(sorted((problem, *others), key=lambda each: each.line))
+        super().__init__("; ".join(map(str, self.problems)))
+
+    @property
+    def problem(self) -> Problem:
+        """The first one in the file."""
+        return self.problems[0]
 
 
 @dataclass(frozen=True)
@@ -106,9 +113,9 @@ def load_content(folder: Path, before: Content | None = None) -> Content:
         except ContentError as error:
             kept = before.entries.get(path.stem) if before else None
             if kept is None or kept.path != str(path):
-                problems.append(error.problem)
+                problems += error.problems
                 continue
-            problems.append(replace(error.problem, kept=True))
+            problems += [replace(problem, kept=True) for problem in error.problems]
             entry = kept
         if entry.id in entries:
             problems.append(
@@ -125,21 +132,45 @@ def load_municipality(folder: Path) -> Municipality:
     try:
         return Municipality.model_validate(data)
     except ValidationError as error:
-        raise ContentError(_first_problem(path, _read(path), error)) from None
+        raise ContentError(*_problems(path, error, Municipality, data)) from None
 
 
 def load_offices(path: Path) -> dict[str, Office]:
-    text = _read(path)
+    """The office directory: key → office.
+
+    Raises:
+        ContentError: with all mistakes of the file.
+    """
     offices: dict[str, Office] = {}
-    for key, value in _mapping(path, text).items():
+    problems: list[Problem] = []
+    for name, value in _mapping(path, _read(path)).items():
+        key = str(name)
         if not isinstance(value, dict):
-            raise ContentError(Problem(str(path), _line_of(text, key), f"{key}: must be a mapping"))
+            line = Positions().line(str(path), (key,))
+            message = f"{key}: must be a group of 'key: value' lines"
+            problems.append(Problem(str(path), line, message))
+            continue
         try:
-            offices[str(key)] = Office.model_validate({"id": str(key), **value})
+            offices[key] = Office.model_validate({"id": key, **value})
         except ValidationError as error:
-            problem = _first_problem(path, text, error, start=str(key))
-            raise ContentError(problem) from None
+            problems += _problems(path, error, Office, value, within=key)
+    if problems:
+        raise ContentError(*problems)
     return offices
+
+
+def unknown_offices(folder: Path, content: Content) -> Iterator[Problem]:
+    """Entries that name an office the directory does not have: answers lack the line on it."""
+    positions = Positions()
+    for entry in content.entries.values():
+        named = [(entry.office, ("office",))] if entry.office is not None else []
+        places: list[tuple[str, tuple[str | int, ...]]] = [*named]
+        places += [(name, ("offices", index)) for index, name in enumerate(entry.offices)]
+        for name, keys in places:
+            if name not in content.offices:
+                line = positions.line(entry.path, keys)
+                message = f"{keys[0]}: '{name}' is not in {folder.name}/offices.yaml"
+                yield Problem(entry.path, line, message + meant(name, content.offices))
 
 
 def load_entry(path: Path) -> Entry:
@@ -166,15 +197,19 @@ def _entry_in(path: Path, size: int, changed: int) -> Entry:
         )
     data = _mapping(path, match.group(1), first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
-    body = _parse_body(path, text[match.end() :], body_line)
+    body, problems = _parse_body(path, text[match.end() :], body_line)
     try:
-        return Entry.model_validate({"id": path.stem, **data, **body, "path": str(path)})
+        entry = Entry.model_validate({"id": path.stem, **data, **body, "path": str(path)})
     except ValidationError as error:
-        raise ContentError(_first_problem(path, text, error)) from None
+        problems += _problems(path, error, Entry, data)
+    if problems:
+        raise ContentError(*problems)
+    return entry
 
 
-def _parse_body(path: Path, body: str, first_line: int) -> dict[str, Any]:
-    """Splits the Markdown body into teaser, module sections and questions."""
+def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any], list[Problem]]:
+    """Splits the Markdown body into teaser, module sections and questions; names what is wrong."""
+    problems: list[Problem] = []
     teaser: list[str] = []
     sections: list[Section] = []
     questions: list[Faq] = []
@@ -213,21 +248,20 @@ def _parse_body(path: Path, body: str, first_line: int) -> dict[str, Any]:
         if in_questions:
             continue
         if title not in MODULES:
-            raise ContentError(
-                Problem(
-                    str(path),
-                    number,
-                    f"unknown section '{title}'; permitted: "
-                    + ", ".join([*MODULES, QUESTIONS_HEADING]),
-                )
+            permitted = [*MODULES, QUESTIONS_HEADING]
+            message = (
+                f"unknown section '{title}'{meant(title, permitted)}"
+                f" (permitted are {', '.join(permitted)})"
             )
+            problems.append(Problem(str(path), number, message))
+            continue
         close = ["section", title, number, target]
     finish()
     return {
         "teaser": "\n".join(teaser).strip(),
         "sections": tuple(sections),
         "questions": tuple(questions),
-    }
+    }, problems
 
 
 def _read(path: Path) -> str:
@@ -246,7 +280,7 @@ def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
         data = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
-        raise ContentError(Problem(str(path), line, f"YAML: {error.problem}")) from None
+        raise ContentError(Problem(str(path), line, yaml_hint(str(error.problem)))) from None
     except (yaml.YAMLError, ValueError) as error:
         raise ContentError(Problem(str(path), 0, f"YAML: {error}")) from None
     if not isinstance(data, dict):
@@ -254,22 +288,16 @@ def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
     return data
 
 
-def _first_problem(path: Path, text: str, error: ValidationError, start: str = "") -> Problem:
-    first = error.errors(include_url=False)[0]
-    where = [str(part) for part in first["loc"]]
-    line = _line_of(text, where[0] if where else "", start)
-    message = first["msg"].removeprefix("Value error, ")
-    return Problem(str(path), line, f"{'.'.join(where)}: {message}" if where else message)
-
-
-def _line_of(text: str, key: str, start: str = "") -> int:
-    """Line of the YAML key, searched below the top-level key `start`; 0 when not found."""
-    lines = text.splitlines()
-    begin = 0
-    if start:
-        begin = next((i for i, line in enumerate(lines) if line.startswith(f"{start}:")), 0)
-    pattern = re.compile(rf"^\s*{re.escape(key)}\s*:")
-    for number in range(begin, len(lines)):
-        if pattern.match(lines[number]):
-            return number + 1
-    return begin + 1 if start else 0
+def _problems(
+    path: Path, error: ValidationError, model: type[BaseModel], data: Any, within: str = ""
+) -> list[Problem]:
+    """All mistakes with their lines; `within` is the key under which `data` stands in the file."""
+    positions, found = Positions(), list[Problem]()
+    for mistake in mistakes(error, model, data):
+        # A key that is missing, or a rule on all of them, belongs to the whole mapping.
+        known = bool(mistake.keys) and mistake.keys[0] in data
+        outer = (within,) if within else ()
+        line = positions.line(str(path), (*outer, *mistake.keys)) if known or within else 0
+        message = f"{within}.{mistake.message}" if within else mistake.message
+        found.append(Problem(str(path), line, message))
+    return found

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from knowledge.content import ContentError, fingerprint, load_content, municipalities_in
+from knowledge.content import (
+    ContentError,
+    fingerprint,
+    load_content,
+    municipalities_in,
+    unknown_offices,
+)
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
@@ -158,6 +164,8 @@ class Knowledge:
             done = "unchanged in use, since the file is broken" if problem.kept else "left out"
             log.warning("%s: %s", done, problem)
             progress(f"{name}: {done}: {problem}")
+        for problem in unknown_offices(self._content_dir / name, content):
+            log.warning("answers lack the office: %s", problem)
 
         def embedded(done: int, total: int) -> None:
             progress(f"{name}: {done} of {total} passages")

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from knowledge.content import Content, Problem
-from knowledge.lint.positions import Positions
+from knowledge.positions import Positions
 
 
 class Severity(Enum):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.entry import Entry
 from knowledge.lint.finding import Finding, Subject
+from knowledge.mistakes import meant
 
 
 def check_links(subject: Subject) -> Iterator[Finding]:
@@ -29,7 +30,8 @@ def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
         if name == entry.id:
             yield subject.warning(entry.path, "related: links to itself", *where)
         elif other is None:
-            yield subject.error(entry.path, f"related: there is no entry '{name}'", *where)
+            message = f"related: there is no entry '{name}'{meant(name, subject.content.entries)}"
+            yield subject.error(entry.path, message, *where)
         elif entry.audience == "public" and other.audience == "internal":
             yield subject.error(
                 entry.path, f"related: public entry links to internal entry '{name}'", *where
@@ -48,7 +50,10 @@ def _offices(subject: Subject, entry: Entry) -> Iterator[Finding]:
     for name, where in named:
         office = subject.content.offices.get(name)
         if office is None:
-            yield subject.error(entry.path, f"{where[0]}: '{name}' is not in offices.yaml", *where)
+            known = subject.content.offices
+            message = f"{where[0]}: '{name}' is not in offices.yaml{meant(name, known)}"
+            message += f" (there are {', '.join(known)})"
+            yield subject.error(entry.path, message, *where)
         elif entry.audience == "public" and office.audience == "internal":
             yield subject.error(
                 entry.path, f"{where[0]}: public entry names internal office '{name}'", *where

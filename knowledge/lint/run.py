@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from knowledge.content import (
@@ -13,6 +13,8 @@ from knowledge.content import (
     content_files,
     load_content,
     load_entry,
+    load_municipality,
+    load_offices,
     municipalities_in,
 )
 from knowledge.lint.dates import check_dates
@@ -21,8 +23,8 @@ from knowledge.lint.finding import Check, Finding, Severity, Subject
 from knowledge.lint.hours import check_hours
 from knowledge.lint.links import check_links
 from knowledge.lint.names import check_names
-from knowledge.lint.positions import Positions
 from knowledge.lint.shared_fees import check_shared_fees
+from knowledge.positions import Positions
 
 CHECKS: tuple[Check, ...] = (
     check_links,
@@ -56,8 +58,8 @@ def lint_municipality(folder: Path, today: dt.date) -> list[Finding]:
     """Findings of one folder, in the order of files and lines."""
     try:
         content = load_content(folder)
-    except ContentError as error:
-        return [_error(error.problem), *_unreadable_entries(folder)]
+    except ContentError:
+        return list(_unreadable(folder))
     found = [_error(problem) for problem in content.problems]
     found += _checked(content, folder, today)
     return sorted(set(found), key=lambda f: (f.problem.path, f.problem.line, f.problem.message))
@@ -69,14 +71,16 @@ def _checked(content: Content, folder: Path, today: dt.date) -> Iterator[Finding
         yield from check(subject)
 
 
-def _unreadable_entries(folder: Path) -> Iterator[Finding]:
-    for path in content_files(folder):
-        if path.suffix != ".md":
-            continue
+def _unreadable(folder: Path) -> Iterator[Finding]:
+    """All mistakes in the files themselves, where a basic one of them cannot be used."""
+    readers: list[tuple[Callable[[Path], object], Path]] = [(load_municipality, folder)]
+    readers += [(load_offices, path) for path in folder.glob("offices.yaml")]
+    readers += [(load_entry, path) for path in content_files(folder) if path.suffix == ".md"]
+    for read, path in readers:
         try:
-            load_entry(path)
+            read(path)
         except ContentError as error:
-            yield _error(error.problem)
+            yield from map(_error, error.problems)
 
 
 def _error(problem: Problem) -> Finding:

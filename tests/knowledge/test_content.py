@@ -12,6 +12,7 @@ from knowledge.content import (
     load_entry,
     load_offices,
     municipalities_in,
+    unknown_offices,
 )
 from knowledge.entry import Aspect
 
@@ -71,11 +72,11 @@ def test_an_entry(path: Path) -> None:
         ("title: Hund anmelden\n", "", 0, "title"),
         ("kind: service", "kind: dienst", 3, "kind"),
         ("kind: service", "art: service", 3, "art"),
-        ("  - {amount: 60.00}", "  - {amount: viel}", 4, "fees.0.amount"),
-        ("  - {amount: 60.00}", "  - {amount: -1}", 4, "fees.0.amount"),
+        ("  - {amount: 60.00}", "  - {amount: viel}", 5, "fees.0.amount"),
+        ("  - {amount: 60.00}", "  - {amount: -1}", 5, "fees.0.amount"),
         ("  - {amount: 60.00}", "  - {amount: 60, source: b}", 0, "source 'b' is not a key"),
         ("reviewed: 2026-10-01", "reviewed: bald", 8, "reviewed"),
-        ("url: https://ort.example", "url: ort.example", 6, "url"),
+        ("url: https://ort.example", "url: ort.example", 7, "url"),
         ("## Fristen", "## Irgendwas", 12, "unknown section 'Irgendwas'"),
         ("kind: service", "kind: [service", 4, "YAML"),
     ],
@@ -88,6 +89,70 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
     assert words in problem.message
     assert problem.line == line
     assert str(problem).startswith(f"{path}:{line}: " if line else f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("amount: 60.00", "amount: 12,50", 5, "fees.0.amount: write the amount with a point, not"),
+        ("  - {amount: 60.00}", "  - amount: 12,5", 5, "not with a comma: 12.50"),
+        ("  - {amount: 60.00}", "  - amount: 12,50 €", 5, "not with a comma: 12.50"),
+        ("kind: service", "kin: service", 3, "kin: unknown key; did you mean 'kind'?"),
+        ("amount: 60.00", "amount: 6, lable: x", 5, "lable: unknown key; did you mean 'label'?"),
+        ("kind: service", "kind: dienst", 3, "write 'service' or 'topic'"),
+        ("reviewed: 2026-10-01", "reviewed: 1.10.2026", 8, "day, such as 2026-10-01"),
+        ("title: Hund anmelden", "title: 2026", 2, "put '2026' in quotes"),
+        ("kind: service", "synonyms: Hund, Hunde", 3, "must be a list: write [Hund, Hunde]"),
+        ("title: Hund anmelden", "title: Hund: anmelden", 2, "a colon in it needs quotes"),
+        ("title: Hund anmelden\n", "", 0, "title: is missing; write a line 'title: …'"),
+        ("## Fristen", "## Unterlagen", 12, "did you mean 'Erforderliche Unterlagen'?"),
+    ],
+)
+def test_a_mistake_says_what_to_write(
+    path: Path, old: str, new: str, line: int, message: str
+) -> None:
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_entry(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, message in problem.message) == (line, True), problem
+
+
+def test_all_mistakes_of_a_file_are_named_in_order(path: Path) -> None:
+    text = GOOD.replace("title: Hund anmelden", "titel: Hund").replace("## Fristen", "## Dauer")
+    path.write_text(text.replace("60.00", "viel"), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_entry(path)
+    lines = [problem.line for problem in caught.value.problems]
+    assert lines == [0, 2, 5, 12]
+    assert all(str(problem) in str(caught.value) for problem in caught.value.problems)
+
+
+def test_all_mistakes_of_the_offices_are_named(content_dir: Path) -> None:
+    path = content_dir / "musterstadt" / "offices.yaml"
+    text = path.read_text(encoding="utf-8")
+    hours = text.replace('di: ["09:00-12:00"]', 'die: ["09:00-12:00"]')
+    path.write_text(hours + "\nleer: 3\n", encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_offices(path)
+    messages = [problem.message for problem in caught.value.problems]
+    assert len(messages) == 2
+    assert "write 'mo', 'di'" in messages[0]
+    assert messages[1] == "leer: must be a group of 'key: value' lines"
+
+
+def test_offices_that_are_not_in_the_directory(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    path = folder / "reisepass.md"
+    text = path.read_text(encoding="utf-8")
+    assert list(unknown_offices(folder, load_content(folder))) == []
+    path.write_text(text.replace("office: buergerbuero", "office: buergerburo"), encoding="utf-8")
+    (problem,) = unknown_offices(folder, load_content(folder))
+    assert problem.path == str(path)
+    assert text.splitlines()[problem.line - 1] == "office: buergerbuero"
+    assert problem.message == (
+        "office: 'buergerburo' is not in musterstadt/offices.yaml; did you mean 'buergerbuero'?"
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ def test_unreadable_offices_do_not_hide_broken_entries(folder: Path) -> None:
     assert names == {"offices.yaml", "reisepass.md"}
 
 
+def test_all_mistakes_are_named_in_one_run(folder: Path) -> None:
+    replace(folder / "offices.yaml", 'di: ["09:00-12:00"]', 'di: ["9-12"]')
+    replace(folder / "municipality.yaml", "state:", "stat:")
+    replace(folder / "reisepass.md", "kind: service", "kind: pass")
+    replace(folder / "reisepass.md", "reviewed:", "gepr:")
+    names = [Path(f.problem.path).name for f in lint_municipality(folder, TODAY)]
+    assert names == ["municipality.yaml"] * 2 + ["offices.yaml"] + ["reisepass.md"] * 3
+
+
 def test_a_broken_link_between_entries(folder: Path) -> None:
     path = folder / "personalausweis.md"
     replace(path, "related: [reisepass]", "related:\n  - reisepass\n  - gibt-es-nicht")

@@ -1,0 +1,183 @@
+"""What an editor reads about a mistake in a content file: what is wrong, and what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+
+_COMMA = re.compile(r"^\s*(-?\d+),(\d{1,2})\s*(?:€|Euro|EUR)?\s*$", re.IGNORECASE)
+_GERMAN_DATE = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
+_HOURS_PATTERN = r"^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$"
+_SHAPES = {
+    r"^https?://\S+$": "a web address begins with https:// or http://",
+    _HOURS_PATTERN: "write opening hours with four digits each, such as 08:00-12:00",
+    r"^\d\d-\d\d$": "write month and day with two digits each, such as 05-15",
+    r"^\d{14}$": "write the key's 14 digits in quotes",
+    r"^[a-z0-9][a-z0-9-]*$": "write small letters a-z, digits and hyphens only",
+    r"^[A-Z]{2}$": "write the two capital letters of the state, such as TH",
+    r"^#[0-9a-fA-F]{6}$": 'write the colour in quotes, such as "#0b5a8c"',
+}
+"""Pattern of the content model → what it asks for."""
+_YAML_HINTS = {
+    "mapping values are not allowed": "a text with a colon in it needs quotes",
+    "cannot start any token": "a text beginning with such a character needs quotes; indent with"
+    " spaces, not with tabs",
+    "expected ',' or": "a bracket or a comma is missing, or a text needs quotes",
+    "expected <block end>": "lines of one list or group must be indented alike",
+    "found unexpected end of stream": "a closing quotation mark or bracket is missing",
+    "could not find expected ':'": "a line of the form 'key: value' is missing its colon",
+}
+"""Part of the YAML parser's words → what it usually means."""
+
+_OWN = frozenset({"path", "sections", "questions", "teaser"})
+"""Fields that the file's text fills, not its keys."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake: where its value stands, and what to say."""
+
+    keys: Path
+    message: str
+
+
+def mistakes(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[Mistake]:
+    """All mistakes of one mapping that `model` refuses."""
+    found = error.errors(include_url=False)
+    for each in found:
+        keys = tuple(part for part in each["loc"] if part != "[key]")
+        if each["type"] == "too_short" and _has_inner(keys, found):
+            continue  # Counts only what is right so far.
+        yield _mistake(each, keys, model, data)
+
+
+def yaml_hint(words: str) -> str:
+    """The YAML parser's words with what they usually mean."""
+    hint = next((meant for part, meant in _YAML_HINTS.items() if part in words), None)
+    return f"YAML: {words} ({hint})" if hint else f"YAML: {words}"
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """ "; did you mean 'name'?" where a known word is near, else empty."""
+    candidates = {each.lower(): each for each in known}
+    lowered = word.lower()
+    near = [each for each in candidates if lowered and lowered in each]
+    near = near or get_close_matches(lowered, candidates, n=1, cutoff=0.6)
+    return f"; did you mean '{candidates[near[0]]}'?" if near else ""
+
+
+def _has_inner(keys: Path, found: list[ErrorDetails]) -> bool:
+    return any(len(e["loc"]) > len(keys) and e["loc"][: len(keys)] == keys for e in found)
+
+
+def _mistake(each: ErrorDetails, keys: Path, model: type[BaseModel], data: Any) -> Mistake:
+    if each["type"] == "invalid_key":
+        split = _split_amount(keys, data)
+        if split:
+            keys = (*keys[:-1], "amount")
+            return Mistake(keys, f"{_dotted(keys)}: {_with_point(split)}")
+    message = _sentence(each, keys, model)
+    return Mistake(keys, f"{_dotted(keys)}: {message}" if keys else message)
+
+
+def _split_amount(keys: Path, data: Any) -> str | None:
+    """The amount that YAML took apart: `{amount: 12,50}` is read as amount 12 and a key 50."""
+    parent = data
+    for key in keys[:-1]:
+        try:
+            parent = parent[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    if not isinstance(parent, Mapping) or "amount" not in parent or not keys:
+        return None
+    cents = next((key for key in parent if str(key) == str(keys[-1])), None)
+    return None if parent.get(cents, 0) is not None else f"{parent['amount']},{keys[-1]}"
+
+
+def _with_point(amount: str) -> str:
+    written = _COMMA.match(amount)
+    if written is None:
+        return f"'{amount}' is no amount; write only the number, such as 12.50"
+    whole, cents = written.groups()
+    return f"write the amount with a point, not with a comma: {whole}.{cents:0<2}"
+
+
+def _sentence(each: ErrorDetails, keys: Path, model: type[BaseModel]) -> str:
+    kind, value, context = each["type"], each["input"], each.get("ctx", {})
+    name = str(keys[-1]) if keys else ""
+    match kind:
+        case "extra_forbidden":
+            known = _known_keys(model, keys[:-1])
+            return f"unknown key{meant(name, known)} (known keys are {', '.join(known)})"
+        case "missing":
+            return f"is missing; write a line '{name}: …'"
+        case "decimal_parsing" | "decimal_type":
+            return _with_point(str(value))
+        case "decimal_max_places":
+            return "an amount has at most two places after the point"
+        case "string_type":
+            return f"must be a text: put {_shown(value)} in quotes as it should read"
+        case "string_too_short":
+            return "is empty: write a text, or leave the line out"
+        case "string_too_long":
+            return f"is longer than {context.get('max_length')} characters"
+        case "tuple_type" | "list_type":
+            return (
+                f"must be a list: write [{value}]" if isinstance(value, str) else "must be a list"
+            )
+        case "too_short":
+            return "needs at least one item"
+        case "literal_error":
+            return f"{_shown(value)} is not permitted; write {context.get('expected')}"
+        case "greater_than_equal":
+            return f"{_shown(value)} is below {context.get('ge')}"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{_shown(value)} is no whole number"
+        case "bool_parsing" | "bool_type":
+            return f"{_shown(value)} is neither true nor false"
+        case "model_type" | "dict_type":
+            return "must be a group of 'key: value' lines"
+        case "string_pattern_mismatch":
+            shape = _SHAPES.get(str(context.get("pattern")))
+            return f"{_shown(value)}: {shape}" if shape else each["msg"]
+    if kind.startswith("date"):
+        return f"{_shown(value)} is no date; write year-month-day, such as {_as_date(value)}"
+    return each["msg"].removeprefix("Value error, ")
+
+
+def _as_date(value: Any) -> str:
+    written = _GERMAN_DATE.match(str(value))
+    if written is None:
+        return "2026-10-01"
+    day, month, year = written.groups()
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _shown(value: Any) -> str:
+    return f"'{str(value)[:60]}'"
+
+
+def _dotted(keys: Path) -> str:
+    return ".".join(map(str, keys))
+
+
+def _known_keys(model: type[BaseModel], keys: Path) -> list[str]:
+    """Keys that the model permits at that place."""
+    for key in keys:
+        field = next((f for n, f in model.model_fields.items() if key in (n, f.alias)), None)
+        model = (_model_in(field.annotation) if field else None) or model
+    return [f.alias or name for name, f in model.model_fields.items() if name not in _OWN]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for a in get_args(annotation) if (found := _model_in(a))), None)
