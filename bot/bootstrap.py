@@ -598,6 +598,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if setup.run():
             say("Set-up complete. No network is needed from here on.")
+        else:
+            say("Everything is set up already.")
     except SetupError as error:
         say(f"\nSet-up stopped. {error}")
         return 1

@@ -1,4 +1,4 @@
-"""`auskunft doctor`: is everything in place? One line for each part."""
+"""`auskunft doctor`: is everything in place? One line a part; a fault says how to mend it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.bootstrap import EMBEDDING_MODEL, sha256_of
 from bot.errors import OperatorError
 from bot.listening import listen
 from bot.local_client import LocalClient
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, check_municipality
 from bot.training import is_trained, rasa_python
-from knowledge.content import municipalities_in
+from knowledge.content import ContentError, load_content, municipalities_in
 
 ENOUGH_DISK_GB = 1
 
@@ -48,7 +48,9 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _application(settings: Settings) -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("application", sys.version_info >= (3, 11), f"Python {version}")
+    good = sys.version_info >= (3, 11)
+    mend = "" if good else ", but 3.11 or newer is needed: run 'make setup'"
+    yield Finding("application", good, f"Python {version}{mend}")
 
 
 def _dialogue(settings: Settings) -> Iterator[Finding]:
@@ -59,8 +61,16 @@ def _dialogue(settings: Settings) -> Iterator[Finding]:
     try:
         python = str(rasa_python(settings))
         done = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=60)
-    except (OperatorError, OSError, subprocess.TimeoutExpired) as error:
+    except OperatorError as error:
         yield Finding("dialogue core", False, str(error))
+        return
+    except OSError as error:
+        detail = f"its Python cannot be started ({error.strerror}): run 'make setup'"
+        yield Finding("dialogue core", False, detail)
+        return
+    except subprocess.TimeoutExpired:
+        detail = "its Python does not answer: the machine is overloaded, try again later"
+        yield Finding("dialogue core", False, detail)
         return
     detail = done.stdout.strip() or "Rasa is not installed: run 'make setup'"
     yield Finding("dialogue core", done.returncode == 0, detail)
@@ -87,15 +97,35 @@ def _dialogue_model(settings: Settings) -> Iterator[Finding]:
 
 
 def _content(settings: Settings) -> Iterator[Finding]:
-    places = municipalities_in(settings.content_dir)
-    detail = ", ".join(places) or f"no municipality in {settings.content_dir.absolute()}"
-    yield Finding("content", settings.municipality in places, detail)
+    try:
+        check_municipality(settings)
+    except SettingsError as error:
+        yield Finding("content", False, str(error))
+        return
+    for place in municipalities_in(settings.content_dir):
+        yield _content_of(settings, place)
+
+
+def _content_of(settings: Settings, place: str) -> Finding:
+    try:
+        content = load_content(settings.content_dir / place)
+    except ContentError as error:
+        detail = f"cannot be used: mend {error}"
+        return Finding(f"content {place}", False, detail)
+    if not content.problems:
+        return Finding(f"content {place}", True, f"{len(content.entries)} entries")
+    files = len({problem.path for problem in content.problems})
+    mend = f"'auskunft knowledge lint -m {place}' names every mistake to mend"
+    detail = f"{files} of its files are left out because of mistakes: {mend}"
+    return Finding(f"content {place}", False, detail)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = _existing(settings.data_dir.absolute())
     free = shutil.disk_usage(folder).free / 1e9
-    yield Finding("disk", free >= ENOUGH_DISK_GB, f"{free:.1f} GB free for {settings.data_dir}")
+    good = free >= ENOUGH_DISK_GB
+    mend = "" if good else f": free at least {ENOUGH_DISK_GB} GB there, or set another data_dir"
+    yield Finding("disk", good, f"{free:.1f} GB free for {settings.data_dir}{mend}")
 
 
 def _existing(folder: Path) -> Path:

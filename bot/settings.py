@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -38,7 +39,7 @@ OTHER_VARIABLES = ("AUSKUNFT_SETUP_", "AUSKUNFT_TEST_")
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; the text is one sentence for the operator."""
+    """The settings cannot be used; the text has one sentence for each mistake."""
 
 
 def _natural(default: int, meaning: str, *, minimum: int = 1) -> Any:
@@ -234,10 +235,34 @@ def load_settings(path: Path | None = None) -> Settings:
     try:
         return FromFile()
     except ValidationError as error:
-        raise SettingsError(_sentence(error, file, values)) from None
+        raise SettingsError(_sentences(error, file, values)) from None
     except SourceError as error:
         # The environment source gives up before validation, on malformed JSON for instance.
         raise SettingsError(f"An {PREFIX}… environment variable cannot be read: {error}.") from None
+
+
+def check_municipality(settings: Settings) -> None:
+    """Whether the municipality asked by default is there.
+
+    Raises:
+        SettingsError: naming the place, the key and the folders there are.
+    """
+    folder = settings.content_dir
+    known = sorted(file.parent.name for file in folder.glob("*/municipality.yaml"))
+    if settings.municipality in known:
+        return
+    key = "municipality" if known else "content_dir"
+    file = _settings_file(None)
+    place = _place([key], file, _read(file) if file else {})
+    if not known:
+        raise SettingsError(
+            f"{place}: 'content_dir' cannot be '{folder}'; permitted is a folder with content,"
+            " where each municipality has a folder with a municipality.yaml."
+        )
+    raise SettingsError(
+        f"{place}: 'municipality' cannot be '{settings.municipality}'; permitted is a folder in"
+        f" {folder}: {', '.join(known)}."
+    )
 
 
 def _settings_file(path: Path | None) -> Path | None:
@@ -288,8 +313,13 @@ def _refuse_unknown_variables(environment: Iterable[str]) -> None:
             )
 
 
-def _sentence(error: ValidationError, file: Path | None, values: Mapping[str, Any]) -> str:
-    problem = error.errors(include_url=False)[0]
+def _sentences(error: ValidationError, file: Path | None, values: Mapping[str, Any]) -> str:
+    """One sentence a line for each mistake."""
+    problems = error.errors(include_url=False)
+    return "\n".join(dict.fromkeys(_sentence(problem, file, values) for problem in problems))
+
+
+def _sentence(problem: ErrorDetails, file: Path | None, values: Mapping[str, Any]) -> str:
     keys = [str(part) for part in problem["loc"] if part != "[key]"]
     known = _known_keys(keys)
     place = _place(keys, file, values)

@@ -25,10 +25,11 @@ from bot.child_process import ChildProcess, Launch, Pace, State
 from bot.errors import OperatorError, explain_os_error
 from bot.listening import free_port, listen, port_of, url_of
 from bot.rasa_log import RasaLog
-from bot.settings import Settings
+from bot.settings import Settings, check_municipality
 from bot.terminal_texts import say
 from bot.training import (
     PROJECT,
+    STAMP_FILE,
     is_trained,
     model_path,
     rasa_environment,
@@ -51,12 +52,16 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> int:
 
     Raises:
         OperatorError: it cannot start; the text is one sentence for the operator.
+        SettingsError: the default municipality is not there.
     """
     begun = time.monotonic()
     listener = listen(settings.host, settings.port)
     try:
         prepare_data_dir(settings)
         check_database(settings)
+        check_municipality(settings)
+        if other := other_assistant(settings):
+            tell(say("data_shared", url=other, folder=settings.data_dir.absolute()))
         train_if_needed(settings, tell)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             return runner.run(Supervisor(settings, listener, tell, begun).run())
@@ -88,13 +93,25 @@ def check_database(settings: Settings) -> None:
         raise OperatorError(str(error)) from None
 
 
+def other_assistant(settings: Settings) -> str | None:
+    """Address of an assistant that runs with the same data folder."""
+    try:
+        state = json.loads((settings.data_dir / RUN_FILE).read_text("utf-8"))
+        pid, url = int(state["pid"]), str(state["url"])
+        os.kill(pid, 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return url if pid != os.getpid() else None
+
+
 def train_if_needed(
     settings: Settings, tell: Callable[[str], None], *, force: bool = False
 ) -> bool:
     """Trains the dialogue model if its inputs changed; whether it did."""
     if is_trained(settings) and not force:
         return False
-    tell(say("training"))
+    known = (settings.rasa_models_dir / STAMP_FILE).exists()
+    tell(say("training" if known else "training_first"))
     start = time.monotonic()
     train(settings)
     tell(say("trained", seconds=_since(start)))
@@ -151,7 +168,11 @@ class Supervisor:
             parts = await in_thread(_import_parts)
             self.assistant = parts.assistant(self.settings.content_dir)
             app = parts.create_app(self.settings, self.assistant)
-            actions_app = parts.actions_app(lambda: self.assistant.knowledge, self._actions_token)
+            actions_app = parts.actions_app(
+                lambda: self.assistant.knowledge,
+                self._actions_token,
+                self.settings.retention_days,
+            )
             servers = [
                 (_server(actions_app, {}), actions),
                 (_server(app, parts.bounds(self.settings)), self._listener),

@@ -8,7 +8,7 @@ from typing import TextIO
 
 MIN_LINES = 10
 """At least so many lines tell of one piece of work, as far as it has so many parts."""
-MAX_SILENCE_S = 15.0
+MAX_SILENCE_S = 30.0
 
 
 class Steps:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from knowledge.content import (
+    Content,
     ContentError,
     fingerprint,
     load_content,
@@ -21,6 +22,7 @@ from knowledge.desk import Desk
 from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
 from knowledge.municipality import Municipality
+from knowledge.progress import Steps
 from knowledge.reply import Button, ConversationContext, Reply
 
 if TYPE_CHECKING:
@@ -87,13 +89,14 @@ class Knowledge:
         if self._fingerprints.get(name) == current:
             return False
         try:
-            self._load(name, progress)
+            taken_over = self._load(name, progress)
         except ContentError as error:
             if name not in self._public:
                 raise
             log.error("%s: not reloaded: %s", name, error)
+            taken_over = False
         self._fingerprints[name] = current
-        return True
+        return taken_over
 
     def ask(
         self,
@@ -157,7 +160,8 @@ class Knowledge:
         office = self._public[municipality].content.offices.get(id)
         return office if office and office.audience == "public" else None
 
-    def _load(self, name: str, progress: Say) -> None:
+    def _load(self, name: str, progress: Say) -> bool:
+        """Whether there was anything new."""
         before = self._public.get(name)
         content = load_content(self._content_dir / name, before.content if before else None)
         for problem in content.problems:
@@ -167,8 +171,15 @@ class Knowledge:
         for problem in unknown_offices(self._content_dir / name, content):
             log.warning("answers lack the office: %s", problem)
 
+        if before is not None and _says_the_same(before.content, content):
+            # An editor began a file, or broke one: no need to keep the next change waiting.
+            return False
+        progress(f"{name}: {len(content.entries)} entries")
+        steps = Steps()
+
         def embedded(done: int, total: int) -> None:
-            progress(f"{name}: {done} of {total} passages")
+            if steps.due(done, total):
+                progress(f"{name}: {done} of {total} passages")
 
         folder = self._index_dir / name
         public = Desk(content, self._encoder, folder / "public", self._cost, progress=embedded)
@@ -184,3 +195,12 @@ class Knowledge:
             else public
         )
         self._internal[name] = internal
+        return True
+
+
+def _says_the_same(first: Content, second: Content) -> bool:
+    return (first.municipality, first.entries, first.offices) == (
+        second.municipality,
+        second.entries,
+        second.offices,
+    )

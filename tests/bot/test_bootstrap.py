@@ -204,6 +204,15 @@ def test_a_full_disk_is_said_in_one_sentence(
     assert "disk is full" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("worked", "said"), [(True, "complete"), (False, "set up already")])
+def test_the_end_of_the_setup_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], worked: bool, said: str
+) -> None:
+    monkeypatch.setattr(bootstrap.Setup, "run", lambda self: worked)
+    assert bootstrap.main([]) == 0
+    assert said in capsys.readouterr().out
+
+
 def test_an_interrupted_setup_says_how_to_go_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """The command line: what it prints, where it asks, and how it fails."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -236,6 +237,26 @@ def test_doctor_names_what_is_missing() -> None:
     assert lines["encoder"].startswith("FAIL")
     assert "make setup" in lines["encoder"]
     assert lines["content"].startswith("FAIL")
+    assert "a folder with a municipality.yaml" in lines["content"]
+
+
+def test_doctor_names_content_that_has_mistakes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(Path(__file__).parents[1] / "knowledge" / "content", folder)
+    monkeypatch.setenv("AUSKUNFT_CONTENT_DIR", str(folder))
+    monkeypatch.setenv("AUSKUNFT_MUNICIPALITY", "musterstadt")
+    assert "ok    content musterstadt: 7 entries" in auskunft("doctor").stdout
+    (folder / "musterstadt" / "reisepass.md").write_text("kaputt", encoding="utf-8")
+    found = auskunft("doctor").stdout
+    assert "FAIL  content musterstadt: 1 of its files are left out" in found
+    assert "lint -m musterstadt" in found
+    assert "ok    content nachbarstadt" in found
+    monkeypatch.setenv("AUSKUNFT_MUNICIPALITY", "erfurt")
+    found = auskunft("doctor").stdout
+    assert "variable AUSKUNFT_MUNICIPALITY: 'municipality' cannot be 'erfurt'" in found
+    assert "musterstadt, nachbarstadt" in found
 
 
 def test_no_assistant_is_found_where_none_runs() -> None:

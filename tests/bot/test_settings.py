@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.settings import Limits, RasaSettings, Settings, SettingsError, load_settings
+from bot.settings import (
+    Limits,
+    RasaSettings,
+    Settings,
+    SettingsError,
+    check_municipality,
+    load_settings,
+)
 from voice.settings import VoiceSettings
 
 EXAMPLE = Path(__file__).parents[2] / "auskunft.example.yaml"
@@ -151,3 +158,33 @@ def test_the_example_shows_every_key_with_its_default() -> None:
     assert set(example["rasa"]) == set(RasaSettings.model_fields)
     assert set(example["voice"]) == set(VoiceSettings.model_fields)
     assert load_settings(EXAMPLE).model_dump() == Settings().model_dump()
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    write("retention_days: -3\nlog_level: laut\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    first, second = sorted(str(caught.value).splitlines())
+    assert first.startswith("auskunft.yaml, line 1: 'retention_days'")
+    assert second.startswith("auskunft.yaml, line 2: 'log_level'")
+
+
+def test_a_municipality_without_a_folder_is_refused() -> None:
+    for place in ("jena", "musterstadt"):
+        Path("content", place).mkdir(parents=True)
+        Path("content", place, "municipality.yaml").touch()
+    write("content_dir: content\nmunicipality: erfurt\n")
+    with pytest.raises(SettingsError) as caught:
+        check_municipality(load_settings())
+    assert str(caught.value) == (
+        "auskunft.yaml, line 2: 'municipality' cannot be 'erfurt'; permitted is a folder in"
+        " content: jena, musterstadt."
+    )
+    write("content_dir: content\nmunicipality: jena\n")
+    check_municipality(load_settings())
+
+
+def test_a_folder_without_content_is_refused() -> None:
+    write("content_dir: nirgends\n")
+    with pytest.raises(SettingsError, match=r"line 1: 'content_dir' cannot be 'nirgends'"):
+        check_municipality(load_settings())

@@ -22,8 +22,14 @@ import bot.supervisor
 import knowledge.service
 from bot.errors import OperatorError
 from bot.listening import listen
-from bot.settings import RasaSettings, Settings
-from bot.supervisor import Supervisor, prepare_data_dir, serve, train_if_needed
+from bot.settings import RasaSettings, Settings, SettingsError
+from bot.supervisor import (
+    Supervisor,
+    other_assistant,
+    prepare_data_dir,
+    serve,
+    train_if_needed,
+)
 from knowledge.content import load_municipality
 from knowledge.reply import Button
 from knowledge.service import Knowledge as RealKnowledge
@@ -270,6 +276,25 @@ def test_a_damaged_record_ends_the_start_in_one_sentence(tmp_path: Path) -> None
         serve(settings)
 
 
+def test_an_unknown_municipality_ends_the_start_in_one_sentence(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path).model_copy(update={"municipality": "erfurt"})
+    with pytest.raises(SettingsError, match=r"'municipality' cannot be 'erfurt'.*jena"):
+        serve(settings)
+
+
+def test_another_assistant_with_the_same_data_is_noticed(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    prepare_data_dir(settings)
+    file = settings.data_dir / "run.json"
+    assert other_assistant(settings) is None
+    file.write_text(json.dumps({"pid": os.getppid(), "url": "http://127.0.0.1:8080"}))
+    assert other_assistant(settings) == "http://127.0.0.1:8080"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    file.write_text(json.dumps({"pid": gone.pid, "url": "http://127.0.0.1:8080"}))
+    assert other_assistant(settings) is None
+
+
 def test_trains_only_when_the_inputs_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,9 +309,11 @@ def test_trains_only_when_the_inputs_changed(
     settings = settings_in(tmp_path)
     lines: list[str] = []
     assert train_if_needed(settings, lines.append)
+    assert "for the first time" in lines[0]
     assert not train_if_needed(settings, lines.append)
     (project / "data" / "rules.yml").write_text("rules: []\n")
     assert train_if_needed(settings, lines.append)
+    assert "inputs have changed" in lines[2]
     (settings.rasa_models_dir / "dialogue.tar.gz").unlink()
     assert train_if_needed(settings, lines.append)
     assert train_if_needed(settings, lines.append, force=True)

@@ -27,7 +27,7 @@ def test_after_a_long_silence_there_is_a_line() -> None:
     steps = Steps(clock)
     assert steps.due(1, 1000)
     assert not steps.due(2, 1000)
-    clock.now = 20.0
+    clock.now = 40.0
     assert steps.due(3, 1000)
     assert not steps.due(4, 1000)
 

@@ -72,6 +72,33 @@ def test_a_broken_edit_keeps_the_last_good_state(knowledge: Knowledge, content_d
     assert "46 Euro" in ask(knowledge, "Was kostet ein Personalausweis?").text
 
 
+def test_a_file_just_begun_does_not_keep_the_next_change_waiting(
+    knowledge: Knowledge, content_dir: Path
+) -> None:
+    folder = content_dir / "musterstadt"
+    before = knowledge.desk("musterstadt")
+    (folder / "hund.md").touch()
+    assert knowledge.refresh() == []
+    assert knowledge.desk("musterstadt") is before
+    text = (folder / "sperrmuell.md").read_text(encoding="utf-8")
+    (folder / "hund.md").write_text(text.replace("Sperrmüll", "Hundewiese"), encoding="utf-8")
+    assert knowledge.refresh() == ["musterstadt"]
+    assert "hund" in knowledge.desk("musterstadt").content.entries
+
+
+def test_an_office_that_is_not_in_the_directory_is_logged(
+    knowledge: Knowledge, content_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = content_dir / "musterstadt" / "reisepass.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("office: buergerbuero", "office: passamt"), encoding="utf-8")
+    assert knowledge.refresh() == ["musterstadt"]
+    (record,) = [r for r in caplog.records if "passamt" in r.getMessage()]
+    assert record.levelname == "WARNING"
+    assert f"{path}:" in record.getMessage()
+    assert "office: 'passamt' is not in musterstadt/offices.yaml" in record.getMessage()
+
+
 def test_a_broken_municipality_at_the_start_is_an_error(
     content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
 ) -> None:
