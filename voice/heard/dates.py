@@ -27,11 +27,11 @@ def dates_to_text(text: str, language: str) -> str:
     pattern = rf"\b(?:{day})\s+{of}(?:{month})(?![\w]){year}"
 
     def spoken(match: re.Match[str]) -> str:
-        first = int(match["day"] or heard["ordinals"][match["word"]])
+        first = int(match["day"] or heard["ordinals"][match["word"].lower()])
         second = (
-            heard["months"][match["month"]]
+            heard["months"][match["month"].lower()]
             if match["month"]
-            else int(match["number"] or heard["ordinals"][match["ordinal"]])
+            else int(match["number"] or heard["ordinals"][match["ordinal"].lower()])
         )
         if not (1 <= first <= 31 and 1 <= second <= 12):
             return match[0]

@@ -12,6 +12,8 @@ from voice.heard.understanding import sounds_unfinished, understood
         ("am dritten märz neunzehnhundertfünfundachtzig", "am 3.3.1985"),
         ("am dritten dritten neunzehnhundertfünfundachtzig", "am 3.3.1985"),
         ("am dritten oktober", "am 3.10."),
+        ("am 15. Mai", "am 15.5."),
+        ("am Dritten Mai 2026", "am 3.5.2026"),
         ("null drei sechs vier eins vier neun drei acht null null", "03641493800"),
         ("null doppel drei sieben", "0337"),
         ("postleitzahl null sieben sieben vier drei", "postleitzahl 07743"),
