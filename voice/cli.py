@@ -14,6 +14,7 @@ from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from voice.call.session import Engines
 
 app = typer.Typer(help="The telephone hotline.", no_args_is_help=True)
 
@@ -62,12 +63,17 @@ async def _serve(settings: Settings) -> None:
         if settings.voice.browser:
             typer.echo(f"Try it with your microphone: http://localhost:{server.port}/")
         # In the background: calls are taken meanwhile, the first ones are a little slower.
-        warming = asyncio.get_running_loop().run_in_executor(
-            engines.pool, parts.warm_up_recognisers, engines
-        )
+        warming = asyncio.create_task(_warm_up(engines, settings.voice.max_calls))
         await stopping.wait()
         warming.cancel()
     engines.pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _warm_up(engines: Engines, max_calls: int) -> None:
+    from voice.hotline import hearing_warm_ups
+
+    for step in hearing_warm_ups(engines, max_calls):
+        await asyncio.get_running_loop().run_in_executor(engines.pool, step)
 
 
 @app.command()

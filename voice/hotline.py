@@ -2,12 +2,13 @@
 
 import json
 import logging
+import math
 import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ def vocabulary_of(settings: "Settings", municipality: str) -> Vocabulary:
         log.warning("no vocabulary for %s: %s", municipality, error)
         return Vocabulary(())
     texts = [text for entry in content.entries.values() for text in (entry.title, *entry.synonyms)]
-    texts += [office.name for office in content.offices.values()]
+    texts += [f"{office.name} {office.address}" for office in content.offices.values()]
     return Vocabulary([*texts, *content.municipality.places])
 
 
@@ -140,10 +141,22 @@ def warm_up_hearing(recogniser: Recogniser, voice: Synthesiser, turns_at_once: i
     recogniser.warm_up(speech, turns_at_once)
 
 
-def warm_up_recognisers(engines: Engines) -> None:
-    """Do so for every language."""
-    for language, recogniser in engines.recognisers.items():
-        warm_up_hearing(recogniser, engines.voices[language].synthesiser)
+def turns_at_once(max_calls: int) -> int:
+    """How many of `max_calls` callers speak at the same time: a third, at least two."""
+    return max(2, math.ceil(max_calls / 3))
+
+
+def hearing_warm_ups(engines: Engines, max_calls: int) -> list[Callable[[], None]]:
+    """Steps of a few seconds each, most urgent first, that ready the recognisers for all calls.
+
+    The first language of the settings is the one most callers speak.
+    """
+    steps: list[Callable[[], None]] = []
+    for position, (language, recogniser) in enumerate(engines.recognisers.items()):
+        voice = engines.voices[language].synthesiser
+        count = turns_at_once(max_calls) if position == 0 else 2
+        steps += [partial(warm_up_hearing, recogniser, voice, 1)] * count
+    return steps
 
 
 def policy_of(

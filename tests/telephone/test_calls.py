@@ -157,6 +157,18 @@ async def test_audiosocket_carries_a_call(english_hall: Hall) -> None:
     assert await finished(caller), hall.exchange.log
 
 
+async def test_over_audiosocket_too_a_human_who_does_not_answer_leads_back(
+    english_hall: Hall,
+) -> None:
+    hall = english_hall
+    caller = Caller(hall.exchange, [Pause(0.5), Press("0"), LONG], number="116").start()
+    await hall.until(lambda: len(hall.tap.callers) == 2)
+    await hall.until(lambda: hall.silent)
+    assert [link.info.returned for link in hall.server.links] == [True]
+    await hall.server.hang_up()
+    assert await finished(caller), hall.exchange.log
+
+
 async def test_callers_who_hang_up_leave_nothing_behind(english_hall: Hall) -> None:
     hall = english_hall
     before = len(asyncio.all_tasks())

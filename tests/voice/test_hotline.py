@@ -1,15 +1,28 @@
 """A hotline put together from the settings."""
 
 import stat
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
-from voice.hotline import mailer_of, phone_token, secret_file, secret_of, server_plan, vocabulary_of
+from tests.voice.fakes import FakeRecogniser, FakeVoice, InlineExecutor, LoudnessDetector
+from voice.call.session import Engines
+from voice.hotline import (
+    hearing_warm_ups,
+    mailer_of,
+    phone_token,
+    secret_file,
+    secret_of,
+    server_plan,
+    turns_at_once,
+    vocabulary_of,
+)
 from voice.media.access import WeakSecretError
 from voice.settings import HumanHours, VoiceSettings
+from voice.synthesis.prompts import SpeechCache
 
 
 def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
@@ -39,6 +52,32 @@ def test_mail_needs_a_server_and_a_sender() -> None:
     assert mailer_of(VoiceSettings(mail_server="mail", mail_from="a@example.org")) is not None
 
 
+class CountingRecogniser(FakeRecogniser):
+    def __init__(self, language: str) -> None:
+        super().__init__(language=language)
+        self.warm = 0
+
+    def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
+        assert speech
+        self.warm += recognisers
+
+
+def test_recognisers_are_warm_for_as_many_as_speak_at_once() -> None:
+    german, english = CountingRecogniser("de"), CountingRecogniser("en")
+    voice = SpeechCache(FakeVoice())
+    engines = Engines(
+        {"de": german, "en": english},
+        {"de": voice, "en": voice},
+        lambda rate: LoudnessDetector(),
+        InlineExecutor(),
+    )
+    for step in hearing_warm_ups(engines, max_calls=20):
+        step()
+    assert german.warm == turns_at_once(20) == 7
+    assert english.warm == 2
+    assert turns_at_once(1) == 2
+
+
 def test_hours_of_the_settings() -> None:
     hours = HumanHours(days=("mo", "fr"), opens=time(8), closes=time(16)).as_hours()
     assert hours.weekdays == {0, 4}
@@ -46,3 +85,9 @@ def test_hours_of_the_settings() -> None:
 
 def test_a_municipality_without_content_has_no_vocabulary(tmp_path: Path) -> None:
     assert len(vocabulary_of(Settings(content_dir=tmp_path), "nowhere")) == 0
+
+
+def test_streets_of_offices_are_in_the_vocabulary() -> None:
+    settings = Settings()
+    vocabulary = vocabulary_of(settings, settings.municipality)
+    assert vocabulary.correct("wo ist der engel platz") == "wo ist der Engelplatz"

@@ -10,6 +10,8 @@ from uuid import UUID
 
 SHORTEST_SECRET = 16
 AUDIOSOCKET_SECONDS = 60
+FIRST_RETURNED = 0x8000
+"""Nonces of AudioSocket calls from here on mean that nobody took a hand-over."""
 
 
 class WeakSecretError(ValueError):
@@ -60,15 +62,25 @@ def twilio_ok(given: str | None, token: str, public_url: str, path: str) -> bool
     return any(hmac.compare_digest(given, signature) for signature in expected)
 
 
-def audiosocket_id(moment: int, secret: str) -> UUID:
+def audiosocket_id(moment: int, nonce: int, secret: str) -> UUID:
     """The UUID an AudioSocket call must present at `moment` (Unix time).
 
-    The dialplan has MD5() and no HMAC: eight hexadecimal digits of time, then the first 24
-    of MD5("secret:time:secret").
+    The dialplan has MD5() and no HMAC: eight hexadecimal digits of time, four of any number
+    (`nonce`, so that calls of the same second differ), then the first 20 of
+    MD5("secret:time+nonce:secret").
     """
-    stamp = f"{moment:08x}"
+    stamp = f"{moment:08x}{nonce:04x}"
     digest = hashlib.md5(f"{secret}:{stamp}:{secret}".encode(), usedforsecurity=False)
-    return UUID(stamp + digest.hexdigest()[:24])
+    return UUID(stamp + digest.hexdigest()[:20])
+
+
+def audiosocket_returned(call: UUID) -> bool:
+    """Whether the call comes back from a human who did not answer: its nonce says so."""
+    return _nonce(call) >= FIRST_RETURNED
+
+
+def _nonce(call: UUID) -> int:
+    return int(call.hex[8:12], 16)
 
 
 class AudioSocketAccess:
@@ -81,7 +93,8 @@ class AudioSocketAccess:
     def accepts(self, call: UUID, now: int) -> bool:
         """Whether the UUID is genuine, fresh and not used before."""
         moment = int(call.hex[:8], 16)
-        genuine = hmac.compare_digest(call.bytes, audiosocket_id(moment, self._secret).bytes)
+        expected = audiosocket_id(moment, _nonce(call), self._secret)
+        genuine = hmac.compare_digest(call.bytes, expected.bytes)
         if not genuine or abs(now - moment) > AUDIOSOCKET_SECONDS or call in self._used:
             return False
         self._used[call] = now

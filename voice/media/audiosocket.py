@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
-from voice.media.access import AudioSocketAccess
+from voice.media.access import AudioSocketAccess, audiosocket_returned
 from voice.media.link import AudioIn, CallInfo, KeyIn, LineClosedError, MediaEvent
 
 HANG_UP = 0x00
@@ -111,4 +111,5 @@ async def accept(
     call = UUID(bytes=payload)
     if not access.accepts(call, int(now())):
         raise AudioSocketError("the UUID does not prove that the secret is known")
-    return AudioSocketLink(reader, writer, CallInfo(conversation=str(call)))
+    info = CallInfo(conversation=str(call), returned=audiosocket_returned(call))
+    return AudioSocketLink(reader, writer, info)

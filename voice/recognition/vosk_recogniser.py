@@ -114,10 +114,10 @@ class VoskRecogniser:
     def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
         """Let `recognisers` decode `speech` (16-bit PCM, 16 kHz), so that first calls are fast."""
         self._examples = tuple(speech)
-        fresh = [self._make() for _ in range(recognisers)]
-        for recogniser in fresh:
-            self._practise(recogniser)
-        self._idle += fresh
+        for _ in range(recognisers):
+            fresh = self._make()
+            self._practise(fresh)
+            self._idle.append(fresh)
 
     def take(self) -> vosk.KaldiRecognizer:
         """A recogniser for one turn: the one used last, else a new one."""

@@ -9,6 +9,7 @@ from voice.media.access import (
     AudioSocketAccess,
     WeakSecretError,
     audiosocket_id,
+    audiosocket_returned,
     basic_auth_ok,
     bearer_ok,
     check_secret,
@@ -48,11 +49,12 @@ def test_twilio_signs_either_spelling_of_the_address() -> None:
 
 def test_an_audiosocket_call_proves_the_secret_once_and_soon() -> None:
     access = AudioSocketAccess(SECRET)
-    call = audiosocket_id(NOW, SECRET)
+    call = audiosocket_id(NOW, 0x1234, SECRET)
     assert access.accepts(call, NOW + 5)
     assert not access.accepts(call, NOW + 6), "used already"
-    assert not access.accepts(audiosocket_id(NOW, SECRET), NOW + 61), "too old"
-    assert not access.accepts(audiosocket_id(NOW, "another-secret-of-someone"), NOW)
+    assert not access.accepts(audiosocket_id(NOW, 0x1234, SECRET), NOW + 61), "too old"
+    assert not access.accepts(audiosocket_id(NOW, 0x1234, "another-secret-of-someone"), NOW)
+    assert access.accepts(audiosocket_id(NOW, 0x1235, SECRET), NOW), "of the same second"
     assert not access.accepts(uuid4(), NOW)
     assert not access.accepts(UUID(int=0), NOW)
 
@@ -60,3 +62,9 @@ def test_an_audiosocket_call_proves_the_secret_once_and_soon() -> None:
 def test_weak_secrets_are_refused() -> None:
     with pytest.raises(WeakSecretError, match="at least 16 characters, it has 5"):
         check_secret("short")
+
+
+def test_an_audiosocket_call_tells_whether_it_comes_back() -> None:
+    assert not audiosocket_returned(audiosocket_id(NOW, 0x1000, SECRET))
+    assert not audiosocket_returned(audiosocket_id(NOW, 0x7FFF, SECRET))
+    assert audiosocket_returned(audiosocket_id(NOW, 0x9000, SECRET))

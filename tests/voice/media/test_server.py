@@ -236,7 +236,7 @@ async def test_the_microphone_page_and_its_line(house: House) -> None:
 
 
 async def test_audiosocket(house: House) -> None:
-    call = audiosocket_id(int(time.time()), SECRET)
+    call = audiosocket_id(int(time.time()), 0x1234, SECRET)
     reader, writer = await asyncio.open_connection("127.0.0.1", house.server.audiosocket_port)
     writer.write(message(IDENTIFIER, call.bytes))
     async with asyncio.timeout(10):
