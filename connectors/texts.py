@@ -16,8 +16,14 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def say(key: str, language: str, **values: object) -> str:
-    """The sentence `key` in `language`; an unknown language gets the default one."""
-    return _catalogue(known_language(language))[key].format(**values)
+    """The sentence `key` in `language`; an unknown language gets the default one.
+
+    One second is said in words of its own, where the catalogue has `<key>_one`.
+    """
+    catalogue = _catalogue(known_language(language))
+    singular = f"{key}_one"
+    chosen = singular if values.get("seconds") == 1 and singular in catalogue else key
+    return catalogue[chosen].format(**values)
 
 
 def known_language(wanted: object, default: str = DEFAULT_LANGUAGE) -> str:

@@ -53,6 +53,8 @@ class ErrorCode(StrEnum):
     BAD_REQUEST = "bad_request"
     UNAVAILABLE = "unavailable"
     BUSY = "busy"
+    UNKNOWN_MUNICIPALITY = "unknown_municipality"
+    """Connecting again cannot mend it."""
 
 
 def router(services: Services) -> APIRouter:
@@ -106,7 +108,9 @@ class Session:
         query = self._websocket.query_params
         profile = self._services.profile(query.get("municipality"))
         if profile is None:
-            self._refuse(ErrorCode.BAD_REQUEST, say("unknown_municipality", self._language))
+            self._refuse(
+                ErrorCode.UNKNOWN_MUNICIPALITY, say("unknown_municipality", self._language)
+            )
             self._outbox.close(POLICY_VIOLATION)
             await self._outbox.flushed()
             return

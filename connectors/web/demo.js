@@ -88,7 +88,8 @@ form.addEventListener("submit", (event) => {
 });
 
 const details = chosen ? `api/municipalities/${encodeURIComponent(chosen)}` : "api/municipality";
-const response = await fetch(details);
+// The page's language, whatever the browser prefers: its questions stand in the page.
+const response = await fetch(`${details}?language=${document.documentElement.lang}`);
 if (response.ok) await present(await response.json());
 
 export {};

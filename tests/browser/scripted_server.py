@@ -70,6 +70,24 @@ HUMAN_ANSWER: dict[str, Any] = {
     "text": "Der Bürgerservice hilft Ihnen persönlich: Telefon 03641 49-3800.",
     "custom": {"outcome": "handover", "sources": []},
 }
+REFUSALS: dict[str, dict[str, Any]] = {
+    "elterngeld": {
+        "text": "Dazu habe ich keine geprüfte Auskunft.",
+        "buttons": [
+            {"title": "Wohngeld", "payload": "Wohngeld"},
+            {
+                "title": "Mit einem Menschen sprechen",
+                "payload": "Ich möchte mit einem Menschen sprechen",
+            },
+        ],
+        "custom": {"outcome": "refused", "sources": [], "language": "de"},
+    },
+    "benefit": {
+        "text": "I have no verified information on that.",
+        "buttons": [{"title": "Talk to a person", "payload": "I want to talk to a human"}],
+        "custom": {"outcome": "refused", "sources": [], "language": "en"},
+    },
+}
 SUGGESTIONS = {
     "de": [
         {"title": "Was kostet ein Personalausweis?", "payload": "Was kostet ein Personalausweis?"},
@@ -242,6 +260,9 @@ def reply(text: str) -> dict[str, Any]:
         return HOSTILE_ANSWER
     if "هوية" in text:
         return ARABIC_ANSWER
+    for word, refusal in REFUSALS.items():
+        if word in asked:
+            return refusal
     if "menschen" in asked or "human" in asked:
         return HUMAN_ANSWER
     if "personalausweis" in asked or "unterlagen" in asked:

@@ -106,6 +106,29 @@ async def test_a_human_is_one_press_away(server: ScriptedServer, visit: Visit) -
     await expect(phone).to_have_attribute("href", "tel:03641493800")
 
 
+async def test_a_refusal_shows_one_button_for_a_human(server: ScriptedServer, visit: Visit) -> None:
+    page = (await visit(server.url)).page
+    await open_chat(page)
+    await ask(page, "Wie beantrage ich Elterngeld?")
+    await page.get_by_role("button", name="Wohngeld").wait_for()
+    await expect(page.get_by_role("button", name="Mit einem Menschen sprechen")).to_have_count(1)
+
+
+async def test_the_button_for_a_human_speaks_the_language_of_the_answer(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(server.url)).page
+    await open_chat(page)
+    await ask(page, "How do I get child benefit?")
+    human = page.get_by_role("button", name="Talk to a person")
+    await expect(human).to_have_count(1)
+    await expect(human).to_have_attribute("lang", "en")
+    await expect(page.get_by_role("button", name="Mit einem Menschen sprechen")).to_have_count(0)
+    await human.click()
+    assert (await server.received("message", 2))[-1]["text"] == "I want to talk to a human"
+    await expect(page.get_by_role("button", name="Mit einem Menschen sprechen")).to_be_visible()
+
+
 async def test_restart_begins_an_empty_conversation(server: ScriptedServer, visit: Visit) -> None:
     page = (await visit(server.url)).page
     await open_chat(page)
@@ -157,7 +180,7 @@ async def test_the_surface_speaks_english(server: ScriptedServer, visit: Visit) 
     await page.get_by_role("button", name="Einstellungen").click()
     await page.get_by_role("radio", name="English").check()
     await expect(page.get_by_role("radio", name="English")).to_be_focused()
-    await expect(page.get_by_role("button", name="Talk to a human")).to_be_visible()
+    await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
     await expect(page.get_by_text("Sie fragten: Guten Tag")).to_have_count(1)
     assert (await server.received("language"))[0]["language"] == "en"
     await page.get_by_role("textbox", name="Your question").fill("What does an ID card cost?")

@@ -92,3 +92,28 @@ async def test_a_copied_tab_shares_its_conversation(gateway: str, visit: Visit) 
     for tab in (page, other):
         await expect(tab.get_by_text("Echo: zwei")).to_be_visible()
         await expect(tab.locator("[role=log] .user").filter(has_text="zwei")).to_have_count(1)
+
+
+async def test_an_unknown_municipality_is_told_and_not_tried_again(
+    gateway: str, visit: Visit
+) -> None:
+    visitor = await visit(f"{gateway}/?municipality=atlantis")
+    page = visitor.page
+    await page.get_by_role("button", name="Chat öffnen").click()
+    await expect(page.get_by_text("Die Kommune „atlantis“ ist hier nicht bekannt")).to_be_visible()
+    await expect(page.get_by_role("textbox", name="Ihre Frage", exact=True)).to_be_disabled()
+    await expect(page.get_by_role("button", name="Mit einem Menschen sprechen")).to_be_disabled()
+    assert any('data-municipality="atlantis"' in problem for problem in visitor.problems)
+    await page.get_by_role("button", name="Einstellungen").click()
+    await page.get_by_role("radio", name="English").check()
+    await expect(page.get_by_text("“atlantis” is not known here")).to_be_visible()
+    await expect(page.get_by_text("Zurzeit keine Verbindung")).to_have_count(0)
+    assert sum("/ws?" in address for address in visitor.requests) == 1
+
+
+async def test_a_german_page_stays_german_in_an_english_browser(gateway: str, visit: Visit) -> None:
+    page = (await visit(gateway, locale="en-GB")).page
+    chips = page.get_by_role("list", name="Häufige Fragen").get_by_role("button")
+    await expect(chips).to_have_text(["Was kostet ein Ausweis?"])
+    await open_chat(page)
+    await expect(page.get_by_text(notice("de"))).to_be_visible()

@@ -28,6 +28,13 @@ def test_every_language_says_everything_with_the_same_values(language: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("seconds", "said"), [(1, "warten Sie eine Sekunde und"), (2, "warten Sie 2 Sekunden und")]
+)
+def test_one_second_is_said_in_the_singular(seconds: int, said: str) -> None:
+    assert said in texts.say("rate_limited", "de", seconds=seconds)
+
+
+@pytest.mark.parametrize(
     ("header", "language"),
     [
         ("de-DE,de;q=0.9,en;q=0.8", "de"),

@@ -359,7 +359,7 @@ async def test_a_silent_tab_is_closed(serve: Serve, monkeypatch: pytest.MonkeyPa
 async def test_an_unknown_municipality_is_refused(serve: Serve) -> None:
     async with serve() as port, tab(port, "municipality=atlantis") as anna:
         assert anna.welcome["type"] == "error"
-        assert anna.welcome["code"] == "bad_request"
+        assert anna.welcome["code"] == "unknown_municipality"
         assert await anna.closed() == 1008
 
 

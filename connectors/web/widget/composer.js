@@ -31,9 +31,9 @@ export class Composer {
       "aria-describedby": "remaining",
     });
     this.counter = element("p", { id: "remaining", class: "counter", hidden: true });
-    const send = iconButton("send", icons.send(), texts.send, () => this.submit());
+    this.send = iconButton("send", icons.send(), texts.send, () => this.submit());
     const label = element("label", { for: "question", class: "hidden" }, texts.inputLabel);
-    this.form = element("form", { class: "composer" }, label, this.field, send, this.counter);
+    this.form = element("form", { class: "composer" }, label, this.field, this.send, this.counter);
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.field.addEventListener("input", () => this.#update());
     this.field.addEventListener("keydown", (event) => this.#onKey(event));
@@ -41,6 +41,12 @@ export class Composer {
 
   focus() {
     this.field.focus();
+  }
+
+  /** Nothing can be sent from this page. */
+  disable() {
+    this.field.disabled = true;
+    this.send.disabled = true;
   }
 
   /** @param {Composer} other  whose draft and limit are taken over */

@@ -4,6 +4,7 @@
 import { accentStyles } from "./colour.js";
 import { Connection, ConnectionState } from "./connection.js";
 import { element, iconButton } from "./dom.js";
+import { asksForHuman } from "./human.js";
 import { icons } from "./icons.js";
 import { language, textsFor } from "./locales/index.js";
 import { botMessage, userMessage } from "./messages.js";
@@ -23,6 +24,8 @@ const TYPING_DELAY_MS = 350;
 const SHOWN_OFFLINE_AFTER = 2;
 /** Errors that sending the same text again cannot heal. */
 const TO_BE_EDITED = new Set(["too_long", "bad_request"]);
+/** The embedding page names a municipality that the server does not have. */
+const MISCONFIGURED = "unknown_municipality";
 
 /**
  * Attributes: `data-municipality`, `data-title`, `data-colour`, `data-language`, `data-mode`
@@ -49,6 +52,7 @@ export class AuskunftChat extends HTMLElement {
   /** @type {Set<string>} server ids of the answers already shown */
   #shown = new Set();
   #welcomed = false;
+  #misconfigured = false;
   #unread = 0;
   #accent = new CSSStyleSheet();
   /** @type {number | undefined} */
@@ -158,7 +162,7 @@ export class AuskunftChat extends HTMLElement {
       },
       {
         onSend: (text) => this.#send(text),
-        onHuman: () => this.#send(this.#texts.humanMessage),
+        onHuman: (text) => this.#send(text),
         onClose: () => this.close(),
         onLanguage: (chosen) => this.#switchLanguage(chosen),
         onLarge: (large) => this.#setAppearance({ large }),
@@ -168,6 +172,7 @@ export class AuskunftChat extends HTMLElement {
     );
     if (previous) panel.adopt(previous);
     this.panel = panel;
+    if (this.#misconfigured) this.#showMisconfigured();
     this.root.replaceChildren(...(this.inline ? [] : [this.#renderLauncher()]), panel.frame);
     this.root.classList.toggle("inline", this.inline);
     this.#applyAppearance();
@@ -182,7 +187,7 @@ export class AuskunftChat extends HTMLElement {
   }
 
   #show() {
-    this.connection?.open();
+    if (!this.#misconfigured) this.connection?.open();
     const dialog = this.#dialog;
     if (!dialog || dialog.open) return;
     // `show()` would move the focus, which a chat reopened on the next page must not do.
@@ -231,7 +236,7 @@ export class AuskunftChat extends HTMLElement {
     const choice = this.shadowRoot?.querySelector(`input[value="${chosen}"]`);
     choice?.focus();
     // Notice and starter questions come with the welcome.
-    this.connection?.reopen();
+    if (!this.#misconfigured) this.connection?.reopen();
   }
 
   /** @param {number} count */
@@ -260,6 +265,7 @@ export class AuskunftChat extends HTMLElement {
 
   /** @param {string} text */
   #send(text) {
+    if (this.#misconfigured) return;
     this.connection?.open();
     const pending = this.#outbox.add(text);
     const view = userMessage(text, this.#texts);
@@ -346,7 +352,10 @@ export class AuskunftChat extends HTMLElement {
    */
   #answerView(id, message) {
     const rating = this.session?.values.ratings?.[id];
-    return botMessage({ id, message, rating }, this.#texts, {
+    const replies = message.buttons ?? [];
+    this.panel?.offerHuman(replies.find(asksForHuman), message.custom?.language);
+    const buttons = replies.filter((reply) => !asksForHuman(reply));
+    return botMessage({ id, message: { ...message, buttons }, rating }, this.#texts, {
       onRate: (given, comment) => this.#rate(given, id, comment),
       onReply: (payload) => this.#send(payload),
       onStatus: (text) => this.panel?.announce(text),
@@ -385,6 +394,7 @@ export class AuskunftChat extends HTMLElement {
   /** @param {import("./wire.js").Refusal} frame */
   #refused(frame) {
     this.#setTyping(false);
+    if (frame.code === MISCONFIGURED) return this.#giveUp();
     const known = /** @type {Record<string, string>} */ (this.#texts.errors);
     const text = frame.text || known[frame.code] || this.#texts.errors.bad_request;
     const pending = this.#outbox.get(frame.id);
@@ -392,6 +402,21 @@ export class AuskunftChat extends HTMLElement {
     if (!pending) return;
     this.#outbox.remove(pending.id);
     this.#markFailed(pending, TO_BE_EDITED.has(frame.code));
+  }
+
+  /** No connection can mend the page that embeds the chat. */
+  #giveUp() {
+    const { municipality, server } = this.dataset;
+    console.error(`auskunft: data-municipality="${municipality}" is not known to ${server}`);
+    this.#misconfigured = true;
+    this.connection?.close();
+    for (const pending of this.#outbox.all()) this.#sent.get(pending.id)?.article.remove();
+    this.#outbox.clear();
+    this.#showMisconfigured();
+  }
+
+  #showMisconfigured() {
+    this.panel?.disable(this.#texts.misconfigured(this.dataset.municipality ?? ""));
   }
 
   /**

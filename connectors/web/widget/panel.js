@@ -12,7 +12,7 @@ import { settingsPanel } from "./settings.js";
 /**
  * @typedef {object} PanelHandlers
  * @property {(text: string) => void} onSend
- * @property {() => void} onHuman
+ * @property {(text: string) => void} onHuman
  * @property {() => void} onClose
  */
 
@@ -42,6 +42,8 @@ export class Panel {
     );
     this.settingsButton.setAttribute("aria-controls", this.settings.id);
     this.toggleSettings(false);
+    this.human = textButton("human", texts.human, () => handlers.onHuman(this.humanMessage));
+    this.offerHuman();
     /** @type {HTMLElement} */
     this.frame = element(
       inline ? "section" : "dialog",
@@ -51,7 +53,7 @@ export class Panel {
       this.banner,
       this.conversation.node,
       this.composer.form,
-      this.#foot(handlers.onHuman),
+      element("div", { class: "foot" }, this.human),
       this.status,
     );
     this.frame.addEventListener("keydown", (event) => this.#onKey(event));
@@ -85,11 +87,24 @@ export class Panel {
     return element("div", { class: "head" }, names, this.settingsButton, this.inline ? null : close);
   }
 
-  /** @param {() => void} onHuman */
-  #foot(onHuman) {
-    const human = textButton("human", this.texts.human, onHuman);
-    human.prepend(icons.person());
-    return element("div", { class: "foot" }, human);
+  /**
+   * The one button that asks for a human, in the words of the newest answer where it offers one.
+   *
+   * @param {import("./wire.js").Reply} [reply]
+   * @param {string} [language]  of the reply
+   */
+  offerHuman(reply, language) {
+    const { texts } = this;
+    this.humanMessage = reply?.payload ?? texts.humanMessage;
+    this.human.replaceChildren(icons.person(), reply?.title ?? texts.human);
+    this.human.lang = (reply && language) || texts.language;
+  }
+
+  /** @param {string} reason  why nothing can be asked, shown in place of the connection's state */
+  disable(reason) {
+    this.showBanner(reason);
+    this.composer.disable();
+    this.human.disabled = true;
   }
 
   /** @param {KeyboardEvent} event */

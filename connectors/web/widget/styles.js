@@ -224,6 +224,7 @@ textarea[aria-invalid="true"] ~ .counter { color: var(--danger); font-weight: 60
   text-decoration: underline; text-underline-offset: 0.18em;
 }
 .human:hover { text-decoration-thickness: 0.125em; }
+.composer :disabled, .human:disabled { opacity: 0.55; cursor: not-allowed; }
 
 @media (max-width: 40rem), (max-height: 26rem) {
   dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }

@@ -62,6 +62,8 @@ export const de = {
   retry: "Erneut senden",
   offline:
     "Zurzeit keine Verbindung. Sie können weiterschreiben: Ihre Nachricht wird gesendet, sobald die Verbindung wieder steht.",
+  misconfigured: (/** @type {string} */ municipality) =>
+    `Der Chat ist auf dieser Seite nicht richtig eingerichtet: Die Kommune „${municipality}“ ist hier nicht bekannt. Bitte wenden Sie sich direkt an die Verwaltung.`,
   online: "Die Verbindung steht wieder.",
   errors: {
     rate_limited: "Das waren sehr viele Nachrichten auf einmal. Bitte warten Sie einen Moment.",

@@ -18,7 +18,7 @@ export const en = {
   darkMode: "Dark mode",
   restart: "Start a new conversation",
   restarted: "A new conversation has started.",
-  human: "Talk to a human",
+  human: "Talk to a person",
   humanMessage: "I would like to talk to a human.",
   noticeTitle: "You are writing to a machine",
   notice:
@@ -60,6 +60,8 @@ export const en = {
   retry: "Send again",
   offline:
     "No connection at the moment. You can keep writing: your message will be sent once the connection is back.",
+  misconfigured: (municipality) =>
+    `The chat is not set up correctly on this page: the municipality “${municipality}” is not known here. Please contact the administration directly.`,
   online: "The connection is back.",
   errors: {
     rate_limited: "That was a lot of messages at once. Please wait a moment.",
