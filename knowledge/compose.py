@@ -28,6 +28,7 @@ OFFERED = (
     Aspect.PLACE,
 )
 MAX_BUTTONS = 5
+MAX_FEES_IN_SENTENCE = 2
 
 # Where the content has no module of its own for an aspect, these modules answer it too.
 _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
@@ -183,13 +184,11 @@ class Composer:
         if aspect is not Aspect.PLACE:
             return self.office_answer(office, aspect, question, now, text)
         if not office.street:
-            said = text.say("place_unknown", name=entry.short_name, office=office.name)
             contact = self.contact(office, text)
-            return Answer(
-                f"{said} {office.name}{contact}." if contact else said,
-                tuple(_office_sources(office)),
-                office,
+            said = text.say(
+                "place_unknown", name=entry.short_name, office=office.name, contact=contact
             )
+            return Answer(said, tuple(_office_sources(office)), office)
         said = text.say("place", name=entry.short_name, office=office.name, address=office.address)
         if office.appointment == "required":
             said += " " + text.say("appointment.required")
@@ -322,7 +321,22 @@ def _fee_sentence(name: str, fees: Sequence[Fee], text: Locale) -> str:
     if len(fees) == 1:
         key = "fee.one_free" if fees[0].amount == 0 and not fees[0].label else "fee.one"
         return text.say(key, name=name, fee=_fee(fees[0], text))
-    return text.say("fee.many", name=name, fees=text.join([_fee(fee, text) for fee in fees]))
+    by_age = [fee for fee in fees if fee.depends_on_age]
+    if not 0 < len(by_age) <= MAX_FEES_IN_SENTENCE:
+        return "\n".join([text.say("fee.list", name=name), *_fee_items(fees, text)])
+    # Which of them holds is told by the age; what does not depend on it comes apart.
+    amounts = text.join([_fee(fee, text) for fee in by_age], "or")
+    others = [fee for fee in fees if not fee.depends_on_age]
+    lines = [text.say("fee.many", name=name, fees=amounts)]
+    if len(others) == 1:
+        lines.append(text.say("fee.further_one", fee=_fee(others[0], text)))
+    elif others:
+        lines += [text.say("fee.further"), *_fee_items(others, text)]
+    return "\n".join(lines)
+
+
+def _fee_items(fees: Sequence[Fee], text: Locale) -> list[str]:
+    return [f"- {_fee(fee, text)}" for fee in fees]
 
 
 def _fee(fee: Fee, text: Locale) -> str:
@@ -335,4 +349,10 @@ def _fee(fee: Fee, text: Locale) -> str:
         said = text.say("fee.at_least", amount=said)
     if fee.unit:
         said += f" {text.term(fee.unit)}"
-    return f"{said} ({text.term(fee.label)})" if fee.label else said
+    return f"{said} ({_fee_label(fee.label, text)})" if fee.label else said
+
+
+def _fee_label(label: str, text: Locale) -> str:
+    """ "ab 24 Jahren (mit Foto)" → "ab 24 Jahren; mit Foto": it stands in brackets itself."""
+    parts = [part.strip(" )") for part in label.split("(")]
+    return "; ".join(text.term(part) for part in parts if part)

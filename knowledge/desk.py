@@ -376,8 +376,7 @@ class Desk:
         )
 
     def _missing_text(self, topic: Topic, missing: Sequence[Aspect], said: Locale) -> str:
-        labels = said.join([said.labels[aspect] for aspect in missing])
-        text = said.say("missing", aspect=labels, name=topic.name)
+        text = said.unknown(topic.name, missing)
         office = topic.office
         if topic.entry is not None:
             office = self._composer.office_of(topic.entry)
@@ -429,9 +428,10 @@ class Desk:
             for c in finding.candidates[:MAX_OPTIONS]
             if c.score >= _NEAREST_SCORE * self.searcher.best_score
         ]
-        parts = [said.say("refused", title=self.municipality.title)]
+        parts = [said.say("refused", title=self.municipality.services_of(said.language))]
         if near:
-            parts.append(said.say("nearest"))
+            names = said.join([topic.title for topic in near], "or")
+            parts.append(said.say("nearest", topics=names))
         buttons = tuple(Button(topic.title, topic.name) for topic in near)
         return Reply(
             " ".join([*parts, self._human_line(said)]),
@@ -443,7 +443,7 @@ class Desk:
 
     def _refuse_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:
         text = said.say(
-            "refused_town", municipality=self.municipality.title, town=question.foreign_town
+            "refused_town", municipality=self.municipality.name, town=question.foreign_town
         )
         return Reply(text, Outcome.REFUSED, buttons=(self._human_button(said),), context=context)
 

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.base import KnowledgeSource, TurnAction, municipality_of, say_reply
 from bot.actions.port import KnowledgePort
 from bot.actions.turn import Turn
+from knowledge.reply import ConversationContext, Reply
 
 WORKERS = 2
 
@@ -29,16 +30,27 @@ class AnswerAction(TurnAction):
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
     ) -> list[EventType]:
+        reply = await self.ask(turn, knowledge, turn.context)
+        say_reply(dispatcher, reply)
+        return keep_context(turn, reply)
+
+    async def ask(
+        self, turn: Turn, knowledge: KnowledgePort, context: ConversationContext
+    ) -> Reply:
+        """What the knowledge says to the turn, unsaid."""
         ask = partial(
             knowledge.ask,
             turn.text,
             municipality=municipality_of(turn, knowledge),
             channel=turn.channel,
             language=turn.language,
-            context=turn.context,
+            context=context,
         )
-        reply = await asyncio.get_running_loop().run_in_executor(self._executor, ask)
-        say_reply(dispatcher, reply)
-        if reply.context == turn.context:
-            return []
-        return [SlotSet("context", reply.context.as_dict())]
+        return await asyncio.get_running_loop().run_in_executor(self._executor, ask)
+
+
+def keep_context(turn: Turn, reply: Reply) -> list[EventType]:
+    """The event that stores what a follow-up may refer to, if that has changed."""
+    if reply.context == turn.context:
+        return []
+    return [SlotSet("context", reply.context.as_dict())]

@@ -10,6 +10,14 @@ from knowledge.locale import locale
 
 def contact_of(office: Office, text: Texts, today: dt.date) -> str:
     """Name, phone, mail, address and opening hours of `office`, as far as they are known."""
+    contact = brief_contact_of(office, text)
+    if office.hours is None:
+        return contact
+    return f"{contact}\n\n{hours_of_week(office, today, locale(text.language))}"
+
+
+def brief_contact_of(office: Office, text: Texts) -> str:
+    """Name, phone, mail and address of `office`, as far as they are known."""
     lines = [office.name]
     if office.phone:
         lines.append(text.say("phone", phone=office.phone))
@@ -17,7 +25,4 @@ def contact_of(office: Office, text: Texts, today: dt.date) -> str:
         lines.append(text.say("email", email=office.email))
     if office.address:
         lines.append(text.say("address", address=office.address))
-    contact = "\n".join([lines[0], *(f"- {line}" for line in lines[1:])])
-    if office.hours is None:
-        return contact
-    return f"{contact}\n\n{hours_of_week(office, today, locale(text.language))}"
+    return "\n".join([lines[0], *(f"- {line}" for line in lines[1:])])

@@ -23,6 +23,16 @@ class Profile(Protocol):
         """Key of the office that takes over."""
         ...
 
+    @property
+    def registry(self) -> str:
+        """Key of the Standesamt; empty when not told."""
+        ...
+
+    @property
+    def genitive(self) -> str:
+        """The title in German after a noun: "der Stadt Jena"."""
+        ...
+
 
 class KnowledgePort(Protocol):
     """Implemented by `knowledge.service.Knowledge`."""

@@ -12,7 +12,15 @@ from starlette.routing import Route
 
 from bot.actions.answer import AnswerAction
 from bot.actions.base import KnowledgeNotReadyError, KnowledgeSource, TurnAction
-from bot.actions.dialogue import HumanAction, LanguageAction, RepeatAction, TextAction
+from bot.actions.bereavement import BereavementAction
+from bot.actions.dialogue import (
+    ClockAction,
+    HumanAction,
+    LanguageAction,
+    PrivacyAction,
+    TextAction,
+)
+from bot.actions.remembering import AffirmAction, DeclineAction, RepeatAction, ShorterAction
 from bot.actions.texts import LANGUAGES
 
 logger = logging.getLogger(__name__)
@@ -27,29 +35,49 @@ SPOKEN_INTENTS = (
     "not_helpful",
     "insult",
     "smalltalk",
+    "acknowledge",
+    "complaint",
+    "emergency",
+    "accessibility",
+    "bot_name",
+    "bot_maker",
+    "bot_model",
 )
 """Intents that are answered by one text."""
 
 
-def actions(knowledge: KnowledgeSource) -> list[TurnAction]:
+RETENTION_DAYS = 30
+"""How long conversations are kept where nothing else is set."""
+
+
+def actions(knowledge: KnowledgeSource, retention_days: int = RETENTION_DAYS) -> list[TurnAction]:
     """All actions of the domain (`bot/rasa/domain/actions.yml`)."""
+    answer = AnswerAction(knowledge)
     return [
-        AnswerAction(knowledge),
+        answer,
         HumanAction(knowledge),
         RepeatAction(knowledge),
+        ShorterAction(knowledge),
+        DeclineAction(knowledge),
+        AffirmAction(knowledge, answer),
+        BereavementAction(knowledge, answer),
+        PrivacyAction(knowledge, retention_days),
+        ClockAction(knowledge),
         *(LanguageAction(language, knowledge) for language in LANGUAGES),
         *(TextAction(intent, knowledge) for intent in SPOKEN_INTENTS),
     ]
 
 
-def actions_app(knowledge: KnowledgeSource, token: str) -> Starlette:
+def actions_app(
+    knowledge: KnowledgeSource, token: str, retention_days: int = RETENTION_DAYS
+) -> Starlette:
     """`POST /webhook` in the protocol of Rasa's action server, for who knows the token.
 
     Statuses: 401 without the token, 400 for what is not an action call, 404 for an unknown
     action, 503 while the knowledge is being loaded.
     """
     executor = ActionExecutor()
-    for action in actions(knowledge):
+    for action in actions(knowledge, retention_days):
         executor.register_action(action)
     expected = f"Bearer {token}".encode()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -59,6 +59,14 @@ class Locale:
         numbers = _NUMBER.findall(german)
         known = self._terms.get(_NUMBER.sub("{}", german))
         return known.format(*numbers) if known else self.say("quoted", text=german)
+
+    def unknown(self, name: str, aspects: Sequence[Aspect]) -> str:
+        """That of `name` these `aspects` are not known, in one sentence."""
+        named = aspects or (Aspect.OVERVIEW,)
+        what = self.join([self.say(f"unknown.{aspect}") for aspect in named])
+        if self.language == "de":  # The sentence goes on with a verb: "Was das kostet, weiß ich …"
+            what = what[:1].upper() + what[1:]
+        return self.say("missing", name=name, what=what)
 
     def join(self, parts: list[str], key: str = "and") -> str:
         if len(parts) < 2:

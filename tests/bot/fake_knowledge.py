@@ -15,6 +15,8 @@ class FakeProfile:
     bot_name: str = "Auskunft Jena"
     url: str = "https://www.example.org"
     human: str = "buergerservice"
+    registry: str = "standesamt"
+    genitive: str = "der Stadt Jena"
 
 
 OFFICE = Office.model_validate(

@@ -1,5 +1,6 @@
 """The actions, called as Rasa calls them."""
 
+import datetime as dt
 from typing import Any
 
 import httpx
@@ -7,11 +8,12 @@ import pytest
 import yaml
 from httpx import ASGITransport, AsyncClient
 
+from bot.actions import dialogue
 from bot.actions.server import actions, actions_app
 from bot.actions.texts import LANGUAGES, texts
 from bot.actions.turn import is_english
-from knowledge.reply import ConversationContext
-from tests.bot.fake_knowledge import FakeKnowledge
+from knowledge.reply import ConversationContext, Outcome, Reply
+from tests.bot.fake_knowledge import OFFICE, FakeKnowledge
 from tests.bot.rasa_server import PROJECT
 
 TOKEN = "secret"
@@ -20,8 +22,8 @@ TOKEN = "secret"
 class Caller:
     """Plays Rasa."""
 
-    def __init__(self, knowledge: FakeKnowledge | None) -> None:
-        app = actions_app(lambda: knowledge, TOKEN)
+    def __init__(self, knowledge: FakeKnowledge | None, retention_days: int = 30) -> None:
+        app = actions_app(lambda: knowledge, TOKEN, retention_days)
         self.http = AsyncClient(
             transport=ASGITransport(app=app, raise_app_exceptions=False),
             base_url="http://actions",
@@ -224,6 +226,125 @@ async def test_repeats_what_was_said_last(rasa: Caller) -> None:
     assert said["text"] == "Zweitens"
     assert said["buttons"] == data["buttons"]
     assert said["custom"] == data["custom"]
+
+
+def said_before(text: str, outcome: str) -> list[dict[str, Any]]:
+    return [{"event": "bot", "text": text, "data": {"custom": {"outcome": outcome}}}]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (None, "decline"),
+        ("dialogue", "decline"),
+        ("answered", "decline"),
+        ("handover", "decline"),
+        ("clarify", "not_helpful"),
+        ("refused", "not_helpful"),
+    ],
+)
+async def test_a_no_ends_politely_unless_it_turns_down_what_was_offered(
+    rasa: Caller, knowledge: FakeKnowledge, outcome: str | None, said: str
+) -> None:
+    events = said_before("Haben Sie noch eine Frage?", outcome) if outcome else []
+    answer = await rasa.run("action_decline", "nein danke", events=events)
+    assert answer["text"] == texts("de").say(said)
+    assert not knowledge.asked
+
+
+@pytest.mark.parametrize(
+    ("outcome", "to_the_knowledge"),
+    [(None, False), ("dialogue", False), ("clarify", True), ("answered", True)],
+)
+async def test_a_yes_asks_for_the_question_unless_the_knowledge_has_asked(
+    rasa: Caller, knowledge: FakeKnowledge, outcome: str | None, to_the_knowledge: bool
+) -> None:
+    events = said_before("Haben Sie noch eine Frage?", outcome) if outcome else []
+    answer = await rasa.run("action_affirm", "ja", events=events)
+    assert bool(knowledge.asked) is to_the_knowledge
+    assert (answer["text"] == texts("de").say("affirm")) is not to_the_knowledge
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [
+        ("Erster Absatz. Noch ein Satz.\n\nZweiter Absatz.", "Erster Absatz. Noch ein Satz."),
+        ("Bis zum 3. März geht es. Danach nicht mehr.", "Bis zum 3. März geht es."),
+        ("Kosten:\n- 4 Euro\n- 5 Euro", None),
+        ("Ein Satz.", None),
+    ],
+)
+async def test_says_the_last_answer_shorter(rasa: Caller, text: str, brief: str | None) -> None:
+    events = said_before(text, "answered")
+    said = await rasa.run("action_shorter", "kürzer bitte", events=events)
+    assert said["text"] == (brief or texts("de").say("cannot_shorten"))
+    assert said["custom"]["outcome"] == ("answered" if brief else "dialogue")
+
+
+async def test_only_answers_are_shortened(rasa: Caller) -> None:
+    said = await rasa.run("action_shorter", "kürzer", events=said_before("A.\n\nB.", "refused"))
+    assert said["text"] == texts("de").say("cannot_shorten")
+    fresh = await rasa.run("action_shorter", "kürzer")
+    assert fresh["text"] == texts("de").say("nothing_to_repeat")
+
+
+@pytest.mark.parametrize("intent", ["complaint", "accessibility"])
+async def test_names_a_human_to_who_needs_one(rasa: Caller, intent: str) -> None:
+    said = await rasa.run(f"action_{intent}", "")
+    assert "Telefon: 03641 12345" in said["text"]
+    assert said["custom"]["outcome"] == "dialogue"
+    assert said["buttons"][0]["title"] == "Mit einem Menschen sprechen"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_emergency_is_sent_to_those_who_help(rasa: Caller, language: str) -> None:
+    said = await rasa.run("action_emergency", "112", language=language)
+    for number in ("112", "110", "115"):
+        assert number in said["text"]
+
+
+async def test_condoles_and_names_the_registry_office(
+    rasa: Caller, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = Reply("Dazu weiß ich nichts.", Outcome.REFUSED)
+    monkeypatch.setattr(knowledge, "ask", lambda *_, **__: refusal)
+    said = await rasa.run("action_bereavement", "Mein Vater ist gestorben")
+    assert said["text"].startswith(texts("de").say("condolence"))
+    assert "03641 12345" in said["text"]
+    knowledge.offices["standesamt"] = OFFICE.model_copy(
+        update={"name": "Standesamt", "phone": "03641 999"}
+    )
+    said = await rasa.run("action_bereavement", "Mein Vater ist gestorben")
+    assert "Standesamt\n- Telefon: 03641 999" in said["text"]
+    assert refusal.text not in said["text"]
+
+
+async def test_condoles_before_what_the_content_says_about_a_death(
+    rasa: Caller, knowledge: FakeKnowledge
+) -> None:
+    context = ConversationContext(topic="Hundesteuer", aspect="fee").as_dict()
+    slots = {"context": context}
+    said = await rasa.run("action_bereavement", "Sterbefallanzeige", slots=slots)
+    assert said["text"].startswith(texts("de").say("condolence") + "\n\n[Sterbefallanzeige]")
+    assert said["slots"]["context"]["topic"] == "Sterbefallanzeige"
+    assert knowledge.asked[0].context == ConversationContext()
+
+
+@pytest.mark.parametrize(("days", "said"), [(30, "nach 30 Tagen"), (1, "nach einem Tag")])
+async def test_says_how_long_it_keeps_what_was_said(
+    knowledge: FakeKnowledge, days: int, said: str
+) -> None:
+    answer = await Caller(knowledge, days).run("action_privacy", "Speicherst du meine Daten?")
+    assert said in answer["text"]
+
+
+async def test_says_the_day_and_the_time_of_the_municipality(
+    rasa: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC).astimezone(dialogue.TIME_ZONE)
+    monkeypatch.setattr(dialogue, "local_now", lambda: late)
+    said = await rasa.run("action_clock", "Welcher Tag ist heute?")
+    assert said["text"] == "Heute ist Montag, der 23. November 2026. Es ist 0:30 Uhr."
 
 
 async def test_every_action_of_the_domain_is_there(knowledge: FakeKnowledge) -> None:

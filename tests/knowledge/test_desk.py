@@ -252,7 +252,7 @@ def test_the_content_s_german_is_marked_where_it_begins(asker: Asker) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Berlin'de pasaport ne kadar?", "Yalnızca Stadt Musterstadt için bilgi"),
+        ("Berlin'de pasaport ne kadar?", "Yalnızca Musterstadt için bilgi"),
         ("Где живёт бургомистр?", "нет проверенных сведений"),
         ("Jaka będzie jutro pogoda?", "Nie mam na ten temat"),
     ],

@@ -1,0 +1,136 @@
+"""What depends on the assistant's last message: once more, shorter, and a bare yes or no."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.answer import AnswerAction
+from bot.actions.base import KnowledgeSource, TurnAction
+from bot.actions.dialogue import say_text
+from bot.actions.port import KnowledgePort
+from bot.actions.turn import Turn
+from knowledge.reply import Outcome
+
+# Not after a digit: "Bis zum 3. März" is no end of a sentence.
+_SENTENCE_END = re.compile(r"(?<=[^\W\d])[.!?](?=\s)|[؟](?=\s)")
+
+
+class RepeatAction(TurnAction):
+    """Says the assistant's last message once more."""
+
+    def __init__(self, knowledge: KnowledgeSource) -> None:
+        super().__init__("action_repeat", knowledge)
+
+    async def answer(
+        self,
+        turn: Turn,
+        knowledge: KnowledgePort,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+    ) -> list[EventType]:
+        said = last_said(tracker)
+        if said is None:
+            say_text(dispatcher, "nothing_to_repeat", turn, knowledge)
+        else:
+            _say_again(dispatcher, said, str(said.get("text")))
+        return []
+
+
+class ShorterAction(TurnAction):
+    """Says the beginning of the last answer: its first paragraph, else its first sentence."""
+
+    def __init__(self, knowledge: KnowledgeSource) -> None:
+        super().__init__("action_shorter", knowledge)
+
+    async def answer(
+        self,
+        turn: Turn,
+        knowledge: KnowledgePort,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+    ) -> list[EventType]:
+        said = last_said(tracker)
+        if said is None:
+            say_text(dispatcher, "nothing_to_repeat", turn, knowledge)
+            return []
+        text = str(said.get("text"))
+        brief = shorter(text) if _outcome(said) == Outcome.ANSWERED else text
+        if brief == text:
+            say_text(dispatcher, "cannot_shorten", turn, knowledge)
+        else:
+            _say_again(dispatcher, said, brief)
+        return []
+
+
+class DeclineAction(TurnAction):
+    """A bare "no": ends politely, unless it turns down what was offered instead of an answer."""
+
+    def __init__(self, knowledge: KnowledgeSource) -> None:
+        super().__init__("action_decline", knowledge)
+
+    async def answer(
+        self,
+        turn: Turn,
+        knowledge: KnowledgePort,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+    ) -> list[EventType]:
+        offered = _outcome(last_said(tracker)) in (Outcome.CLARIFY, Outcome.REFUSED)
+        say_text(dispatcher, "not_helpful" if offered else "decline", turn, knowledge)
+        return []
+
+
+class AffirmAction(TurnAction):
+    """A bare "yes": asks for the question, unless the knowledge has asked something."""
+
+    def __init__(self, knowledge: KnowledgeSource, answer: AnswerAction) -> None:
+        super().__init__("action_affirm", knowledge)
+        self._answer = answer
+
+    async def answer(
+        self,
+        turn: Turn,
+        knowledge: KnowledgePort,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+    ) -> list[EventType]:
+        asked = (Outcome.CLARIFY, Outcome.REFUSED, Outcome.ANSWERED)
+        if _outcome(last_said(tracker)) in asked:
+            return await self._answer.answer(turn, knowledge, dispatcher, tracker)
+        say_text(dispatcher, "affirm", turn, knowledge)
+        return []
+
+
+def shorter(text: str) -> str:
+    """The first paragraph of `text`; of a single paragraph, its first sentence."""
+    first, *others = text.split("\n\n")
+    if others:
+        return first
+    end = _SENTENCE_END.search(first)
+    return first[: end.end()] if end else first
+
+
+def last_said(tracker: Tracker) -> Mapping[str, Any] | None:
+    """The event of the assistant's last message."""
+    events: Sequence[Mapping[str, Any]] = cast(Any, tracker).events
+    for event in events[::-1]:
+        if event.get("event") == "bot" and event.get("text"):
+            return event
+    return None
+
+
+def _outcome(said: Mapping[str, Any] | None) -> str | None:
+    data: Mapping[str, Any] = (said or {}).get("data") or {}
+    outcome = (data.get("custom") or {}).get("outcome")
+    return outcome if isinstance(outcome, str) else None
+
+
+def _say_again(dispatcher: CollectingDispatcher, said: Mapping[str, Any], text: str) -> None:
+    data: Mapping[str, Any] = said.get("data") or {}
+    dispatcher.utter_message(
+        text=text, buttons=data.get("buttons") or [], json_message=data.get("custom") or {}
+    )

@@ -1,0 +1,134 @@
+"""The wording of composed answers; what is answered at all is tested with the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from knowledge.compose import Composer
+from knowledge.entry import Aspect, Entry, Office
+from knowledge.locale import LANGUAGES, locale
+from knowledge.municipality import Municipality
+from knowledge.question import QuestionReader
+from tests.knowledge.fakes import WEDNESDAY
+
+SOURCE = {"title": "Quelle", "url": "https://www.example.org", "date": "2026-01-01"}
+TOWN: dict[str, Any] = {
+    "id": "town",
+    "name": "Musterstadt",
+    "title": "Landkreis Musterstadt",
+    "state": "TH",
+    "bot_name": "Auskunft",
+    "human": "office",
+}
+ADULT = {"amount": 70, "label": "ab 24 Jahren", "min_age": 24}
+YOUNG = {"amount": 37.5, "label": "unter 24 Jahren", "max_age": 23}
+EXPRESS = {"amount": 32, "label": "Aufpreis für Express"}
+PHOTO = {"amount": 6, "label": "Passbild"}
+
+
+def fees_said(*fees: dict[str, Any], language: str = "de") -> str:
+    entry = Entry.model_validate(
+        {
+            "id": "pass",
+            "title": "Reisepass",
+            "fees": fees,
+            "sources": [SOURCE],
+            "reviewed": dt.date(2026, 1, 1),
+        }
+    )
+    composer = Composer(Municipality.model_validate(TOWN), {})
+    question = QuestionReader("Musterstadt", ()).read("", WEDNESDAY)
+    answer = composer.entry_answer(entry, Aspect.FEE, question, WEDNESDAY, locale(language))
+    assert answer is not None
+    return answer.text
+
+
+def test_amounts_of_which_one_holds_are_alternatives() -> None:
+    assert fees_said(ADULT, YOUNG) == (
+        "Reisepass: Das kostet 70 Euro (ab 24 Jahren) oder 37,50 Euro (unter 24 Jahren)."
+    )
+
+
+def test_what_does_not_depend_on_the_age_comes_apart() -> None:
+    first, more = fees_said(ADULT, YOUNG, PHOTO).split("\n")
+    assert first.endswith("37,50 Euro (unter 24 Jahren).")
+    assert more == "Weiterer Betrag: 6 Euro (Passbild)."
+    _, heading, *items = fees_said(ADULT, YOUNG, PHOTO, EXPRESS).split("\n")
+    assert heading == "Weitere Beträge:"
+    assert items == ["- 6 Euro (Passbild)", "- 32 Euro (Aufpreis für Express)"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_amounts_are_listed_and_never_read_as_a_sum(language: str) -> None:
+    said = fees_said(PHOTO, EXPRESS, {"amount": 4, "label": "Kopie"}, language=language)
+    heading, *items = said.split("\n")
+    assert heading.endswith(":")
+    assert len(items) == 3
+    assert all(item.startswith("- ") for item in items)
+    assert locale(language).say("and") not in heading
+
+
+def test_no_brackets_within_brackets() -> None:
+    said = fees_said({"amount": 102, "label": "ab 24 Jahren (70 Euro plus 32 Euro Express)"})
+    assert said.endswith("102 Euro (ab 24 Jahren; 70 Euro plus 32 Euro Express).")
+
+
+def test_the_office_is_named_without_an_article() -> None:
+    office = Office.model_validate(
+        {
+            "id": "office",
+            "name": "Amt Süderbrarup",
+            "phone": "04641 78-0",
+            "sources": [SOURCE],
+            "reviewed": dt.date(2026, 1, 1),
+        }
+    )
+    entry = Entry.model_validate(
+        {
+            "id": "pass",
+            "title": "Reisepass",
+            "office": "office",
+            "sources": [SOURCE],
+            "reviewed": dt.date(2026, 1, 1),
+        }
+    )
+    composer = Composer(Municipality.model_validate(TOWN), {"office": office})
+    question = QuestionReader("Musterstadt", ()).read("", WEDNESDAY)
+    answer = composer.entry_answer(entry, Aspect.PLACE, question, WEDNESDAY, locale("de"))
+    assert answer is not None
+    assert answer.text == (
+        "Zuständig für „Reisepass“: Amt Süderbrarup, Telefon 04641 78-0."
+        " Die Anschrift liegt mir nicht vor."
+    )
+
+
+def test_the_title_reads_right_after_services() -> None:
+    town = Municipality.model_validate(TOWN)
+    assert town.services_of("de") == "der Verwaltung (Landkreis Musterstadt)"
+    told = Municipality.model_validate({**TOWN, "title_genitive": "des Landkreises Musterstadt"})
+    assert told.services_of("de") == "des Landkreises Musterstadt"
+    assert told.services_of("en") == "Landkreis Musterstadt"
+
+
+@pytest.mark.parametrize(
+    ("aspects", "said"),
+    [
+        ([Aspect.FEE], "Hund: Was das kostet, weiß ich leider nicht."),
+        (
+            [Aspect.FEE, Aspect.DURATION],
+            "Hund: Was das kostet und wie lange das dauert, weiß ich leider nicht.",
+        ),
+        ([], "Hund: Worum es genau geht, weiß ich leider nicht."),
+    ],
+)
+def test_says_plainly_what_is_not_known(aspects: list[Aspect], said: str) -> None:
+    assert locale("de").unknown("Hund", aspects) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_aspect_can_be_unknown(language: str) -> None:
+    said = {locale(language).unknown("Hund", [aspect]) for aspect in Aspect}
+    assert len(said) == len(Aspect)
