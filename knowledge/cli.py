@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge.content import ContentError, municipalities_in
+from knowledge.content import ContentError, municipalities_in, no_municipality
 from knowledge.importers.cli import app as import_app
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ def lint(municipality: Municipality = None) -> None:
     for finding in found:
         typer.secho(str(finding), fg=colours[finding.severity])
     errors = sum(finding.severity is Severity.ERROR for finding in found)
-    typer.echo(f"{errors} errors, {len(found) - errors} warnings")
+    typer.echo(f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}")
     raise typer.Exit(1 if errors else 0)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @app.command()
@@ -122,7 +126,7 @@ def _folders(chosen: Settings, municipality: str | None) -> list[Path]:
             f" there are: {', '.join(known) or 'none'}."
         )
     if not known:
-        raise stop(f"There is no municipality in {chosen.content_dir}.")
+        raise stop(no_municipality(chosen.content_dir))
     return [chosen.content_dir / name for name in ([municipality] if municipality else known)]
 
 

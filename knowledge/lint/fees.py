@@ -100,6 +100,7 @@ def _ranges(subject: Subject, entry: Entry) -> Iterator[Finding]:
 def _prose(subject: Subject, entry: Entry) -> Iterator[Finding]:
     """An amount in the text that the fees do not know."""
     if not entry.fees:
+        yield from _only_in_prose(subject, entry)
         return
     related = [subject.content.entries.get(name) for name in entry.related]
     fees = [*entry.fees, *(fee for other in related if other for fee in other.fees)]
@@ -113,6 +114,21 @@ def _prose(subject: Subject, entry: Entry) -> Iterator[Finding]:
                 says_fee = is_fee_section or _FEE_WORDS.search(fold(sentence))
                 message = f"the text says {words}, the fees do not"
                 yield _at(subject, entry, message, place, grave=bool(says_fee))
+
+
+def _only_in_prose(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    """A fee that stands in the text alone: who asks what it costs is told that nobody knows."""
+    if entry.section(Aspect.FEE) is not None:
+        return
+    line, text = subject.positions.body_start(entry.path), entry.teaser
+    for sentence in _SENTENCE_END.split(text):
+        amount = next(iter(amounts(sentence)), None)
+        if amount is None or not _FEE_WORDS.search(fold(sentence)):
+            continue
+        words = sentence[amount.start : amount.end]
+        message = f"the text says {words}, but there are no fees: add them under 'fees:'"
+        place = subject.positions.text_line(entry.path, line, words)
+        yield _at(subject, entry, message, place, grave=False)
 
 
 def _texts(subject: Subject, entry: Entry) -> Sequence[tuple[int, str, bool]]:

@@ -16,6 +16,7 @@ from knowledge.content import (
     load_municipality,
     load_offices,
     municipalities_in,
+    no_municipality,
 )
 from knowledge.lint.dates import check_dates
 from knowledge.lint.fees import check_fees
@@ -43,13 +44,13 @@ def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> 
         FileNotFoundError: there is no such municipality, or none at all.
     """
     known = municipalities_in(content_dir)
+    if not known:
+        raise FileNotFoundError(no_municipality(content_dir))
     if municipality is not None and municipality not in known:
-        names = ", ".join(known) or "none"
+        names = ", ".join(known)
         raise FileNotFoundError(
             f"There is no municipality '{municipality}' in {content_dir}; there are: {names}."
         )
-    if not known:
-        raise FileNotFoundError(f"There is no municipality in {content_dir}.")
     chosen = known if municipality is None else [municipality]
     return [found for name in chosen for found in lint_municipality(content_dir / name, today)]
 

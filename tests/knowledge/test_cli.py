@@ -38,6 +38,7 @@ def test_lint_ends_with_1_where_there_are_errors(content_dir: Path) -> None:
     bad = run("lint", "--municipality", "nachbarstadt")
     assert bad.exit_code == 1
     assert f"{path}:6: error: office: 'amt' is not in offices.yaml" in bad.output
+    assert bad.output.endswith("1 error, 0 warnings\n")
 
 
 def test_an_unknown_municipality_ends_in_one_sentence() -> None:

@@ -163,6 +163,17 @@ def test_an_amount_in_the_text_that_the_fees_do_not_know(folder: Path, amount: s
     assert finding.problem.line == line_of(path, amount)
 
 
+def test_a_fee_that_stands_in_the_text_alone_is_a_warning(folder: Path) -> None:
+    path = folder / "sperrmuell.md"
+    text = path.read_text(encoding="utf-8")
+    assert "fees:" not in text
+    head, mark, body = text.rpartition("---\n")
+    path.write_text(f"{head}{mark}Die Gebühr beträgt 25 Euro. {body}", encoding="utf-8")
+    finding = found(folder, "the text says 25 Euro, but there are no fees")
+    assert finding.severity is Severity.WARNING
+    assert finding.problem.line == line_of(path, "25 Euro")
+
+
 def test_an_amount_that_is_no_fee_is_a_warning(folder: Path) -> None:
     path = folder / "personalausweis.md"
     replace(path, "Ja, mit einer Vollmacht.", "Ja, bei einem Einkommen von 900 Euro.")
@@ -223,3 +234,9 @@ def test_all_municipalities_or_one(content_dir: Path) -> None:
 def test_an_unknown_municipality_is_named_with_the_known_ones(content_dir: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"'atlantis'.*musterstadt, nachbarstadt"):
         lint(content_dir, TODAY, "atlantis")
+
+
+def test_a_folder_without_municipalities_says_where_to_run(tmp_path: Path) -> None:
+    for municipality in (None, "jena"):
+        with pytest.raises(FileNotFoundError, match="folder where auskunft"):
+            lint(tmp_path, TODAY, municipality)
