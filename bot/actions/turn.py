@@ -9,11 +9,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
+from bot.actions.tongue import dialogue_language
 from knowledge.foreign import foreign_language, is_foreign
 from knowledge.german import fold, tokens
 from knowledge.question import question_language
 from knowledge.reply import ConversationContext
 
+_NO_DIALOGUE = frozenset({"question", "nlu_fallback"})
 _WORD = re.compile(r"[a-zäöüß']+")
 
 
@@ -51,7 +53,11 @@ def read_turn(tracker: Tracker) -> Turn:
     if surface and surface != slots.get("surface_language"):
         events.append(SlotSet("surface_language", surface))
         kept = surface
-    spoken = foreign_language(text, kept or DEFAULT_LANGUAGE)
+    spoken = dialogue_language(text) if _is_dialogue(message) else None
+    if spoken is None:
+        spoken = foreign_language(text, kept or DEFAULT_LANGUAGE)
+    elif not is_foreign(spoken):
+        spoken = None
     if spoken is not None:
         kept = spoken
     elif kept is not None and is_foreign(kept) and _is_german_or_english(text):
@@ -67,6 +73,12 @@ def read_turn(tracker: Tracker) -> Turn:
         context=ConversationContext.from_dict(slots.get("context")),
         events=tuple(events),
     )
+
+
+def _is_dialogue(message: Mapping[str, Any]) -> bool:
+    """Whether the dialogue core took the message for one to the assistant itself."""
+    intent = (message.get("intent") or {}).get("name")
+    return intent is not None and intent not in _NO_DIALOGUE
 
 
 def _is_german_or_english(text: str) -> bool:

@@ -11,6 +11,7 @@ from httpx import ASGITransport, AsyncClient
 from bot.actions import dialogue
 from bot.actions.server import actions, actions_app
 from bot.actions.texts import LANGUAGES, texts
+from bot.actions.tongue import dialogue_language
 from bot.actions.turn import is_english
 from knowledge.reply import ConversationContext, Outcome, Reply
 from tests.bot.fake_knowledge import OFFICE, FakeKnowledge
@@ -36,9 +37,14 @@ class Caller:
         text: str = "",
         slots: dict[str, Any] | None = None,
         events: list[dict[str, Any]] | None = None,
+        intent: str = "question",
         **metadata: str,
     ) -> httpx.Response:
-        message = {"text": text, "metadata": {"municipality": "jena", **metadata}}
+        message = {
+            "text": text,
+            "intent": {"name": intent},
+            "metadata": {"municipality": "jena", **metadata},
+        }
         tracker = {
             "sender_id": "jena:1",
             "slots": slots or {},
@@ -171,6 +177,31 @@ async def test_the_language_someone_writes_is_kept_until_another_is_clear(
     assert knowledge.asked[0].language == language
     kept_on = said["slots"].get("language", kept)
     assert kept_on == (language if language in {"tr", "ru", "fr"} else "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Imdat!", "tr"),
+        ("İtfaiye lazım", "tr"),
+        ("Pali się!", "pl"),
+        ("Appelez une ambulance !", "fr"),
+        ("D’accord", "fr"),
+        ("Es brennt!", "de"),
+        ("ok", None),
+        ("Polizei", "de"),
+        ("xyz", None),
+        ("", None),
+    ],
+)
+def test_tells_the_language_of_a_few_words(text: str, language: str | None) -> None:
+    assert dialogue_language(text) == language
+
+
+async def test_a_call_for_help_is_answered_in_its_language(rasa: Caller) -> None:
+    said = await rasa.run("action_emergency", "Pali się!", language="de", intent="emergency")
+    assert said["text"] == texts("pl").say("emergency")
+    assert said["slots"]["language"] == "pl"
 
 
 async def test_greeting_says_that_it_is_a_machine_and_suggests_questions(rasa: Caller) -> None:
