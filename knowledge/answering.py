@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.locale import Locale
-from knowledge.question import Question, find_aspects, normal_text
+from knowledge.question import Question
 from knowledge.search import Searcher
 
-_SAME_QUESTION = 0.72
 _NEAR_PASSAGE = 0.28
 _NEAR_QUESTION = 0.38
-"""Below, an editor's own question is answered after the overview, not before it."""
+"""Below, an editor's own question is another one, whatever words they share."""
+_QUESTIONS_READ = 10_000
+_REPEATED = 0.25
+"""A text with a smaller share of new terms repeats what was said."""
 _SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
 
@@ -43,12 +46,30 @@ class Topic:
         return self.entry.title if self.entry is not None else self.name
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question about one entry."""
+
+    question: Question
+    aspects: tuple[Aspect, ...]
+    terms: frozenset[str]
+    """All its search terms."""
+    besides_names: frozenset[str]
+    """Stems of its topic words that do more than name the entry."""
+    scores: list[tuple[Passage, float]]
+    """How near each passage of the entry is, 0..1."""
+
+
 class Answering:
     """Answers questions about a topic once it is known."""
 
-    def __init__(self, searcher: Searcher, composer: Composer) -> None:
+    def __init__(
+        self, searcher: Searcher, composer: Composer, read: Callable[[str], Question]
+    ) -> None:
+        """`read`: understands an editor's question as it does one that is asked."""
         self._searcher = searcher
         self._composer = composer
+        self._read = lru_cache(maxsize=_QUESTIONS_READ)(read)
 
     def answers(
         self,
@@ -64,21 +85,25 @@ class Answering:
         entry = topic.entry
         if entry is None:
             return [], [], list(aspects)
+        asked = self._asked(entry, question, aspects)
         answers: list[Answer] = []
         given: list[Aspect] = []
         missing: list[Aspect] = []
-        hard = [a for a in aspects if a not in _SOFT_ASPECTS or entry.section(a) is not None]
-        nearest, score = self._nearest(entry, question, hard)
-        aside = isinstance(nearest, Faq) and score < _NEAR_QUESTION
-        wanted = list(aspects) or [Aspect.OVERVIEW]
-        if isinstance(nearest, Faq) and not aside:
-            answers.append(self._composer.faq_answer(entry, nearest))
-            given += hard[:1] or find_aspects(normal_text(nearest.question), "de")[:1]
-            wanted = [] if hard else wanted
-        elif isinstance(nearest, Aspect):
-            wanted = list(dict.fromkeys((nearest, *wanted)))
+        wanted = list(aspects)
+        same = self._same_question(entry, asked)
+        if same is not None:
+            about = self._read(same.question).aspects
+            answers.append(self._composer.faq_answer(entry, same))
+            given += [aspect for aspect in wanted if aspect in about][:1] or about[:1]
+            wanted = [
+                a for a in wanted if entry.section(a) or (a not in about and a not in _SOFT_ASPECTS)
+            ]
+            wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
+        elif not wanted:
+            nearest = self._nearest_module(asked) if asked.besides_names else None
+            wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:
-            answer = self._one_aspect(entry, aspect, question, now, said)
+            answer = self._one_aspect(entry, aspect, asked, now, said)
             if answer is None and aspect in _SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
             if answer is None:
@@ -86,77 +111,158 @@ class Answering:
             else:
                 answers.append(answer)
                 given.append(aspect)
-        if answers and isinstance(nearest, Faq) and aside:
-            answers.append(self._composer.faq_answer(entry, nearest))
-        elif answers:
-            more = self._passages_with(self._words_left(entry, question, answers), entry)
-            if not more and not hard and not isinstance(nearest, Faq):
-                more = self._nearest_besides(entry, question, answers)
-            answers += more
-        return answers, given, missing
+        if answers and same is None:
+            answers += self._more(entry, asked, answers)
+        return self._without_repetition(answers), given, missing
 
-    def _words_left(
-        self, entry: Entry, question: Question, answers: Sequence[Answer]
-    ) -> frozenset[str]:
-        """Stems asked for that the entry's text has, but neither its names nor the answers."""
+    def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
         lexical = self._searcher.lexical
-        document = self._searcher.document(entry.id)
-        said = {term for answer in answers for term in lexical.terms(answer.text)}
-        named = {term for name in document.names for term in lexical.term_set(name)}
-        asked = {stem(w) for w in question.core if w not in question.persons}
-        return frozenset((asked & lexical.term_set(document.body)) - said - named)
-
-    def _nearest_besides(
-        self, entry: Entry, question: Question, answers: Sequence[Answer]
-    ) -> list[Answer]:
-        """The module or own question nearest to a question that asks for more than was said."""
-        lexical = self._searcher.lexical
-        named = {t for n in self._searcher.document(entry.id).names for t in lexical.term_set(n)}
-        said = {term for answer in answers for term in lexical.term_set(answer.text)}
-        if {stem(w) for w in question.core if w not in question.persons} <= named | said:
-            return []
-        told = "\n".join(answer.text for answer in answers)
-        scores = self._searcher.passage_scores(entry.id, " ".join(question.words))
-        for passage, _ in sorted(scores, key=lambda pair: -pair[1]):
-            text = self._text_of(entry, passage)
-            if text and text not in told:
-                office = self._composer.office_of(entry)
-                return [Answer(text, (entry.sources[0],), office, german=True)]
-        return []
-
-    def _text_of(self, entry: Entry, passage: Passage) -> str:
-        if passage.question is not None:
-            return entry.questions[passage.question].answer
-        section = entry.section(passage.aspect) if passage.aspect else None
-        return section.text if section else ""
-
-    def _passages_with(self, stems: frozenset[str], entry: Entry) -> list[Answer]:
-        """The entry's own question, or the sentence, that has most of the words left."""
-        if not stems:
-            return []
-        terms = self._searcher.lexical.term_set
-        pieces = [(f"{faq.question} {faq.answer}", faq.answer) for faq in entry.questions]
-        pieces += [(s, s) for section in entry.sections for s in sentences(section.text)]
-        found, said = max(
-            pieces,
-            key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1])),
-            default=("", ""),
+        text = " ".join(question.words)
+        return _Asked(
+            question,
+            tuple(aspects),
+            frozenset(lexical.terms(text)),
+            self._besides_names(entry, question),
+            self._searcher.passage_scores(entry.id, text),
         )
-        if not stems & terms(found):
+
+    def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
+        """Stems of topic words that go beyond naming the entry."""
+        terms = self._searcher.lexical.term_set
+        asked = frozenset(stem(word) for word in question.core if word not in question.persons)
+        if any(asked <= terms(name) for name in self._searcher.document(entry.id).names):
+            return frozenset()
+        return asked - terms(entry.title) - terms(entry.short_name)
+
+    def _same_question(self, entry: Entry, asked: _Asked) -> Faq | None:
+        """The editor's question that asks what was asked: all that sets it apart was said."""
+        if Aspect.FEE in asked.aspects and entry.fees:
+            return None  # The structured fees say more exactly what a question says of one.
+        for score, faq in self._questions_by_nearness(entry, asked):
+            if score < _NEAR_QUESTION:
+                return None
+            if self._sets_apart(entry, faq) and self._is_said(entry, faq, asked):
+                return faq
+        return None
+
+    def _questions_by_nearness(self, entry: Entry, asked: _Asked) -> list[tuple[float, Faq]]:
+        best: dict[int, float] = {}
+        for passage, score in asked.scores:
+            if passage.question is not None:
+                best[passage.question] = max(score, best.get(passage.question, 0.0))
+        ordered = sorted(best.items(), key=lambda pair: -pair[1])
+        found = [(score, entry.questions[number]) for number, score in ordered]
+        return [(score, faq) for score, faq in found if self._is_related(faq, asked)]
+
+    def _sets_apart(self, entry: Entry, faq: Faq) -> frozenset[str]:
+        """Stems of an editor's question that tell it from others about the same topic."""
+        read = self._read(faq.question)
+        words = {*read.core, *filter(str.isdigit, read.words)}
+        terms = self._searcher.lexical.term_set
+        return frozenset(map(stem, words)) - terms(entry.title) - terms(entry.short_name)
+
+    def _is_said(self, entry: Entry, faq: Faq, asked: _Asked) -> bool:
+        """Whether all that sets an editor's question apart was asked."""
+        apart, about = self._sets_apart(entry, faq), set(self._read(faq.question).aspects)
+        shared = about & set(asked.aspects)
+        if about and asked.aspects and not shared:
+            return False
+        return apart <= asked.terms if apart else bool(shared)
+
+    def _is_related(self, faq: Faq, asked: _Asked) -> bool:
+        """A question about another year or age is no help."""
+        return set(filter(str.isdigit, self._read(faq.question).words)) <= asked.terms
+
+    def _faq(self, entry: Entry, faq: Faq, asked: _Asked) -> Answer:
+        """The answer alone where the question is the one asked, else with its question."""
+        if self._is_said(entry, faq, asked):
+            return self._composer.faq_answer(entry, faq)
+        return self._composer.related_answer(entry, faq)
+
+    def _nearest_module(self, asked: _Asked) -> Aspect | None:
+        """The module nearest to a question that names no aspect; None for the overview."""
+        modules = [(score, p) for p, score in asked.scores if p.question is None]
+        score, passage = max(modules, key=lambda pair: pair[0], default=(0.0, None))
+        return passage.aspect if passage is not None and score >= _NEAR_PASSAGE else None
+
+    def _more(self, entry: Entry, asked: _Asked, answers: Sequence[Answer]) -> list[Answer]:
+        """What a question that says more than the topic's name may want besides."""
+        if not asked.besides_names:
             return []
-        return [Answer(said, (entry.sources[0],), self._composer.office_of(entry), german=True)]
+        told = self._told(answers)
+        open_aspects = any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects)
+        if not open_aspects:
+            for score, faq in self._questions_by_nearness(entry, asked):
+                if score >= _NEAR_PASSAGE and self._is_new(faq.answer, told):
+                    return [self._faq(entry, faq, asked)]
+                break
+        more = self._piece_with(asked.besides_names - told, entry, asked, told)
+        if more is None and not open_aspects and not asked.besides_names <= told:
+            more = self._nearest_besides(entry, asked, told)
+        return [more] if more is not None else []
+
+    def _told(self, answers: Sequence[Answer]) -> frozenset[str]:
+        terms = self._searcher.lexical.term_set
+        return frozenset(term for answer in answers for term in terms(answer.text))
+
+    def _without_repetition(self, answers: Sequence[Answer]) -> list[Answer]:
+        """The answers without those that say only what one before them said."""
+        kept: list[Answer] = []
+        for answer in answers:
+            if not kept or self._is_new(answer.text, self._told(kept)):
+                kept.append(answer)
+        return kept
+
+    def _is_new(self, text: str, told: frozenset[str]) -> bool:
+        """Whether a text says more than what was told already."""
+        terms = self._searcher.lexical.term_set(text)
+        return len(terms - told) > _REPEATED * len(terms)
+
+    def _nearest_besides(self, entry: Entry, asked: _Asked, told: frozenset[str]) -> Answer | None:
+        """The nearest module or own question that was not told."""
+        for passage, _ in sorted(asked.scores, key=lambda pair: -pair[1]):
+            if passage.question is not None:
+                faq = entry.questions[passage.question]
+                if self._is_new(faq.answer, told):
+                    return self._faq(entry, faq, asked)
+            elif passage.aspect is not None:
+                section = entry.section(passage.aspect)
+                if section is not None and self._is_new(section.text, told):
+                    return self._composer.quote(entry, section.text)
+        return None
+
+    def _piece_with(
+        self, stems: frozenset[str], entry: Entry, asked: _Asked, told: frozenset[str]
+    ) -> Answer | None:
+        """The entry's own question, or the sentence, that has most of the words left."""
+        terms = self._searcher.lexical.term_set
+        pieces = [
+            (f"{faq.question} {faq.answer}", self._faq(entry, faq, asked))
+            for faq in entry.questions
+        ]
+        for section in entry.sections:
+            for sentence in sentences(section.text):
+                # An item of a list says nothing without the list.
+                said = section.text if sentence.startswith("-") else sentence
+                pieces.append((sentence, self._composer.quote(entry, said)))
+        found, answer = max(
+            (piece for piece in pieces if self._is_new(piece[1].text, told)),
+            key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1].text)),
+            default=("", None),
+        )
+        return answer if stems & terms(found) else None
 
     def _one_aspect(
-        self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, said: Locale
+        self, entry: Entry, aspect: Aspect, asked: _Asked, now: dt.datetime, said: Locale
     ) -> Answer | None:
         """The entry's module, its own question about the aspect, or what its office says.
 
         Address, hours and contact are the office's to say; for all else the entry goes first.
         """
-        own = self._own_question(entry, aspect, question)
-        answer = self._composer.entry_answer(entry, aspect, question, now, said)
+        own = self._own_question(entry, aspect, asked)
+        answer = self._composer.entry_answer(entry, aspect, asked.question, now, said)
         if own is not None and (answer is None or aspect not in OFFICE_ASPECTS):
-            return self._composer.faq_answer(entry, own)
+            return self._faq(entry, own, asked)
         return answer
 
     def _of_office(
@@ -177,34 +283,14 @@ class Answering:
             return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
         return answers, given, missing
 
-    def _nearest(
-        self, entry: Entry, question: Question, aspects: Sequence[Aspect]
-    ) -> tuple[Faq | Aspect | None, float]:
-        """The entry's own question, or the aspect, that the question comes nearest to; how near.
-
-        Where aspects were asked for, only an own question that is nearly the same one goes
-        before them.
-        """
-        if Aspect.FEE in aspects and entry.fees:
-            return None, 0.0  # The structured fees say more exactly what a question says of one.
-        scores = self._searcher.passage_scores(entry.id, " ".join(question.words))
-        passage, score = max(scores, key=lambda pair: pair[1], default=(None, 0.0))
-        if passage is None or score < (_SAME_QUESTION if aspects else _NEAR_PASSAGE):
-            return None, score
-        if passage.question is not None:
-            return entry.questions[passage.question], score
-        return None if aspects else passage.aspect, score
-
-    def _own_question(self, entry: Entry, aspect: Aspect, question: Question) -> Faq | None:
+    def _own_question(self, entry: Entry, aspect: Aspect, asked: _Asked) -> Faq | None:
         """The entry's own question about the aspect, nearest first: before the office's word."""
-        about = {
-            number
-            for number, faq in enumerate(entry.questions)
-            if aspect in find_aspects(normal_text(faq.question), "de")
-        }
         structured = aspect is Aspect.FEE and bool(entry.fees)
-        if not about or structured or entry.section(aspect) is not None:
+        if structured or entry.section(aspect) is not None:
             return None
-        scores = self._searcher.passage_scores(entry.id, " ".join(question.words))
-        near = [(score, p.question) for p, score in scores if p.question in about]
-        return entry.questions[max(near)[1] or 0] if near else None
+        about = (
+            faq
+            for _, faq in self._questions_by_nearness(entry, asked)
+            if aspect in self._read(faq.question).aspects
+        )
+        return next(about, None)

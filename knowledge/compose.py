@@ -74,7 +74,15 @@ class Composer:
         return None
 
     def faq_answer(self, entry: Entry, faq: Faq) -> Answer:
-        return Answer(faq.answer, (entry.sources[0],), self.office_of(entry), german=True)
+        return self.quote(entry, faq.answer)
+
+    def related_answer(self, entry: Entry, faq: Faq) -> Answer:
+        """An editor's question that is not the one asked: said with its answer."""
+        return self.quote(entry, f"{faq.question} {faq.answer}")
+
+    def quote(self, entry: Entry, text: str) -> Answer:
+        """Words of the entry."""
+        return Answer(text, (entry.sources[0],), self.office_of(entry), german=True)
 
     def office_answer(
         self, office: Office, aspect: Aspect, question: Question, now: dt.datetime, text: Locale

@@ -80,13 +80,14 @@ class Desk:
             if internal or office.audience == "public"
         }
         self._composer = Composer(content.municipality, offices)
-        self._answering = Answering(self.searcher, self._composer)
+        self._answering = Answering(self.searcher, self._composer, self._read_editors)
         self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
             fold(name): topic
             for topic in reversed(list(self._topics.values()))
             for name in (topic.name, topic.title)
         }
+        self._by_synonym = self._synonyms(own)
 
     def ask(
         self,
@@ -105,13 +106,13 @@ class Desk:
     ) -> Decision:
         """The reply to a question, with the grounds for it."""
         question = self.read(text, now, language)
-        pressed = self._pressed(text, context)
+        pressed = self._pressed(text, question, context)
         aborted = _stopped_early(question)
         if aborted is not None:
             finding = replace(NOTHING, step=aborted)
         elif pressed is not None:
-            topic, aspect = pressed
-            question = replace(question, aspects=(aspect,) if aspect else question.aspects)
+            topic, aspects = pressed
+            question = replace(question, aspects=aspects)
             finding = Finding((topic,), CERTAIN, step=Step.PRESSED)
         else:
             finding = self.find(question, context)
@@ -157,6 +158,18 @@ class Desk:
         clear = question_language([fold(word) for word in question.words], "")
         return replace(question, language=clear or language)
 
+    def _synonyms(self, own: Sequence[Document]) -> dict[str, Topic]:
+        """Folded names that stand for one topic only."""
+        owners: dict[str, set[str]] = {}
+        for document in own:
+            for name in document.names:
+                owners.setdefault(fold(name), set()).add(document.id)
+        return {name: self._topics[min(ids)] for name, ids in owners.items() if len(ids) == 1}
+
+    def _read_editors(self, text: str) -> Question:
+        """A question of the content: days and hours in it do not matter."""
+        return self.read(text, dt.datetime.min)
+
     def _joined(self, text: str) -> str:
         """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""
         *words, last = tokens(text) or [""]
@@ -176,7 +189,9 @@ class Desk:
             if min(len(first), len(second)) < _SHORT_PART:
                 continue
             whole = next((j for j in _LINKS if fold(first + j + second) in spelling), None)
-            if whole is not None and self.searcher.lexical.knows(first + whole + second):
+            if whole is None or self.searcher.names_have(first, second):
+                continue
+            if self.searcher.lexical.knows(first + whole + second):
                 pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
                 text = re.sub(pair, first + whole + second, text, flags=re.I)
         return text
@@ -184,10 +199,13 @@ class Desk:
     def _apart(self, text: str) -> str:
         """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
         lexical, usual = self.searcher.lexical, vocabulary("de")
+        no_topic = usual.stopwords | usual.persons | usual.aspect_words
         for word in set(tokens(text)):
             *topic, last = lexical.parts(word) or (word,)
-            known = fold(word) not in usual.aspect_words and all(map(lexical.knows, topic))
-            if topic and known and fold(last) in usual.aspect_words and not lexical.knows(word):
+            if not topic or fold(word) in usual.aspect_words or lexical.knows(word):
+                continue
+            known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
+            if known and fold(last) in usual.aspect_words:
                 spelled = lexical.spelling.get("".join(topic), "".join(topic))
                 text = re.sub(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text, flags=re.I)
         return text
@@ -248,6 +266,8 @@ class Desk:
 
     def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
         """Whether a question with words of its own still belongs to the current topic."""
+        if found.rival and found.topics and found.rival.score > found.candidates[0].score:
+            return False  # "Wo ist das Finanzamt?" asks about something else, whatever "das" is.
         if found.topics and found.topics[0].id == current.id:
             return found.judgement.zone is not Zone.REFUSE or question.refers_back
         own = next((c for c in found.candidates if c.document.id == current.id), None)
@@ -262,35 +282,40 @@ class Desk:
         return own.features["full_coverage"] >= _IN_TOPIC_COVERAGE
 
     def _pressed(
-        self, text: str, context: ConversationContext
-    ) -> tuple[Topic, Aspect | None] | None:
-        """A quick reply: "Name: Aspect", a name alone, or the number of an option."""
+        self, text: str, question: Question, context: ConversationContext
+    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
+        """A quick reply ("Name: Aspect", or the number of an option), or a name and no more."""
         plain = text.strip().rstrip("?!. ")
         name, colon, label = plain.rpartition(": ")
         if colon and fold(name) in self._by_name:
             for language in LANGUAGES:
                 for aspect, known in locale(language).labels.items():
                     if fold(known) == fold(label):
-                        return self._by_name[fold(name)], aspect
+                        return self._by_name[fold(name)], (aspect,)
+        aspect_words = vocabulary("de").aspect_words
+        if context.topic and aspect_words.issuperset(map(fold, tokens(plain))):
+            return None  # "Termin" asks for one about the topic, even where it is a topic itself.
         if fold(plain) in self._by_name:
-            return self._by_name[fold(plain)], None
+            return self._by_name[fold(plain)], ()
+        if fold(plain) in self._by_synonym:
+            return self._by_synonym[fold(plain)], question.aspects
         if context.options:
             return self._chosen_option(plain, context)
         return None
 
     def _chosen_option(
         self, plain: str, context: ConversationContext
-    ) -> tuple[Topic, Aspect | None] | None:
+    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
         words = tokens(plain)
         if not words or len(words) > 4:
             return None
-        aspect = Aspect(context.aspect) if context.aspect else None
+        aspects = (Aspect(context.aspect),) if context.aspect else ()
         options = [self._topics[o] for o in context.options if o in self._topics]
         for language in LANGUAGES:
             for word in words:
                 number = locale(language).ordinals.get(word)
                 if number is not None and -len(options) <= number < len(options):
-                    return options[number], aspect
+                    return options[number], aspects
         return None
 
     def _answer(
@@ -340,7 +365,7 @@ class Desk:
         """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
         if question.aspects:
             return question.aspects[:MAX_ASPECTS]
-        if question.day is not None and topic.is_office:
+        if question.day is not None and (topic.is_office or (topic.entry and topic.entry.offices)):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
         if carried is None or carried is Aspect.OVERVIEW:

@@ -44,6 +44,8 @@ EVIDENCE = (
 _SHORT = 3
 """Up to so many words, each of them counts; in a long story most are beside the point."""
 
+_WHOLE = 0.99
+
 CLARIFY_COST = 0.8
 """Cost of a clarifying question, where an honest refusal costs 1."""
 
@@ -80,7 +82,7 @@ def judge(
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
     likely = probability_of(found)
-    return Judgement(likely, found, zone(likely, wrong_answer_cost))
+    return Judgement(likely, found, zone(likely, wrong_answer_cost, _ambiguous(result)))
 
 
 def probability_of(found: Mapping[str, float]) -> float:
@@ -90,23 +92,35 @@ def probability_of(found: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def costs(probability: float, wrong_answer_cost: float) -> dict[Zone, float]:
+def costs(
+    probability: float, wrong_answer_cost: float, ambiguous: bool = False
+) -> dict[Zone, float]:
     """What answering, asking back and refusing are expected to cost at that probability.
 
     Answering costs `wrong_answer_cost` when wrong, refusing 1, asking back `CLARIFY_COST` and a
-    refusal on top when none of the offered topics is the right one.
+    refusal on top when none of the offered topics is the right one. `ambiguous`: one surely is.
     """
+    # The right topic is among three offered ones more often than it is the first.
+    offered = 1.0 if ambiguous else min(1.0, 2 * probability)
     return {
         Zone.ANSWER: (1 - probability) * wrong_answer_cost,
-        # The right topic is among three offered ones more often than it is the first.
-        Zone.CLARIFY: CLARIFY_COST + max(0.0, 1 - 2 * probability),
+        Zone.CLARIFY: CLARIFY_COST + 1 - offered,
         Zone.REFUSE: 1.0,
     }
 
 
-def zone(probability: float, wrong_answer_cost: float) -> Zone:
+def _ambiguous(result: Result) -> bool:
+    """Whether all that was said names several topics ("Führerschein"), and nothing foreign."""
+    if len(result.candidates) < 2 or (
+        result.rival and result.rival.score > result.candidates[0].score
+    ):
+        return False
+    return all(c.features["names_coverage"] >= _WHOLE for c in result.candidates[:2])
+
+
+def zone(probability: float, wrong_answer_cost: float, ambiguous: bool = False) -> Zone:
     """The cheapest of answering, asking back and refusing at that probability."""
-    expected = costs(probability, wrong_answer_cost)
+    expected = costs(probability, wrong_answer_cost, ambiguous)
     return min(expected, key=lambda zone: expected[zone])
 
 

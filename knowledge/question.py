@@ -17,6 +17,7 @@ from knowledge.vocabulary import LANGUAGES, Vocabulary, towns, vocabulary
 _AGE_WITH_UNIT = re.compile(
     r"\b(\d{1,3})[ -]?(?:jahre?\b|jahrig\w*|j\b|years?\b|year-old\b)|\bich bin (?:\w+ )?(\d{1,3})\b"
     r"|\bich (\d{1,3}) (?:bin|ware|jahre)\b"
+    r"|\bmit (\d{1,2})(?= jahr|[?.,!]|$)"
     r"|\b(?:bin|wird|werde|ist)(?: schon| jetzt| erst)? (\d{1,2})\b"
     r"(?! ?(?:euro|uhr|l\b|liter|[.,]\d))"
     r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
@@ -92,6 +93,7 @@ class QuestionReader:
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)
             and len(key) > 1
+            and not (key in vocab.calendar_words and Aspect.HOURS in aspects)
         )
         return Question(
             text=text,
@@ -209,10 +211,14 @@ def _day(text: str, folded: list[str], today: dt.date, vocab: Vocabulary) -> dt.
     for position, word in enumerate(folded):
         if word in vocab.days and not _is_greeting(folded, position):
             return today + dt.timedelta(days=vocab.days[word])
+    date = _calendar_date(text, folded, today, vocab)
+    if date is not None:
+        return date  # "Samstag, den 5. Dezember" is not the next Saturday.
+    for word in folded:
         if word in vocab.weekdays and len(word) > 2:
             ahead = (WEEKDAYS.index(vocab.weekdays[word]) - today.weekday()) % 7
             return today + dt.timedelta(days=ahead)
-    return _calendar_date(text, folded, today, vocab)
+    return None
 
 
 def _is_greeting(folded: list[str], position: int) -> bool:
@@ -228,6 +234,8 @@ def _calendar_date(
         if word in vocab.calendar_days:
             month, day = vocab.calendar_days[word]
             return _next_date(day, month, None, today)
+        if word in vocab.easter_days:
+            return _next_after_easter(vocab.easter_days[word], today)
     match = _DATE.search(text)
     if match:
         year = int(match.group(3)) if match.group(3) else None
@@ -239,6 +247,14 @@ def _calendar_date(
         if word in vocab.months and before.isdigit():
             return _next_date(int(before), vocab.months[word], None, today)
     return None
+
+
+def _next_after_easter(days: int, today: dt.date) -> dt.date:
+    from dateutil.easter import easter
+
+    years = (today.year, today.year + 1)
+    dates: list[dt.date] = [easter(year) + dt.timedelta(days=days) for year in years]
+    return min(date for date in dates if date >= today)
 
 
 def _next_date(day: int, month: int, year: int | None, today: dt.date) -> dt.date | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge.dense import DenseIndex, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
-from knowledge.german import fold, stems
+from knowledge.german import fold, stem, stems
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -107,6 +107,11 @@ class Searcher:
 
     def embed(self, text: str) -> Vectors:
         return self._encode(text)
+
+    def names_have(self, *words: str) -> bool:
+        """Whether one name of the content has all the words ("Smart City")."""
+        wanted = set(map(stem, words))
+        return any(wanted <= name for name in self._own_names)
 
     def search(self, words: Sequence[str], text: str = "", limit: int = 10) -> Result:
         """The best documents for a question, given by its topic words and its whole text."""

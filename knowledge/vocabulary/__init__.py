@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -32,6 +32,8 @@ class Vocabulary:
     """Word → days from today."""
     calendar_days: Mapping[str, tuple[int, int]]
     """Name of a day → month and day."""
+    easter_days: Mapping[str, int]
+    """Name of a day → days after Easter Sunday."""
     particles: frozenset[str]
     """Parts of separable verbs that stand at the end ("Wie melde ich mich an")."""
     inserted_zu: re.Pattern[str] | None
@@ -47,6 +49,12 @@ class Vocabulary:
     """Folded word of this vocabulary → its spelling."""
     variants: Mapping[str, str]
     """Lower-case dialect or spoken form → standard form."""
+
+    @cached_property
+    def calendar_words(self) -> frozenset[str]:
+        """Words that name a day or a month."""
+        named = (self.days, self.calendar_days, self.easter_days, self.months, self.weekdays)
+        return frozenset(word for words in named for word in words)
 
 
 @lru_cache
@@ -70,6 +78,7 @@ def vocabulary(language: str) -> Vocabulary:
         calendar_days={
             fold(name): (int(day[:2]), int(day[3:])) for name, day in data["calendar_days"].items()
         },
+        easter_days={fold(name): days for name, days in data["easter_days"].items()},
         particles=frozenset(data["particles"]),
         inserted_zu=_inserted_zu(data["particles"]),
         now_words=frozenset(map(fold, data["now_words"])),

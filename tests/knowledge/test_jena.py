@@ -79,3 +79,84 @@ def test_what_is_refused_offers_a_human(jena: Desk, text: str) -> None:
     reply = Asker(jena).ask(text, now=MONDAY)
     assert reply.outcome is Outcome.REFUSED
     assert reply.buttons[-1].payload == "Ich möchte mit einem Menschen sprechen"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Sperrmüll", "Sperrmüll aus privaten Haushalten"),
+        ("Wertstoffhof", "In Jena gibt es zwei Wertstoffhöfe"),
+        ("Abfuhrtermin", "Wann Ihr Müll abgeholt wird"),
+        ("umzug", "Wenn Sie innerhalb von Jena umziehen"),
+        ("wohnung anmelden", "Wenn Sie neu nach Jena ziehen"),
+        ("Was ist der ProbierLaden?", "Im ProbierLaden"),
+        ("Was ist Smart City?", "Smart City Jena ist ein Projekt"),
+    ],
+)
+def test_a_name_alone_is_answered_with_the_overview(jena: Desk, text: str, begins: str) -> None:
+    ((outcome, _, said),) = ask(jena, text)
+    assert outcome is Outcome.ANSWERED
+    assert said.startswith(begins)
+
+
+@pytest.mark.parametrize("text", ["Wann hat der Bürgerservice geöffnet?", "Wertstoffhof offen?"])
+def test_hours_are_not_those_of_one_day(jena: Desk, text: str) -> None:
+    ((_, _, said),) = ask(jena, text)
+    assert "Montag" in said.split("\n\n")[0]
+
+
+def test_no_topic_begins_with_the_answer_to_a_question_nobody_asked(jena: Desk) -> None:
+    titles = [entry.title for entry in jena.content.entries.values() if entry.audience == "public"]
+    openings = {title: ask(jena, title)[0][2].split()[0] for title in titles}
+    assert not {title for title, word in openings.items() if word in {"Ja,", "Nein,"}}
+
+
+def test_an_editor_s_question_that_was_not_asked_is_said_with_its_answer(jena: Desk) -> None:
+    ((_, _, said),) = ask(jena, "mein Führerschein ist von 1985, muss ich umtauschen")
+    assert said.startswith("Alte Führerscheine müssen")
+    assert "2006" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Was kostet die Hundesteuer?", "Wie beantrage ich Elterngeld?"),
+        ("wohngeld", "wie beantrage ich kindergeld"),
+        ("Wie melde ich mein Auto um?", "wo ist das Finanzamt"),
+        ("passbild", "wo gibt es ne toilette"),
+    ],
+)
+def test_another_matter_is_no_follow_up(jena: Desk, before: str, text: str) -> None:
+    *_, (outcome, _, _) = ask(jena, before, text)
+    assert outcome is Outcome.REFUSED
+
+
+def test_an_age_and_an_aspect_without_a_topic_belong_to_the_topic(jena: Desk) -> None:
+    *_, (_, service, said) = ask(
+        jena, "Was kostet ein Personalausweis?", "und der pass?", "mit 20?"
+    )
+    assert (service, "37,50 Euro" in said, "70 Euro" in said) == ("reisepass", True, False)
+    *_, (_, service, said) = ask(jena, "Was kostet ein Personalausweis?", "Termin")
+    assert (service, "Termin" in said) == ("personalausweis", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hat der bürgerservice neujahr offen", "1. Januar 2027 ist Feiertag"),
+        ("bürgerservice am karfreitag offen?", "26. März 2027 ist Feiertag"),
+        ("Ist an Heiligabend offen?", "24. Dezember 2026"),
+        ("hat der bürgerservice am samstag den 5. dezember offen", "5. Dezember 2026"),
+        ("bürgerservice mittwochnachmittag offen?", "25. November 2026"),
+    ],
+)
+def test_hours_of_a_named_day(jena: Desk, text: str, said: str) -> None:
+    ((outcome, service, answer),) = ask(jena, text)
+    assert (outcome, service) == (Outcome.ANSWERED, "buergerservice")
+    assert said in answer
+
+
+@pytest.mark.parametrize("text", ["führerschein", "auto", "Müll?"])
+def test_a_word_that_names_several_topics_is_asked_back(jena: Desk, text: str) -> None:
+    ((outcome, _, _),) = ask(jena, text)
+    assert outcome is Outcome.CLARIFY
