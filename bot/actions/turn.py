@@ -53,18 +53,18 @@ def read_turn(tracker: Tracker) -> Turn:
     if surface and surface != slots.get("surface_language"):
         events.append(SlotSet("surface_language", surface))
         kept = surface
-    spoken = dialogue_language(text) if _is_dialogue(message) else None
-    if spoken is None:
+    told = dialogue_language(text) if _is_dialogue(message) else None
+    if told is None:
         spoken = foreign_language(text, kept or DEFAULT_LANGUAGE)
-    elif not is_foreign(spoken):
-        spoken = None
+    else:
+        spoken = told if is_foreign(told) else None
     if spoken is not None:
         kept = spoken
     elif kept is not None and is_foreign(kept) and _is_german_or_english(text):
         kept = surface if surface and not is_foreign(surface) else DEFAULT_LANGUAGE
     if kept is not None and kept != slots.get("language"):
         events.append(SlotSet("language", kept))
-    english = spoken is None and is_english(text)
+    english = told == "en" or (spoken is None and is_english(text))
     return Turn(
         text=text,
         municipality=metadata.get("municipality"),

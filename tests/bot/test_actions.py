@@ -198,10 +198,16 @@ def test_tells_the_language_of_a_few_words(text: str, language: str | None) -> N
     assert dialogue_language(text) == language
 
 
-async def test_a_call_for_help_is_answered_in_its_language(rasa: Caller) -> None:
-    said = await rasa.run("action_emergency", "Pali się!", language="de", intent="emergency")
-    assert said["text"] == texts("pl").say("emergency")
-    assert said["slots"]["language"] == "pl"
+@pytest.mark.parametrize(
+    ("text", "language", "kept"),
+    [("Pali się!", "pl", "pl"), ("Fire!", "en", "de"), ("Es brennt", "de", "de")],
+)
+async def test_a_call_for_help_is_answered_in_its_language(
+    rasa: Caller, text: str, language: str, kept: str
+) -> None:
+    said = await rasa.run("action_emergency", text, language="de", intent="emergency")
+    assert said["text"] == texts(language).say("emergency")
+    assert said["slots"]["language"] == kept
 
 
 async def test_greeting_says_that_it_is_a_machine_and_suggests_questions(rasa: Caller) -> None:
