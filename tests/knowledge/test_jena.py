@@ -51,7 +51,7 @@ def test_follow_ups_keep_the_topic(jena: Desk) -> None:
         ("wie melde ich mein auto ab", "kfz-abmelden", "abmeld"),
         ("perso weg was tun", "ausweis-verloren", "116 116"),
         ("hat der wertstoffhof heute offen", "wertstoffhof", "8 bis 18 Uhr"),
-        ("jetzt offen?", "buergerservice", "jetzt geöffnet"),
+        ("jetzt offen?", "buergerservice", "jetzt ist geöffnet"),
         ("Was kostet die Hundesteuer?", "hundesteuer", "102 Euro"),
         ("is the library open on saturdays", "buecherei", "17"),
         ("wann wurde der digital innovation hub eröffnet", "jedi", "2024"),
