@@ -18,6 +18,7 @@ from knowledge.search import Searcher
 _NEAR_PASSAGE = 0.28
 _NEAR_QUESTION = 0.38
 """Below, an editor's own question is another one, whatever words they share."""
+_FEW = 3
 _QUESTIONS_READ = 10_000
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
@@ -55,7 +56,9 @@ class _Asked:
     terms: frozenset[str]
     """All its search terms."""
     besides_names: frozenset[str]
-    """Stems of its topic words that do more than name the entry."""
+    """Stems of its topic words that the entry's title and short name lack."""
+    is_name: bool
+    """A name of the entry and no more."""
     scores: list[tuple[Passage, float]]
     """How near each passage of the entry is, 0..1."""
 
@@ -100,7 +103,7 @@ class Answering:
             ]
             wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
         elif not wanted:
-            nearest = self._nearest_module(asked) if asked.besides_names else None
+            nearest = None if asked.is_name else self._nearest_module(asked)
             wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:
             answer = self._one_aspect(entry, aspect, asked, now, said)
@@ -123,16 +126,23 @@ class Answering:
             tuple(aspects),
             frozenset(lexical.terms(text)),
             self._besides_names(entry, question),
+            self._is_name(entry, question),
             self._searcher.passage_scores(entry.id, text),
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
-        """Stems of topic words that go beyond naming the entry."""
+        """Stems of topic words that go beyond the entry's title and short name."""
         terms = self._searcher.lexical.term_set
         asked = frozenset(stem(word) for word in question.core if word not in question.persons)
-        if any(asked <= terms(name) for name in self._searcher.document(entry.id).names):
-            return frozenset()
         return asked - terms(entry.title) - terms(entry.short_name)
+
+    def _is_name(self, entry: Entry, question: Question) -> bool:
+        """Whether the question is a name of the entry, at most with "Was ist der …?" before it."""
+        if len(question.words) - len(question.core) > _FEW:
+            return False
+        terms = self._searcher.lexical.term_set
+        asked = frozenset(map(stem, question.core))
+        return any(asked <= terms(name) for name in self._searcher.document(entry.id).names)
 
     def _same_question(self, entry: Entry, asked: _Asked) -> Faq | None:
         """The editor's question that asks what was asked: all that sets it apart was said."""
@@ -187,7 +197,7 @@ class Answering:
 
     def _more(self, entry: Entry, asked: _Asked, answers: Sequence[Answer]) -> list[Answer]:
         """What a question that says more than the topic's name may want besides."""
-        if not asked.besides_names:
+        if asked.is_name:
             return []
         told = self._told(answers)
         open_aspects = any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects)
@@ -206,11 +216,13 @@ class Answering:
         return frozenset(term for answer in answers for term in terms(answer.text))
 
     def _without_repetition(self, answers: Sequence[Answer]) -> list[Answer]:
-        """The answers without those that say only what one before them said."""
+        """The answers without those that say only what another one says too."""
         kept: list[Answer] = []
         for answer in answers:
-            if not kept or self._is_new(answer.text, self._told(kept)):
-                kept.append(answer)
+            if kept and not self._is_new(answer.text, self._told(kept)):
+                continue
+            kept = [one for one in kept if self._is_new(one.text, self._told([answer]))]
+            kept.append(answer)
         return kept
 
     def _is_new(self, text: str, told: frozenset[str]) -> bool:
