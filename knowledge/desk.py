@@ -62,7 +62,8 @@ class Desk:
         self.municipality = content.municipality
         self.wrong_answer_cost = wrong_answer_cost
         self._reader = QuestionReader(
-            content.municipality.name, (content.municipality.name, *content.municipality.places)
+            f"{content.municipality.name} {content.municipality.title}",
+            (content.municipality.name, *content.municipality.places),
         )
         own = documents_of(content, internal=internal)
         documents = [*own, *rival_documents(own)]
@@ -253,12 +254,10 @@ class Desk:
         if current is not None:
             return Finding((current,), CERTAIN, follow_up=True, step=Step.TOPIC_KEPT)
         office = self.content.offices.get(self.municipality.human)
-        asks_office = set(question.aspects) & {
-            Aspect.HOURS,
-            Aspect.PHONE,
-            Aspect.EMAIL,
-            Aspect.APPOINTMENT,
-        }
+        of_office = {Aspect.HOURS, Aspect.PHONE, Aspect.EMAIL, Aspect.APPOINTMENT}
+        if set(map(fold, tokens(self.municipality.title))) <= set(map(fold, question.words)):
+            of_office.add(Aspect.PLACE)  # "Wo ist das Amt Süderbrarup?"
+        asks_office = of_office & set(question.aspects)
         if office is not None and asks_office:
             topic = Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
             return Finding((topic,), CERTAIN, step=Step.OFFICE)

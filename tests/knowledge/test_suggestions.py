@@ -1,0 +1,55 @@
+"""What a municipality offers as a first question is answered, in every language it is offered."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import knowledge
+from knowledge.content import load_content, load_municipality, municipalities_in
+from knowledge.desk import Desk
+from knowledge.encoder import Encoder
+from knowledge.reply import Outcome
+from tests.knowledge.fakes import Asker
+
+CONTENT = Path(knowledge.__file__).parent / "content"
+MONDAY = dt.datetime(2026, 11, 23, 10, 0)
+OFFERED = [
+    (place, language, text)
+    for place in municipalities_in(CONTENT)
+    for language, texts in load_municipality(CONTENT / place).suggestions.items()
+    for text in texts
+]
+
+
+@pytest.fixture(scope="module")
+def askers(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> "Askers":
+    return Askers(real_encoder, tmp_path_factory.mktemp("index"))
+
+
+class Askers:
+    """One desk a municipality, built when it is first asked."""
+
+    def __init__(self, encoder: Encoder, cache_dir: Path) -> None:
+        self._encoder = encoder
+        self._cache_dir = cache_dir
+        self.desk = cache(self._desk)
+
+    def _desk(self, place: str) -> Desk:
+        return Desk(load_content(CONTENT / place), self._encoder, self._cache_dir / place, 2.0)
+
+
+@pytest.mark.parametrize(("place", "language", "text"), OFFERED)
+def test_a_starter_question_is_answered(
+    askers: Askers, place: str, language: str, text: str
+) -> None:
+    reply = Asker(askers.desk(place)).ask(text, language=language, now=MONDAY)
+    assert reply.outcome is Outcome.ANSWERED, reply.text
+    assert reply.sources
+
+
+def test_german_and_english_starter_questions_are_there() -> None:
+    offered = {(place, language) for place, language, _ in OFFERED}
+    expected = {(p, language) for p in municipalities_in(CONTENT) for language in ("de", "en")}
+    assert offered >= expected
