@@ -202,10 +202,9 @@ class Answering:
         told = self._told(answers)
         open_aspects = any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects)
         if not open_aspects:
-            for score, faq in self._questions_by_nearness(entry, asked):
-                if score >= _NEAR_PASSAGE and self._is_new(faq.answer, told):
-                    return [self._faq(entry, faq, asked)]
-                break
+            score, nearest = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
+            if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
+                return [self._faq(entry, nearest, asked)]
         more = self._piece_with(asked.besides_names - told, entry, asked, told)
         if more is None and not open_aspects and not asked.besides_names <= told:
             more = self._nearest_besides(entry, asked, told)
@@ -235,7 +234,7 @@ class Answering:
         for passage, _ in sorted(asked.scores, key=lambda pair: -pair[1]):
             if passage.question is not None:
                 faq = entry.questions[passage.question]
-                if self._is_new(faq.answer, told):
+                if self._is_related(faq, asked) and self._is_new(faq.answer, told):
                     return self._faq(entry, faq, asked)
             elif passage.aspect is not None:
                 section = entry.section(passage.aspect)
@@ -251,6 +250,7 @@ class Answering:
         pieces = [
             (f"{faq.question} {faq.answer}", self._faq(entry, faq, asked))
             for faq in entry.questions
+            if self._is_related(faq, asked)
         ]
         for section in entry.sections:
             for sentence in sentences(section.text):
