@@ -47,8 +47,8 @@ test: setup-dev
 	@bash .ci/test
 
 test-telephone: setup-dev
-	@AUSKUNFT_TEST_TELEPHONE_REQUIRED=1 $(BIN)/python -m tests.telephone.lab
-	@AUSKUNFT_TEST_TELEPHONE_REQUIRED=1 $(BIN)/python -m pytest tests/telephone
+	@AUSKUNFT_TEST_PARTS_REQUIRED=1 $(BIN)/python -m tests.telephone.lab
+	@AUSKUNFT_TEST_PARTS_REQUIRED=1 $(BIN)/python -m pytest tests/telephone
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks

@@ -15,6 +15,7 @@ from bot.actions.texts import texts
 from bot.rasa_client import RasaClient, RasaUnavailable
 from tests.bot.fake_knowledge import FakeKnowledge
 from tests.bot.rasa_server import RasaServer, action_server, rasa_python, trained_model
+from tests.parts import missing
 
 pytestmark = pytest.mark.rasa
 
@@ -89,7 +90,7 @@ def knowledge() -> FakeKnowledge:
 def server(knowledge: FakeKnowledge, tmp_path_factory: Any) -> Iterator[RasaServer]:
     python = rasa_python()
     if python is None:
-        pytest.skip("Rasa is not set up")
+        missing("Rasa's environment is missing: run 'make setup'")
     folder = tmp_path_factory.mktemp("rasa")
     model = trained_model(python, folder)
     token = secrets.token_urlsafe()

@@ -18,6 +18,7 @@ import pytest
 from bot.bootstrap import EMBEDDING_MODEL
 from bot.listening import free_port
 from tests.bot.rasa_server import rasa_python
+from tests.parts import missing
 
 pytestmark = pytest.mark.rasa
 
@@ -79,9 +80,9 @@ def rasa_children(parent: int) -> list[int]:
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     python = rasa_python()
     if python is None:
-        pytest.skip("Rasa's environment is missing: run 'make setup'")
+        missing("Rasa's environment is missing: run 'make setup'")
     if not (MADE / "models" / EMBEDDING_MODEL.file).exists():
-        pytest.skip("The embedding model is missing: run 'make setup'")
+        missing("The embedding model is missing: run 'make setup'")
     data = tmp_path_factory.mktemp("data folder")
     (data / "models").symlink_to(MADE / "models", target_is_directory=True)
     (data / "rasa").mkdir()

@@ -12,6 +12,7 @@ from knowledge.desk import Desk
 from knowledge.encoder import EMBEDDED_MODEL_FILE, Encoder, load_encoder
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import Asker, FakeEncoder
+from tests.parts import missing
 
 CONTENT = Path(__file__).parent / "content"
 MODELS = Path("var/models")
@@ -33,7 +34,7 @@ def fake_encoder() -> FakeEncoder:
 def real_encoder() -> Encoder:
     """The embedded model, where the set-up has fetched it."""
     if not (MODELS / EMBEDDED_MODEL_FILE).is_file():
-        pytest.skip("the embedding model is not there; 'make setup' fetches it")
+        missing("the embedding model is not there; 'make setup' fetches it")
     return load_encoder("embedded", MODELS)
 
 

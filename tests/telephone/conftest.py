@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import parts
 from tests.telephone import lab
 from tests.telephone.exchange import Exchange
 from tests.voice.cache import speech_folder
@@ -38,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.telephone)
-            if why and not lab.required():
+            if why and not parts.required():
                 item.add_marker(pytest.mark.skip(reason=f"group 'telephone' left out: {why}"))
 
 
@@ -60,9 +61,7 @@ def fetched(name: str, folder: Path) -> Path:
     try:
         return fetch(model_named(name), folder)
     except ModelError as error:
-        if lab.required():
-            raise
-        pytest.skip(str(error))
+        parts.missing(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.parts import required
 from tests.voice.cache import cache_folder, speech_folder
 from voice.recognition.models import ModelError, fetch, model_named
 
 FOLDER_VARIABLE = "AUSKUNFT_TEST_TELEPHONE"
-REQUIRED_VARIABLE = "AUSKUNFT_TEST_TELEPHONE_REQUIRED"
 PACKAGES = ("asterisk", "sip-tester", "libttspico-utils")
 MODELS = ("vosk-model-small-en-us-0.15", "whisper-base")
 STEP_SECONDS = 600
@@ -33,11 +33,6 @@ class LabError(RuntimeError):
 def folder() -> Path:
     """Where the laboratory lies or is to lie."""
     return Path(os.environ.get(FOLDER_VARIABLE) or cache_folder() / "telephone" / "sid")
-
-
-def required() -> bool:
-    """Whether a missing laboratory is a failure."""
-    return os.environ.get(REQUIRED_VARIABLE, "") not in ("", "0")
 
 
 def missing() -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from tests.parts import chromium
 from tests.telephone.conftest import Hall, town_hall
 from tests.telephone.test_calls import heard, share_of_words
 from voice.assistant import Answer
@@ -46,20 +46,18 @@ def microphone(tmp_path: Path, pico: Pico) -> Path:
 
 @pytest.fixture
 async def page(hall: Hall, microphone: Path) -> AsyncIterator[Page]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+    path = chromium()
     flags = [
         *("--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream"),
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-audio-capture={microphone}",
     ]
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=path, args=flags)
-        page = await chromium.new_page()
+        browser = await playwright.chromium.launch(executable_path=path, args=flags)
+        page = await browser.new_page()
         await page.goto(f"http://127.0.0.1:{hall.server.port}/")
         yield page
-        await chromium.close()
+        await browser.close()
 
 
 async def test_a_question_into_the_microphone_is_answered_by_voice(

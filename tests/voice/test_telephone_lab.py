@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from tests import parts
 from tests.telephone import lab
 
 
@@ -15,7 +16,7 @@ def test_without_root_the_group_is_left_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setenv(lab.REQUIRED_VARIABLE, required)
+    monkeypatch.setenv(parts.REQUIRED_VARIABLE, required)
     assert lab.main() == status
     said = capsys.readouterr().out
     assert said.count("\n") == 1

@@ -57,5 +57,4 @@ def test_table_and_figures_are_written(outcomes: list[Outcome], tmp_path: Path) 
 
 
 def test_the_plot_is_written(outcomes: list[Outcome], tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     assert write_plot(tmp_path, outcomes, "Probe").read_bytes().startswith(b"\x89PNG")

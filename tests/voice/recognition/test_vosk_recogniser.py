@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.parts import missing
 from tests.voice.cache import speech_folder
 from voice.audio.pcm import from_mu_law, samples, silence
 from voice.audio.resampler import Resampler, resample
@@ -23,7 +24,7 @@ def vosk_english() -> VoskRecogniser:
     try:
         path = fetch(model_named("vosk-model-small-en-us-0.15"), speech_folder())
     except ModelError as error:
-        pytest.skip(f"Vosk is not tested with a real model: {error}")
+        missing(f"Vosk is not tested with a real model: {error}")
     return VoskRecogniser(path, "en")
 
 
