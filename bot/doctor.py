@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bootstrap import EMBEDDING_MODEL, sha256_of
 from bot.errors import OperatorError
 from bot.listening import listen
 from bot.local_client import LocalClient
 from bot.settings import Settings, SettingsError, check_municipality
+from bot.setup.models import EMBEDDING_MODEL
+from bot.setup.stamps import sha256_of
 from bot.training import is_trained, rasa_python
 from knowledge.content import ContentError, load_content, municipalities_in
 

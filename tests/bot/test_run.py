@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.bootstrap import EMBEDDING_MODEL
 from bot.listening import free_port
+from bot.setup.models import EMBEDDING_MODEL
 from tests.bot.rasa_server import rasa_python
 from tests.parts import missing
 
