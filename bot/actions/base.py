@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.port import KnowledgePort, Profile
+from bot.actions.texts import Texts
 from bot.actions.turn import Turn, read_turn
 from knowledge.reply import Button, Outcome, Reply
 
@@ -20,15 +22,54 @@ class KnowledgeNotReadyError(Exception):
     """The knowledge is still being loaded."""
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """A turn to be answered, with what answers it and where the answer goes."""
+
+    turn: Turn
+    knowledge: KnowledgePort
+    dispatcher: CollectingDispatcher
+    tracker: Tracker
+
+    @property
+    def municipality(self) -> str:
+        """The municipality the turn is meant for; without a valid one, the first there is."""
+        known = self.knowledge.municipalities()
+        wanted = self.turn.municipality
+        return wanted if wanted is not None and wanted in known else known[0]
+
+    @property
+    def profile(self) -> Profile:
+        return self.knowledge.municipality(self.municipality)
+
+    @property
+    def texts(self) -> Texts:
+        return self.turn.texts
+
+    def say(
+        self, text: str, buttons: Sequence[Button] = (), outcome: Outcome = Outcome.DIALOGUE
+    ) -> None:
+        """Says something that is not an answer from the knowledge."""
+        self.say_reply(Reply(text=text, outcome=outcome, confidence=1.0, buttons=tuple(buttons)))
+
+    def say_reply(self, reply: Reply) -> None:
+        """Says a reply in the form of the wire contract."""
+        self.dispatcher.utter_message(
+            text=reply.text, buttons=reply.button_list(), json_message=reply.custom()
+        )
+
+
 class TurnAction(Action):
     """An action that answers with one message and then waits for the user."""
 
-    def __init__(self, name: str, knowledge: KnowledgeSource) -> None:
-        self._name = name
+    dialogue: str
+    """What it is for, as in the name of the action: "repeat" in "action_repeat"."""
+
+    def __init__(self, knowledge: KnowledgeSource) -> None:
         self._knowledge = knowledge
 
     def name(self) -> str:
-        return self._name
+        return f"action_{self.dialogue}"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
@@ -38,44 +79,10 @@ class TurnAction(Action):
         if knowledge is None:
             raise KnowledgeNotReadyError
         turn = read_turn(tracker)
-        events = await self.answer(turn, knowledge, dispatcher, tracker)
+        events = await self.answer(Exchange(turn, knowledge, dispatcher, tracker))
         # Naming the next step spares Rasa a second prediction.
         return [*turn.events, *events, FollowupAction("action_listen")]
 
     @abstractmethod
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
+    async def answer(self, to: Exchange) -> list[EventType]:
         """Says one thing; returns the events to record."""
-
-
-def municipality_of(turn: Turn, knowledge: KnowledgePort) -> str:
-    """The municipality the turn is meant for; without a valid one, the first there is."""
-    known = knowledge.municipalities()
-    wanted = turn.municipality
-    return wanted if wanted is not None and wanted in known else known[0]
-
-
-def profile_of(turn: Turn, knowledge: KnowledgePort) -> Profile:
-    return knowledge.municipality(municipality_of(turn, knowledge))
-
-
-def say(
-    dispatcher: CollectingDispatcher,
-    text: str,
-    buttons: Sequence[Button] = (),
-    outcome: Outcome = Outcome.DIALOGUE,
-) -> None:
-    """Says something that is not an answer from the knowledge."""
-    say_reply(dispatcher, Reply(text=text, outcome=outcome, confidence=1.0, buttons=tuple(buttons)))
-
-
-def say_reply(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Says a reply in the form of the wire contract."""
-    dispatcher.utter_message(
-        text=reply.text, buttons=reply.button_list(), json_message=reply.custom()
-    )

@@ -3,15 +3,12 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.base import KnowledgeSource, TurnAction, municipality_of, profile_of, say
+from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
-from bot.actions.port import KnowledgePort, Profile
+from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
-from bot.actions.turn import Turn
 from knowledge.locale import locale
 from knowledge.reply import Button, Outcome
 
@@ -26,131 +23,92 @@ class TextAction(TurnAction):
     """Says the text named like the intent."""
 
     def __init__(self, intent: str, knowledge: KnowledgeSource) -> None:
-        super().__init__(f"action_{intent}", knowledge)
-        self._intent = intent
+        super().__init__(knowledge)
+        self.dialogue = intent
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        say_text(dispatcher, self._intent, turn, knowledge)
+    async def answer(self, to: Exchange) -> list[EventType]:
+        say_text(to, self.dialogue)
         return []
 
 
-def say_text(
-    dispatcher: CollectingDispatcher, intent: str, turn: Turn, knowledge: KnowledgePort
-) -> None:
+def say_text(to: Exchange, intent: str) -> None:
     """Says the text named like the intent, with the buttons that go with it."""
-    profile = profile_of(turn, knowledge)
     buttons: list[Button] = []
     if intent in SUGGESTING:
-        municipality = municipality_of(turn, knowledge)
-        buttons = list(knowledge.suggestions(municipality, turn.language))[:SUGGESTIONS]
+        buttons = list(to.knowledge.suggestions(to.municipality, to.turn.language))[:SUGGESTIONS]
     elif intent in OFFERING_HUMAN:
-        buttons = [turn.texts.buttons["human"]]
-    contact = contact_to(turn, knowledge, profile.human)
-    say(dispatcher, fill(turn.texts, intent, profile, contact=contact), buttons)
+        buttons = [to.texts.buttons["human"]]
+    contact = contact_to(to, to.profile.human)
+    to.say(fill(to.texts, intent, to.profile, contact=contact), buttons)
 
 
-def contact_to(turn: Turn, knowledge: KnowledgePort, *offices: str) -> str:
+def contact_to(to: Exchange, *offices: str) -> str:
     """How to reach the first of the `offices` that the directory has, else the web site."""
-    municipality = municipality_of(turn, knowledge)
     for key in offices:
-        office = knowledge.office(municipality, key) if key else None
+        office = to.knowledge.office(to.municipality, key) if key else None
         if office is not None:
-            return brief_contact_of(office, turn.texts)
-    profile = profile_of(turn, knowledge)
-    return "\n".join(part for part in (profile.title, profile.url) if part)
+            return brief_contact_of(office, to.texts)
+    return "\n".join(part for part in (to.profile.title, to.profile.url) if part)
 
 
 class LanguageAction(TurnAction):
     """Goes on in another language, which the conversation keeps."""
 
     def __init__(self, language: str, knowledge: KnowledgeSource) -> None:
-        super().__init__(f"action_language_{language}", knowledge)
+        super().__init__(knowledge)
+        self.dialogue = f"language_{language}"
         self._language = language
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        profile = profile_of(turn, knowledge)
-        say(dispatcher, fill(texts(self._language), "language", profile))
+    async def answer(self, to: Exchange) -> list[EventType]:
+        to.say(fill(texts(self._language), "language", to.profile))
         return [SlotSet("language", self._language)]
 
 
 class HumanAction(TurnAction):
     """Names the people who take over."""
 
-    def __init__(self, knowledge: KnowledgeSource) -> None:
-        super().__init__("action_human", knowledge)
+    dialogue = "human"
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        municipality = municipality_of(turn, knowledge)
-        profile = knowledge.municipality(municipality)
-        office = knowledge.office(municipality, profile.human)
+    async def answer(self, to: Exchange) -> list[EventType]:
+        office = to.knowledge.office(to.municipality, to.profile.human)
         if office is None:
-            text = fill(turn.texts, "human_unknown", profile)
+            text = fill(to.texts, "human_unknown", to.profile)
         else:
-            contact = contact_of(office, turn.texts, local_now().date())
-            text = turn.texts.say("human", contact=contact)
-        say(dispatcher, text, outcome=Outcome.HANDOVER)
+            contact = contact_of(office, to.texts, local_now().date())
+            text = to.texts.say("human", contact=contact)
+        to.say(text, outcome=Outcome.HANDOVER)
         return []
 
 
 class PrivacyAction(TurnAction):
     """Says what is stored of a conversation, and for how long."""
 
+    dialogue = "privacy"
+
     def __init__(self, knowledge: KnowledgeSource, retention_days: int) -> None:
-        super().__init__("action_privacy", knowledge)
+        super().__init__(knowledge)
         self._days = retention_days
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        text = turn.texts
-        days = text.say("days_one" if self._days == 1 else "days_many", days=str(self._days))
-        say(dispatcher, text.say("privacy", days=days))
+    async def answer(self, to: Exchange) -> list[EventType]:
+        number = "days_one" if self._days == 1 else "days_many"
+        to.say(to.texts.say("privacy", days=to.texts.say(number, days=str(self._days))))
         return []
 
 
 class ClockAction(TurnAction):
     """Says which day it is and what time."""
 
-    def __init__(self, knowledge: KnowledgeSource) -> None:
-        super().__init__("action_clock", knowledge)
+    dialogue = "clock"
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        now, words = local_now(), locale(turn.language)
-        said = turn.texts.say(
+    async def answer(self, to: Exchange) -> list[EventType]:
+        now, words = local_now(), locale(to.turn.language)
+        said = to.texts.say(
             "clock",
             weekday=words.weekdays[now.weekday()],
             date=words.date(now.date()),
             time=words.clock(f"{now:%H:%M}"),
         )
-        say(dispatcher, said)
+        to.say(said)
         return []
 
 

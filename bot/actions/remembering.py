@@ -6,13 +6,10 @@ from typing import Any, cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answer import AnswerAction
-from bot.actions.base import KnowledgeSource, TurnAction
+from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.dialogue import say_text
-from bot.actions.port import KnowledgePort
-from bot.actions.turn import Turn
 from knowledge.reply import Outcome
 
 # Not after a digit: "Bis zum 3. März" is no end of a sentence.
@@ -22,86 +19,61 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d])[.!?](?=\s)|[؟](?=\s)")
 class RepeatAction(TurnAction):
     """Says the assistant's last message once more."""
 
-    def __init__(self, knowledge: KnowledgeSource) -> None:
-        super().__init__("action_repeat", knowledge)
+    dialogue = "repeat"
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        said = last_said(tracker)
+    async def answer(self, to: Exchange) -> list[EventType]:
+        said = last_said(to.tracker)
         if said is None:
-            say_text(dispatcher, "nothing_to_repeat", turn, knowledge)
+            say_text(to, "nothing_to_repeat")
         else:
-            _say_again(dispatcher, said, str(said.get("text")))
+            _say_again(to, said, str(said.get("text")))
         return []
 
 
 class ShorterAction(TurnAction):
     """Says the beginning of the last answer: its first paragraph, else its first sentence."""
 
-    def __init__(self, knowledge: KnowledgeSource) -> None:
-        super().__init__("action_shorter", knowledge)
+    dialogue = "shorter"
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        said = last_said(tracker)
+    async def answer(self, to: Exchange) -> list[EventType]:
+        said = last_said(to.tracker)
         if said is None:
-            say_text(dispatcher, "nothing_to_repeat", turn, knowledge)
+            say_text(to, "nothing_to_repeat")
             return []
         text = str(said.get("text"))
         brief = shorter(text) if _outcome(said) == Outcome.ANSWERED else text
         if brief == text:
-            say_text(dispatcher, "cannot_shorten", turn, knowledge)
+            say_text(to, "cannot_shorten")
         else:
-            _say_again(dispatcher, said, brief)
+            _say_again(to, said, brief)
         return []
 
 
 class DeclineAction(TurnAction):
     """A bare "no": ends politely, unless it turns down what was offered instead of an answer."""
 
-    def __init__(self, knowledge: KnowledgeSource) -> None:
-        super().__init__("action_decline", knowledge)
+    dialogue = "decline"
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
-        offered = _outcome(last_said(tracker)) in (Outcome.CLARIFY, Outcome.REFUSED)
-        say_text(dispatcher, "not_helpful" if offered else "decline", turn, knowledge)
+    async def answer(self, to: Exchange) -> list[EventType]:
+        offered = _outcome(last_said(to.tracker)) in (Outcome.CLARIFY, Outcome.REFUSED)
+        say_text(to, "not_helpful" if offered else "decline")
         return []
 
 
 class AffirmAction(TurnAction):
     """A bare "yes": asks for the question, unless the knowledge has asked something."""
 
+    dialogue = "affirm"
+
     def __init__(self, knowledge: KnowledgeSource, answer: AnswerAction) -> None:
-        super().__init__("action_affirm", knowledge)
+        super().__init__(knowledge)
         self._answer = answer
 
-    async def answer(
-        self,
-        turn: Turn,
-        knowledge: KnowledgePort,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-    ) -> list[EventType]:
+    async def answer(self, to: Exchange) -> list[EventType]:
         asked = (Outcome.CLARIFY, Outcome.REFUSED, Outcome.ANSWERED)
-        if _outcome(last_said(tracker)) in asked:
-            return await self._answer.answer(turn, knowledge, dispatcher, tracker)
-        say_text(dispatcher, "affirm", turn, knowledge)
+        if _outcome(last_said(to.tracker)) in asked:
+            return await self._answer.answer(to)
+        say_text(to, "affirm")
         return []
 
 
@@ -129,8 +101,8 @@ def _outcome(said: Mapping[str, Any] | None) -> str | None:
     return outcome if isinstance(outcome, str) else None
 
 
-def _say_again(dispatcher: CollectingDispatcher, said: Mapping[str, Any], text: str) -> None:
+def _say_again(to: Exchange, said: Mapping[str, Any], text: str) -> None:
     data: Mapping[str, Any] = said.get("data") or {}
-    dispatcher.utter_message(
+    to.dispatcher.utter_message(
         text=text, buttons=data.get("buttons") or [], json_message=data.get("custom") or {}
     )
