@@ -1,4 +1,4 @@
-"""The demo page and the widget: static files with revalidation by ETag."""
+"""The demonstration page, and the widget: static files with revalidation by ETag."""
 
 import mimetypes
 from pathlib import Path
@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from connectors.demonstration import demonstration
 
 WEB = Path(__file__).parent / "web"
 # Machines differ in what they think of these endings; browsers refuse modules of a wrong type.
@@ -20,7 +22,7 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _PUBLIC = frozenset(
-    {".html", ".js", ".mjs", ".css", ".svg", ".png", ".jpg", ".webp", ".ico", ".woff2", ".json",
+    {".js", ".mjs", ".css", ".svg", ".png", ".jpg", ".webp", ".ico", ".woff2", ".json",
      ".webmanifest", ".txt"}
 )  # fmt: skip
 
@@ -37,16 +39,18 @@ class _Files(StaticFiles):
 
 
 def install(app: FastAPI, directory: Path = WEB) -> None:
-    """Serves `directory`: its pages at the root, everything also under `/static/`."""
+    """Serves `directory`: its files at the root and under `/static/`, its page as the visitor's."""
     for ending, media_type in _TYPES.items():
         mimetypes.add_type(media_type, ending)
     files = _Files(directory=directory, check_dir=False)
 
-    async def page(request: Request) -> Response:
-        path = request.path_params.get("file") or "index.html"
-        return await files.get_response(path, request.scope)
+    page = demonstration(directory / "index.html")
+
+    async def file(request: Request) -> Response:
+        return await files.get_response(request.path_params["file"], request.scope)
 
     app.add_route("/", page, methods=["GET"], include_in_schema=False)
+    app.add_route("/index.html", page, methods=["GET"], include_in_schema=False)
     app.mount("/static", files)
     app.mount("/widget", _Files(directory=directory / "widget", check_dir=False))
-    app.add_route("/{file}", page, methods=["GET"], include_in_schema=False)
+    app.add_route("/{file}", file, methods=["GET"], include_in_schema=False)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 LANGUAGES = ("de", "en")
 DEFAULT_LANGUAGE = "de"
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 
 
 @cache
 def _catalogue(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads((_LOCALE / f"{language}.json").read_text(encoding="utf-8"))
+    loaded: dict[str, str] = json.loads((LOCALE / f"{language}.json").read_text(encoding="utf-8"))
     return loaded
 
 

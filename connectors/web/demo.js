@@ -67,7 +67,7 @@ function showSnippet(municipality, title, colour) {
     `data-municipality="${municipality}"`,
     `data-title="${title}"`,
     colour ? `data-colour="${colour}"` : null,
-    'data-language="de"',
+    `data-language="${document.documentElement.lang}"`,
     "async",
   ].filter(Boolean);
   snippet.textContent = `<script ${attributes.join("\n        ")}></script>`;

@@ -17,6 +17,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from connectors.demonstration import demonstration
+
 WEB = Path(__file__).parents[2] / "connectors" / "web"
 TIME = "2026-06-08T10:00:00Z"
 
@@ -108,7 +110,6 @@ MUNICIPALITY = {
     "bot_name": "Auskunft der Stadt Jena",
     "colour": "#00497a",
     "languages": ["de", "en"],
-    "suggestions": SUGGESTIONS["de"],
 }
 
 
@@ -139,7 +140,8 @@ class ScriptedServer:
                 WebSocketRoute("/ws", self._serve),
                 Route("/api/municipality", self._municipality),
                 Route("/api/municipalities/{id}", self._municipality),
-                Mount("/", StaticFilesForAnyone(directory=WEB, html=True)),
+                Route("/", demonstration(WEB / "index.html")),
+                Mount("/", StaticFilesForAnyone(directory=WEB)),
             ]
         )
 
@@ -167,8 +169,9 @@ class ScriptedServer:
         for socket in list(self._sockets):
             await socket.send_json(self._answer_frame(next(iter(self.conversations.values()))[-1]))
 
-    async def _municipality(self, _request: Request) -> JSONResponse:
-        return JSONResponse(MUNICIPALITY)
+    async def _municipality(self, request: Request) -> JSONResponse:
+        language = request.query_params.get("language", "de")
+        return JSONResponse(MUNICIPALITY | {"suggestions": SUGGESTIONS[language]})
 
     async def _serve(self, socket: WebSocket) -> None:
         if not self.reachable:

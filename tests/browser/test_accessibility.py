@@ -60,6 +60,18 @@ async def test_axe_finds_nothing(
     assert await violations(page) == []  # other theme, large, history, error, offline
 
 
+@SCREENS
+@SCHEMES
+async def test_axe_finds_nothing_in_english(
+    server: ScriptedServer, visit: Visit, screen: dict[str, Any], scheme: str
+) -> None:
+    page = (await look(visit, f"{server.url}/?lang=en", screen, scheme)).page
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Open chat").click()
+    await page.get_by_role("heading", name="Frequent questions").wait_for()
+    assert await violations(page) == []
+
+
 async def test_the_keyboard_alone_is_enough(server: ScriptedServer, visit: Visit) -> None:
     page = (await visit(server.url, **DESKTOP)).page
     launcher = page.get_by_role("button", name="Chat öffnen")
@@ -131,6 +143,15 @@ async def test_turning_the_screen_keeps_the_chat_and_the_focus(
     await expect(page.get_by_role("textbox", name="Ihre Frage", exact=True)).to_have_value(
         "Halb geschrieben"
     )
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_the_page_fits_320_pixels(
+    server: ScriptedServer, visit: Visit, language: str
+) -> None:
+    size = {"width": 320, "height": 640}
+    page = (await visit(f"{server.url}/?lang={language}", viewport=size, **STILL)).page
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("height", [640, 256], ids=["320x640", "400 % of 1280x1024"])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, open_chat
 from tests.browser.scripted_server import MUNICIPALITY, ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -48,6 +48,54 @@ async def test_name_colour_and_questions_come_from_the_server(
     await expect(chip).to_have_attribute("data-ask", "Öffnungszeiten Bürgerservice")
     await launcher.click()
     await expect(page.get_by_role("dialog", name="Auskunft Beispiel")).to_be_visible()
+
+
+async def test_in_english_page_questions_and_chat_are_english(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    visitor = await visit(server.url, locale="en-GB")
+    page = visitor.page
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to know?")
+    chip = page.get_by_role("list", name="Frequent questions").get_by_role("button").first
+    await expect(chip).to_have_text("What does an ID card cost?")
+    await expect(page.locator("#snippet")).to_contain_text('data-language="en"')
+    await page.get_by_role("textbox", name="Your question to the administration").fill("Hello")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_attribute("lang", "en")
+    await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    assert any("language=en" in url for url in visitor.requests if url.startswith("ws:"))
+    assert visitor.problems == []
+
+
+async def test_the_language_is_switched_by_keyboard_and_kept(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(f"{server.url}/?municipality=jena")).page
+    switch = page.get_by_role("link", name="English")
+    for _ in range(7):  # skip link, the city's site, home, three sections, language
+        await page.keyboard.press("Tab")
+    await expect(switch).to_be_focused()
+    await expect(switch).to_have_css("outline-width", "3px")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.url == f"{server.url}/?municipality=jena&lang=en"
+    await page.get_by_role("link", name="Auskunft, home page").click()
+    await expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
+
+
+async def test_the_chat_follows_a_page_that_changes_its_language(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(server.url)).page
+    await open_chat(page)
+    await page.get_by_role("button", name="Einstellungen").click()
+    await page.get_by_role("radio", name="English").check()
+    await page.reload()  # the same page: the choice in the chat holds
+    await expect(page.get_by_role("dialog")).to_have_attribute("lang", "en")
+    for language in ("en", "de"):
+        await page.goto(f"{server.url}/?lang={language}")
+        await expect(page.get_by_role("dialog")).to_have_attribute("lang", language)
 
 
 async def test_it_says_that_it_is_a_demonstration(server: ScriptedServer, visit: Visit) -> None:

@@ -112,8 +112,20 @@ async def test_an_unknown_municipality_is_told_and_not_tried_again(
 
 
 async def test_a_german_page_stays_german_in_an_english_browser(gateway: str, visit: Visit) -> None:
-    page = (await visit(gateway, locale="en-GB")).page
+    page = (await visit(f"{gateway}/?lang=de", locale="en-GB")).page
     chips = page.get_by_role("list", name="Häufige Fragen").get_by_role("button")
     await expect(chips).to_have_text(["Was kostet ein Ausweis?"])
     await open_chat(page)
     await expect(page.get_by_text(notice("de"))).to_be_visible()
+
+
+async def test_an_english_browser_gets_the_page_and_the_chat_in_english(
+    gateway: str, visit: Visit
+) -> None:
+    visitor = await visit(gateway, locale="en-GB")
+    page = visitor.page
+    chips = page.get_by_role("list", name="Frequent questions").get_by_role("button")
+    await expect(chips).to_have_text(["What does an ID cost?"])
+    await page.get_by_role("button", name="Open chat").click()
+    await expect(page.get_by_text(notice("en"))).to_be_visible()
+    assert visitor.problems == []

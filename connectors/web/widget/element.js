@@ -71,6 +71,7 @@ export class AuskunftChat extends HTMLElement {
   connectedCallback() {
     this.inline = this.dataset.mode === "inline";
     this.session ??= new Session(this.dataset.municipality ?? "");
+    this.#followPage();
     this.connection ??= new Connection({
       address: () => this.#address(),
       onFrame: (frame) => this.#receive(frame),
@@ -130,11 +131,17 @@ export class AuskunftChat extends HTMLElement {
   }
 
   get #language() {
-    return this.session?.values.language ?? language(this.dataset.language || this.#pageLanguage);
+    return this.session?.values.language ?? this.#pageLanguage;
   }
 
   get #pageLanguage() {
-    return this.closest("[lang]")?.getAttribute("lang");
+    return language(this.dataset.language || this.closest("[lang]")?.getAttribute("lang"));
+  }
+
+  /** A page in another language than the one left goes before the choice made there. */
+  #followPage() {
+    const { language: chosen, pageLanguage } = this.session?.values ?? {};
+    if (chosen && pageLanguage !== this.#pageLanguage) this.session?.update({ language: undefined });
   }
 
   get #title() {
@@ -227,7 +234,7 @@ export class AuskunftChat extends HTMLElement {
   /** @param {Language} chosen */
   #switchLanguage(chosen) {
     const wasOpen = this.#dialog?.open;
-    this.session?.update({ language: chosen });
+    this.session?.update({ language: chosen, pageLanguage: this.#pageLanguage });
     this.connection?.send({ type: "language", language: chosen });
     this.#render();
     if (wasOpen) this.#show();

@@ -10,7 +10,8 @@
  * @property {boolean} [open]
  * @property {boolean} [large]
  * @property {"light" | "dark"} [theme]  unset: as the device prefers
- * @property {import("./locales/index.js").Language} [language]
+ * @property {import("./locales/index.js").Language} [language]  chosen in the chat
+ * @property {import("./locales/index.js").Language} [pageLanguage]  of the page when it was chosen
  * @property {Record<string, "up" | "down">} [ratings]  by message id
  */
 
