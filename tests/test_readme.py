@@ -152,7 +152,8 @@ def test_the_example_settings_are_the_defaults() -> None:
 def test_the_messages_explained_are_those_that_are_said() -> None:
     text = (ROOT / "docs" / "betrieb.md").read_text("utf-8")
     table = text.partition("## Wenn etwas nicht geht")[2]
-    sources = [*(ROOT / "bot").glob("*.py"), *(ROOT / "bot" / "locale").glob("*.json")]
+    bot = ROOT / "bot"
+    sources = [*bot.glob("*.py"), *bot.glob("setup/*.py"), *bot.glob("locale/*.json")]
     said = " ".join(path.read_text("utf-8") for path in [*sources, ROOT / "Makefile"])
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     said = re.sub(r"\{[^{}]*\}", "…", said).replace("'…'", "…")
