@@ -204,32 +204,41 @@ def read_publiccode() -> dict[str, Any]:
 
 
 class TestPubliccode:
-    """The rules of the publiccode.yml standard 0.4, as far as they concern this file."""
+    """The rules of the publiccode.yml standard 0.5, as far as they concern this file."""
 
     def test_mandatory_keys_are_there(self, publiccode: dict[str, Any]) -> None:
         mandatory = {
-            "publiccodeYmlVersion", "name", "url", "releaseDate", "platforms", "categories",
-            "developmentStatus", "softwareType", "description", "legal", "maintenance",
-            "localisation",
+            "publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus",
+            "softwareType", "description", "legal", "maintenance", "localisation",
         }  # fmt: skip
-        optional = {"landingURL", "softwareVersion", "intendedAudience", "dependsOn", "usedBy"}
+        optional = {
+            "landingURL", "softwareVersion", "releaseDate", "logo", "categories",
+            "intendedAudience", "dependsOn", "usedBy", "organisation", "fundedBy",
+        }  # fmt: skip
+        assert publiccode["publiccodeYmlVersion"] == "0.5"
         assert mandatory <= publiccode.keys() <= mandatory | optional
         assert publiccode["maintenance"]["contacts"][0]["name"]
         assert publiccode["localisation"]["localisationReady"] is True
 
     def test_it_agrees_with_the_project(self, publiccode: dict[str, Any]) -> None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-        assert publiccode["softwareVersion"] == project["version"]
         assert publiccode["legal"]["license"] == project["license"] == "EUPL-1.2"
+
+    def test_it_names_a_release_as_soon_as_there_is_one(self, publiccode: dict[str, Any]) -> None:
+        changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+        released = re.search(r"^## \[([\d.]+)\] - (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
+        named = (publiccode.get("softwareVersion"), publiccode.get("releaseDate"))
+        assert named == (released.groups() if released else (None, None))
 
     def test_values_are_permitted(self, publiccode: dict[str, Any]) -> None:
         assert publiccode["url"].startswith("https://")
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", publiccode["releaseDate"])
+        assert (ROOT / publiccode["logo"]).is_file()
         assert publiccode["developmentStatus"] in (
             "concept", "development", "beta", "stable", "obsolete",
         )  # fmt: skip
         assert publiccode["maintenance"]["type"] in ("internal", "contract", "community", "none")
-        assert all(len(code) == 2 for code in publiccode["intendedAudience"]["countries"])
+        countries = publiccode["intendedAudience"]["countries"]
+        assert all(re.fullmatch(r"[A-Z]{2}", code) for code in countries)
 
     @pytest.mark.parametrize("language", ["de", "en"])
     def test_descriptions_have_the_right_length(
