@@ -58,5 +58,5 @@ class E5Module(InputModule):
             shutil.copy(self.folder / name, output_path)
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> E5Module:
+    def load(cls, model_name_or_path: str, subfolder: str = "", *_: Any, **kwargs: Any) -> E5Module:
         return cls(Path(model_name_or_path, subfolder))

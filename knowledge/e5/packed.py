@@ -69,7 +69,8 @@ class Quantised:
 
     def floats(self) -> NDArray[np.float32]:
         """The weights themselves, shape (rows, columns)."""
-        return self.values * np.repeat(self.scales.astype(np.float32), BLOCK, axis=1)
+        scales = np.repeat(self.scales.astype(np.float32), BLOCK, axis=1)
+        return self.values.astype(np.float32) * scales
 
 
 @dataclass(frozen=True)
@@ -177,17 +178,18 @@ def _check_signature(reader: _Reader) -> None:
 
 
 def _read_architecture(reader: _Reader) -> Architecture:
-    *sizes, epsilon, block = reader.values("7ifi")
+    sizes: tuple[int, ...] = reader.values("7i")
+    epsilon, block = reader.values("fi")
     if block != BLOCK:
         raise _DamageError(f"it has blocks of {block} weights, not of {BLOCK}")
-    architecture = Architecture(*sizes, epsilon)
     if min(sizes) < 1 or not 0 < epsilon < 1:
-        raise _DamageError(f"its sizes are wrong: {architecture}")
-    if architecture.width % BLOCK or architecture.inner_width % BLOCK:
-        raise _DamageError(f"its widths are no multiples of {BLOCK}: {architecture}")
-    if architecture.width % architecture.heads:
-        raise _DamageError(f"its width is no multiple of its heads: {architecture}")
-    return architecture
+        raise _DamageError(f"its sizes are wrong: {sizes}, {epsilon}")
+    width, layers, heads, inner_width, words, positions, token_types = sizes
+    if width % BLOCK or inner_width % BLOCK:
+        raise _DamageError(f"its widths {width} and {inner_width} are no multiples of {BLOCK}")
+    if width % heads:
+        raise _DamageError(f"its width {width} is no multiple of its {heads} heads")
+    return Architecture(width, layers, heads, inner_width, words, positions, token_types, epsilon)
 
 
 def _read_vocabulary(reader: _Reader) -> Vocabulary:

@@ -10,10 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.e5.files import FILES, GRAPH_FILE, PACKED_FILE, PREPARED_FILE
-from knowledge.e5.graph import LAYOUT, write_graph
-from knowledge.e5.packed import PackedModel
-from knowledge.e5.tokenizer import E5Tokenizer
+from knowledge.e5.files import FILES, GRAPH_FILE, PACKED_FILE, RECORD_FILE, is_prepared, record
 
 
 def prepare(folder: Path) -> bool:
@@ -26,28 +23,27 @@ def prepare(folder: Path) -> bool:
     packed = folder / PACKED_FILE
     with packed.open("rb") as content:
         source = hashlib.file_digest(content, "sha256").hexdigest()
-    state = {"source": source, "layout": LAYOUT}
-    if _is_prepared(folder, state):
+    if is_prepared(folder, source):
         return False
-    (folder / PREPARED_FILE).unlink(missing_ok=True)
-    model = PackedModel(packed)
+    (folder / RECORD_FILE).unlink(missing_ok=True)
     # On the same disk, so that each file appears whole and at once; the record comes last.
     with tempfile.TemporaryDirectory(prefix="preparing-", dir=folder) as name:
         work = Path(name)
-        write_graph(model, work / GRAPH_FILE)
-        E5Tokenizer.of(model).save(work)
-        (work / PREPARED_FILE).write_text(json.dumps(state), "utf-8")
-        for file in (*FILES, PREPARED_FILE):
+        _make(packed, work)
+        (work / RECORD_FILE).write_text(json.dumps(record(source)), "utf-8")
+        for file in (*FILES, RECORD_FILE):
             (work / file).replace(folder / file)
     return True
 
 
-def _is_prepared(folder: Path, state: dict[str, object]) -> bool:
-    try:
-        before = json.loads((folder / PREPARED_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(before == state) and all((folder / file).is_file() for file in FILES)
+def _make(packed: Path, folder: Path) -> None:
+    from knowledge.e5.graph import write_graph
+    from knowledge.e5.packed import PackedModel
+    from knowledge.e5.tokenizer import E5Tokenizer
+
+    model = PackedModel(packed)
+    write_graph(model, folder / GRAPH_FILE)
+    E5Tokenizer.of(model).save(folder)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"The embedding model cannot be prepared: {error}", file=sys.stderr)
         return 1
-    print(f"{folder / GRAPH_FILE} {'made' if made else 'is ready'}")
+    print(f"{folder / GRAPH_FILE} {'made' if made else 'is made already'}")
     return 0
 
 
