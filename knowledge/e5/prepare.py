@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"The embedding model cannot be prepared: {error}", file=sys.stderr)
         return 1
-    print(f"{folder / GRAPH_FILE} {'made' if made else 'is made already'}")
+    print(f"{folder / GRAPH_FILE} is made{'' if made else ' already'}")
     return 0
 
 
