@@ -16,7 +16,10 @@ from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
 OUTPUT_DIR = Path("var/bench")
-SPLITS = ("dev", "heldout", "languages-dev", "languages-heldout")
+SPLITS = (
+    *("dev", "heldout", "languages-dev", "languages-heldout"),
+    *("followups-dev", "followups-check"),
+)
 RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
 
 

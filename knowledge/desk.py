@@ -22,11 +22,13 @@ from knowledge.documents import (
 )
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect
+from knowledge.following import Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
-from knowledge.german import fold, tokens
+from knowledge.german import cased_like, fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question, QuestionReader, question_language
+from knowledge.reference import Reference
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
@@ -34,14 +36,10 @@ from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
-_IN_TOPIC_COVERAGE = 0.95
 _SHORT_VERB = 3
 _SHORT_PART = 3
 _LINKS = ("", "s", "es", "e", "n", "en")
 """What German puts between the parts of a compound."""
-_ELLIPTIC_WORDS = 6
-_NAMED = 0.9
-"""Share of a name from which a question names another topic."""
 _NEAREST_SCORE = 0.35
 
 
@@ -81,6 +79,7 @@ class Desk:
             if internal or office.audience == "public"
         }
         self._composer = Composer(content.municipality, offices)
+        self._following = Following(self.searcher)
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
         self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
@@ -194,7 +193,7 @@ class Desk:
                 continue
             if self.searcher.lexical.knows(first + whole + second):
                 pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
-                text = re.sub(pair, first + whole + second, text, flags=re.I)
+                text = _replaced(pair, first + whole + second, text)
         return text
 
     def _apart(self, text: str) -> str:
@@ -208,7 +207,7 @@ class Desk:
             known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
             if known and fold(last) in usual.aspect_words:
                 spelled = lexical.spelling.get("".join(topic), "".join(topic))
-                text = re.sub(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text, flags=re.I)
+                text = _replaced(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text)
         return text
 
     def find(self, question: Question, context: ConversationContext) -> Finding:
@@ -223,7 +222,7 @@ class Desk:
         judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
         found = Finding(topics, judgement, words, candidates, rival=result.rival)
-        if current is not None and self._continues(question, current, found):
+        if current is not None and self._following.continues(question, current, found):
             return replace(
                 found,
                 topics=(current,),
@@ -262,23 +261,6 @@ class Desk:
             topic = Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
             return Finding((topic,), CERTAIN, step=Step.OFFICE)
         return NOTHING
-
-    def _continues(self, question: Question, current: Topic, found: Finding) -> bool:
-        """Whether a question with words of its own still belongs to the current topic."""
-        if found.rival and found.topics and found.rival.score > found.candidates[0].score:
-            return False  # "Wo ist das Finanzamt?" asks about something else, whatever "das" is.
-        if found.topics and found.topics[0].id == current.id:
-            return found.judgement.zone is not Zone.REFUSE or question.refers_back
-        own = next((c for c in found.candidates if c.document.id == current.id), None)
-        best = found.candidates[0] if found.candidates else None
-        refers = found.judgement.zone is Zone.REFUSE and question.aspects and question.refers_back
-        if refers and not any(self.searcher.lexical.knows(word) for word in found.words):
-            return True  # "Und was kostet der Blödsinn?": words that mean nothing to the content.
-        if own is None or best is None:
-            return False
-        if best.features["focus"] >= _NAMED or best.features["names_coverage"] >= _NAMED:
-            return False
-        return own.features["full_coverage"] >= _IN_TOPIC_COVERAGE
 
     def _pressed(
         self, text: str, question: Question, context: ConversationContext
@@ -370,8 +352,9 @@ class Desk:
         if carried is None or carried is Aspect.OVERVIEW:
             return ()
         same_topic = finding.follow_up or topic.id == context.topic
-        asks_for_person = same_topic and (question.age is not None or bool(question.persons))
-        elliptic = question.refers_back and len(question.words) <= _ELLIPTIC_WORDS
+        only_persons = bool(question.persons) and len(question.persons) == len(question.core)
+        asks_for_person = same_topic and (question.age is not None or only_persons)
+        elliptic = Reference.FRAGMENT in self._following.reference(question)
         chosen = topic.id in context.options
         return (carried,) if asks_for_person or elliptic or chosen else ()
 
@@ -495,6 +478,11 @@ class Desk:
         return Topic(
             document.id, entry=self.content.entries[document.id], is_office=document.is_office
         )
+
+
+def _replaced(pattern: str, words: str, text: str) -> str:
+    """The text with the words where the pattern was, with a capital where it had one."""
+    return re.sub(pattern, lambda match: cased_like(words, match.group()), text, flags=re.I)
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -30,6 +30,11 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def cased_like(word: str, model: str) -> str:
+    """The word with a capital where the model has one."""
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Stem of the folded word."""

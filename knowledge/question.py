@@ -58,8 +58,6 @@ class Question:
     """Asks about a private person."""
     task: bool = False
     """Wants something else than information: to write, translate, change its orders."""
-    refers_back: bool = False
-    """Contains a word that may point back to what was said before."""
 
 
 class QuestionReader:
@@ -80,7 +78,6 @@ class QuestionReader:
         text = numbers_as_digits(standard_forms(text, vocab), language)
         found = tokens(text)
         folded = [fold(word) for word in found]
-        joined = " ".join(folded)
         plain = normal_text(text)
         # A long story puts its question last; what it tells before is about something else.
         ending = " ".join(plain.split()[-_ENDING_WORDS:]) if len(found) > _LONG_STORY else plain
@@ -108,7 +105,6 @@ class QuestionReader:
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
             foreign_town=self._foreign_town(asked_part(text), vocab),
-            refers_back=bool(vocab.back_references & set(folded)) or joined.startswith("und "),
         )
 
     def _foreign_town(self, asked: str, vocab: Vocabulary) -> str | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.german import fold
+from knowledge.german import cased_like, fold
 from knowledge.lexical import LexicalIndex
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,7 +44,7 @@ class SpellingCorrector:
         def mend(match: re.Match[str]) -> str:
             word = match.group()
             corrected = self._word(word.lower())
-            return word if corrected == word.lower() else corrected
+            return word if corrected == word.lower() else cased_like(corrected, word)
 
         return _WORD.sub(mend, text)
 
@@ -58,7 +58,8 @@ class SpellingCorrector:
     def _look_up(self, word: str) -> str:
         folded = fold(word)
         if folded in self._spelling:
-            return self._spelling[folded]
+            written_out = not word.isascii() and is_german(word)
+            return word if written_out else self._spelling[folded]  # "große" is not "Größe".
         if len(folded) < _MIN_LENGTH or not folded.isalpha():
             return word
         if self._lexical.knows(word) or self._lexical.parts(word) or is_german(word):

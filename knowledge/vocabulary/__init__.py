@@ -17,6 +17,34 @@ LANGUAGES = ("de", "en")
 
 
 @dataclass(frozen=True)
+class References:
+    """Words that tell that a question goes on with what was said before."""
+
+    pronouns: frozenset[str]
+    """Stand for something said before."""
+    demonstratives: frozenset[str]
+    """Do so where no noun follows."""
+    conjunctions: frozenset[str]
+    """Pronouns that are none at the start of a clause."""
+    openings: frozenset[str]
+    """Begin a sentence that goes on."""
+    closings: frozenset[str]
+    """End one."""
+    fillers: frozenset[str]
+    """May stand before an opening."""
+    fragments: frozenset[str]
+    """Begin a fragment of a sentence."""
+    asking: frozenset[str]
+    """Question words: begin a question of its own."""
+    verbs: frozenset[str]
+    """Begin one where no question word is before them."""
+    clauses: frozenset[str]
+    """Other words that begin a clause."""
+    addresses: frozenset[str]
+    """Written with a capital, and no nouns."""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """All words are folded (see `knowledge.german.fold`)."""
 
@@ -25,7 +53,7 @@ class Vocabulary:
     aspect_words: frozenset[str]
     stopwords: frozenset[str]
     persons: frozenset[str]
-    back_references: frozenset[str]
+    references: References
     place_prepositions: frozenset[str]
     moving_prepositions: frozenset[str]
     days: Mapping[str, int]
@@ -71,7 +99,7 @@ def vocabulary(language: str) -> Vocabulary:
         aspect_words=_words(data["aspect_words"]),
         stopwords=_words(data["stopwords"]),
         persons=_words(data["persons"]),
-        back_references=_words(data["back_references"]),
+        references=References(**{k: _words(words) for k, words in data["references"].items()}),
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
         days={fold(word): days for word, days in data["days"].items()},

@@ -77,3 +77,8 @@ def test_nothing_held_out_is_trained_on() -> None:
     assert not asked("dev") & asked("heldout")
     assert not (asked("train") | asked("dev")) & asked("everyday-heldout")
     assert not asked("everyday-dev") & (asked("heldout") | asked("everyday-heldout"))
+
+
+@pytest.mark.parametrize("split", ["followups-dev", "followups-check"])
+def test_follow_ups_have_earlier_turns(split: str) -> None:
+    assert all(question.context for question in load_questions(question_set("jena", split)))

@@ -69,7 +69,7 @@ def test_what_was_understood(desk: Desk) -> None:
     assert read.aspects == ("fee",)
     assert "kostet" in read.passed_over
     shown = in_words(explanation)
-    assert "Gelesen als: Was kostet der personalausweis" in shown
+    assert "Gelesen als: Was kostet der Personalausweis" in shown
     assert "Gefragt ist nach: Kosten" in shown
 
 

@@ -131,6 +131,30 @@ def test_another_matter_is_no_follow_up(jena: Desk, before: str, text: str) -> N
     assert outcome is Outcome.REFUSED
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "service", "said"),
+    [
+        ("was ist der probierladen", "wo isn der", "probierladen", "Engelplatz 14"),
+        (
+            "Wie melde ich mein Gewerbe um?",
+            "Kann man bei denen mit Karte zahlen?",
+            None,
+            "EC-Karte",
+        ),
+        ("Wie kann ich mein Auto abmelden?", "Darf ich die Schilder behalten?", None, "mitnehmen"),
+        ("Wie komme ich an einen Kita-Platz?", "Geht das vor der Geburt?", "kita-platz", "geboren"),
+        ("Was kostet die Hundesteuer?", "Und wenn ich noch einen zweiten habe?", None, "120 Euro"),
+        ("Was kostet ein Personalausweis?", "Und der Reisepass?", "reisepass", "70 Euro"),
+    ],
+)
+def test_follow_ups_in_many_forms(
+    jena: Desk, before: str, text: str, service: str | None, said: str
+) -> None:
+    first, (outcome, found, answer) = ask(jena, before, text)
+    assert (outcome, found) == (Outcome.ANSWERED, service or first[1])
+    assert said in answer
+
+
 def test_an_age_and_an_aspect_without_a_topic_belong_to_the_topic(jena: Desk) -> None:
     *_, (_, service, said) = ask(
         jena, "Was kostet ein Personalausweis?", "und der pass?", "mit 20?"

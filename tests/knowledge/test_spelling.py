@@ -32,3 +32,14 @@ def test_other_words_are_left_alone(corrector: SpellingCorrector, word: str) -> 
 def test_one_word_for_each_word(corrector: SpellingCorrector) -> None:
     assert len(list(corrector.correct(["reisepas", "und", "sperrmuell"]))) == 3
     assert list(corrector.correct([])) == []
+
+
+def test_a_word_with_its_own_umlauts_is_not_given_others() -> None:
+    text = "Die Größe der Tonne und die Gebühren"
+    corrector = SpellingCorrector(LexicalIndex([Document("a", ("Tonne",), (Passage(text),))]))
+    assert corrector.correct_text("die große Tonne") == "die große Tonne"
+    assert corrector.correct_text("Gebuehren der Groesse") == "Gebühren der Größe"
+
+
+def test_a_mended_word_keeps_its_capital(corrector: SpellingCorrector) -> None:
+    assert corrector.correct_text("Der Reisepas") == "Der Reisepass"

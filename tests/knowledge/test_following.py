@@ -1,0 +1,84 @@
+"""Follow-ups at the desk of Musterstadt, and questions that are none."""
+
+import pytest
+
+from knowledge.desk import Desk
+from knowledge.reply import ConversationContext, Outcome
+from tests.knowledge.fakes import WEDNESDAY, Asker
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "service"),
+    [
+        ("Was kostet die Hundesteuer?", "Bis wann muss ich den melden?", "hundesteuer"),
+        ("Wie melde ich meinen Hund an?", "Wird mir das zugeschickt?", "hundesteuer"),
+        ("Was kostet ein Personalausweis?", "Reicht da ein Passbild?", "personalausweis"),
+        ("Was kostet ein Personalausweis?", "Und mit Vollmacht?", "personalausweis"),
+        ("Was kostet ein Personalausweis?", "wo isn der", "personalausweis"),
+    ],
+)
+def test_what_points_back_keeps_the_topic(
+    asker: Asker, before: str, text: str, service: str
+) -> None:
+    asker.ask(before)
+    assert asker.ask(text).service == service
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "service"),
+    [
+        ("Was kostet ein Personalausweis?", "Und der Reisepass?", "reisepass"),
+        ("Was kostet ein Personalausweis?", "Und was kostet die Hundesteuer?", "hundesteuer"),
+        ("Was kostet die Hundesteuer?", "Und wo ist das Freibad?", "freibad"),
+    ],
+)
+def test_a_topic_named_outright_goes_first(
+    asker: Asker, before: str, text: str, service: str
+) -> None:
+    asker.ask(before)
+    assert asker.ask(text).service == service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wo ist das Finanzamt?",
+        "Und wie beantrage ich Kindergeld?",
+        "Und wie wird das Wetter morgen?",
+        "Und wer gewinnt die Bundestagswahl?",
+    ],
+)
+def test_what_the_content_lacks_is_no_follow_up(asker: Asker, text: str) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    assert asker.ask(text).outcome is Outcome.REFUSED
+
+
+def test_a_follow_up_on_a_follow_up(asker: Asker) -> None:
+    asker.ask("Was kostet ein Personalausweis?")
+    asker.ask("Und für meine Tochter, 15?")
+    asker.ask("Wo muss ich da hin?")
+    reply = asker.ask("Wie lange dauert das dann?")
+    assert (reply.service, reply.aspect) == ("personalausweis", "duration")
+
+
+def test_a_refused_turn_does_not_lose_the_topic(asker: Asker) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    assert asker.ask("Wo ist das Finanzamt?").outcome is Outcome.REFUSED
+    assert asker.ask("Bis wann muss ich den melden?").service == "hundesteuer"
+
+
+def test_only_a_fragment_takes_over_the_aspect(asker: Asker) -> None:
+    asker.ask("Was kostet ein Personalausweis?")
+    assert asker.ask("Und wenn ich noch einen zweiten möchte?").aspect == "fee"
+    assert asker.ask("Kann den mein Mann abholen?").aspect != "fee"
+
+
+def test_an_office_for_which_an_entry_answers(desk: Desk) -> None:
+    reply = desk.ask(
+        "Und wird das zugeschickt?",
+        channel="rest",
+        language="de",
+        context=ConversationContext(topic="office:buergerbuero"),
+        now=WEDNESDAY,
+    )
+    assert reply.text
