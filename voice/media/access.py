@@ -10,8 +10,8 @@ from uuid import UUID
 
 SHORTEST_SECRET = 16
 AUDIOSOCKET_SECONDS = 60
-FIRST_RETURNED = 0x8000
-"""Nonces of AudioSocket calls from here on mean that nobody took a hand-over."""
+CALLS_REMEMBERED = 1000
+"""AudioSocket calls whose conversation goes on when they come back."""
 
 
 class WeakSecretError(ValueError):
@@ -62,38 +62,30 @@ def twilio_ok(given: str | None, token: str, public_url: str, path: str) -> bool
     return any(hmac.compare_digest(given, signature) for signature in expected)
 
 
-def audiosocket_id(moment: int, nonce: int, secret: str) -> UUID:
+def audiosocket_id(moment: int, nonce: int, secret: str, returned: bool = False) -> UUID:
     """The UUID an AudioSocket call must present at `moment` (Unix time).
 
-    The dialplan has MD5() and no HMAC: eight hexadecimal digits of time, four of any number
-    (`nonce`, so that calls of the same second differ), then the first 20 of
-    MD5("secret:time+nonce:secret").
+    The dialplan has MD5() and no HMAC: eight hexadecimal digits of time, one that is 1 when
+    nobody took a hand-over, seven of any number (`nonce`, the caller's for as long as they are
+    on the line), then the first 16 of MD5("secret:all of these:secret").
     """
-    stamp = f"{moment:08x}{nonce:04x}"
+    stamp = f"{moment:08x}{int(returned)}{nonce:07x}"
     digest = hashlib.md5(f"{secret}:{stamp}:{secret}".encode(), usedforsecurity=False)
-    return UUID(stamp + digest.hexdigest()[:20])
-
-
-def audiosocket_returned(call: UUID) -> bool:
-    """Whether the call comes back from a human who did not answer: its nonce says so."""
-    return _nonce(call) >= FIRST_RETURNED
-
-
-def _nonce(call: UUID) -> int:
-    return int(call.hex[8:12], 16)
+    return UUID(stamp + digest.hexdigest()[:16])
 
 
 class AudioSocketAccess:
-    """Accepts each valid UUID once, for a minute."""
+    """Accepts each valid UUID once, for a minute, and knows whose call comes back."""
 
     def __init__(self, secret: str) -> None:
         self._secret = check_secret(secret)
         self._used: OrderedDict[UUID, int] = OrderedDict()
+        self._first: OrderedDict[int, UUID] = OrderedDict()
 
     def accepts(self, call: UUID, now: int) -> bool:
         """Whether the UUID is genuine, fresh and not used before."""
-        moment = int(call.hex[:8], 16)
-        expected = audiosocket_id(moment, _nonce(call), self._secret)
+        moment, returned, nonce = _parts(call)
+        expected = audiosocket_id(moment, nonce, self._secret, returned)
         genuine = hmac.compare_digest(call.bytes, expected.bytes)
         if not genuine or abs(now - moment) > AUDIOSOCKET_SECONDS or call in self._used:
             return False
@@ -101,3 +93,23 @@ class AudioSocketAccess:
         while self._used and next(iter(self._used.values())) < now - 2 * AUDIOSOCKET_SECONDS:
             self._used.popitem(last=False)
         return True
+
+    def conversation(self, call: UUID) -> str:
+        """The conversation of an accepted call: a call that comes back continues its first."""
+        _, returned, nonce = _parts(call)
+        if returned and nonce in self._first:
+            return str(self._first[nonce])
+        self._first[nonce] = call
+        while len(self._first) > CALLS_REMEMBERED:
+            self._first.popitem(last=False)
+        return str(call)
+
+
+def audiosocket_returned(call: UUID) -> bool:
+    """Whether the call comes back from a human who did not answer."""
+    return _parts(call)[1]
+
+
+def _parts(call: UUID) -> tuple[int, bool, int]:
+    """Time, whether it comes back, and nonce."""
+    return int(call.hex[:8], 16), call.hex[8] == "1", int(call.hex[9:16], 16)

@@ -111,5 +111,5 @@ async def accept(
     call = UUID(bytes=payload)
     if not access.accepts(call, int(now())):
         raise AudioSocketError("the UUID does not prove that the secret is known")
-    info = CallInfo(conversation=str(call), returned=audiosocket_returned(call))
+    info = CallInfo(conversation=access.conversation(call), returned=audiosocket_returned(call))
     return AudioSocketLink(reader, writer, info)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from voice.media.access import (
+    CALLS_REMEMBERED,
     AudioSocketAccess,
     WeakSecretError,
     audiosocket_id,
@@ -64,7 +65,25 @@ def test_weak_secrets_are_refused() -> None:
         check_secret("short")
 
 
-def test_an_audiosocket_call_tells_whether_it_comes_back() -> None:
-    assert not audiosocket_returned(audiosocket_id(NOW, 0x1000, SECRET))
-    assert not audiosocket_returned(audiosocket_id(NOW, 0x7FFF, SECRET))
-    assert audiosocket_returned(audiosocket_id(NOW, 0x9000, SECRET))
+def test_an_audiosocket_call_that_comes_back_continues_its_conversation() -> None:
+    access = AudioSocketAccess(SECRET)
+    first = audiosocket_id(NOW, 0x1234567, SECRET)
+    back = audiosocket_id(NOW + 90, 0x1234567, SECRET, returned=True)
+    another = audiosocket_id(NOW + 90, 0x1234568, SECRET, returned=True)
+    assert not audiosocket_returned(first)
+    assert audiosocket_returned(back)
+    assert access.accepts(first, NOW)
+    assert access.conversation(first) == str(first)
+    assert access.accepts(back, NOW + 90)
+    assert access.conversation(back) == str(first)
+    assert access.conversation(another) == str(another), "its first call is not known"
+
+
+def test_what_is_remembered_of_audiosocket_calls_is_bounded() -> None:
+    access = AudioSocketAccess(SECRET)
+    first = audiosocket_id(NOW, 1, SECRET)
+    access.conversation(first)
+    for nonce in range(2, CALLS_REMEMBERED + 2):
+        access.conversation(audiosocket_id(NOW, nonce, SECRET))
+    back = audiosocket_id(NOW, 1, SECRET, returned=True)
+    assert access.conversation(back) == str(back)
