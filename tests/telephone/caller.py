@@ -1,5 +1,7 @@
 """Callers: SIPp with A-law speech and RFC 4733 keys, led by a scenario made of steps."""
 
+import contextlib
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +74,17 @@ Content-Length: 0
 ]]></send>
 <recv response="200"/>
 """
+_AWAIT_CUE = Template("""<recv request="INFO" timeout="$milliseconds"/>
+""")
+_CUE = """INFO sip:caller@127.0.0.1 SIP/2.0
+Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKcue{number}
+From: <sip:test@127.0.0.1>;tag=test
+To: <sip:caller@127.0.0.1>
+Call-ID: {call}
+CSeq: {number} INFO
+Content-Length: 0
+
+"""
 _AWAIT_HANG_UP = Template("""<recv request="BYE" timeout="$milliseconds"/>
 <send><![CDATA[
 SIP/2.0 200 OK
@@ -93,8 +106,15 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class AwaitCue:
+    """Say nothing until the test calls `cue`. For a single call only."""
+
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True)
 class Press:
-    """Press a key."""
+    """Press a key, or several one after the other."""
 
     digit: str
 
@@ -120,7 +140,7 @@ class AwaitHangUp:
     seconds: float = 60.0
 
 
-Step = Pause | Press | Say | HangUp | AwaitHangUp
+Step = Pause | AwaitCue | Press | Say | HangUp | AwaitHangUp
 
 
 def to_a_law(pcm: bytes) -> bytes:
@@ -147,6 +167,8 @@ class Caller:
         self._scenario = exchange.folder / f"caller-{free_port()}.xml"
         self._scenario.write_text(self._xml(steps), "utf-8")
         self._process: subprocess.Popen[bytes] | None = None
+        self._port = free_port()
+        self._cues = 0
 
     def start(self, calls: int = 1, at_once: int = 1, rate: float = 1.0) -> "Caller":
         """Dial."""
@@ -154,11 +176,19 @@ class Caller:
         self._process = self._exchange.start(
             *("sipp", f"127.0.0.1:{self._exchange.port}", "-sf", str(inside)),
             *("-s", self._number, "-i", "127.0.0.1", "-mi", "127.0.0.1"),
-            *("-p", str(free_port()), "-m", str(calls), "-l", str(at_once), "-r", str(rate)),
+            *("-p", str(self._port), "-cid_str", f"{self._port}-%u"),
+            *("-m", str(calls), "-l", str(at_once), "-r", str(rate)),
             *("-min_rtp_port", "31000", "-max_rtp_port", "39000"),
             *("-nostdin", "-timeout", "1200", "-timeout_error"),
         )
         return self
+
+    def cue(self) -> None:
+        """Let the call go on after `AwaitCue`: a request in its name, which nothing answers."""
+        self._cues += 1
+        text = _CUE.format(number=self._cues, call=f"{self._port}-1").replace("\n", "\r\n")
+        with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as out:
+            out.sendto(text.encode(), ("127.0.0.1", self._port))
 
     def finished(self, seconds: float = 240.0) -> bool:
         """Whether every call went as the scenario says; waits until they are over."""
@@ -180,9 +210,11 @@ class Caller:
         match step:
             case Pause(seconds=length):
                 return f'<pause milliseconds="{round(length * 1000)}"/>\n'
-            case Press(digit=digit):
-                play = f"<nop><action><exec play_dtmf={quoteattr(digit)}/></action></nop>\n"
-                return play + '<pause milliseconds="400"/>\n'
+            case AwaitCue(seconds=limit):
+                return _AWAIT_CUE.substitute(milliseconds=round(limit * 1000))
+            case Press(digit=digits):
+                play = f"<nop><action><exec play_dtmf={quoteattr(digits)}/></action></nop>\n"
+                return f'{play}<pause milliseconds="{400 * len(digits)}"/>\n'
             case Say(pcm=pcm, then_silent=then_silent):
                 return self._say(pcm, then_silent)
             case HangUp():

@@ -22,6 +22,7 @@ from voice.call.policy import CallPolicy
 from voice.call.session import CallReport, Engines, VoiceSession
 from voice.call.states import CallState
 from voice.heard.vocabulary import Vocabulary
+from voice.mail import Mailer
 from voice.media.link import MediaLink
 from voice.media.server import Hotline, PhoneServer, ServerPlan
 from voice.recognition.models import ModelError, fetch, model_named
@@ -105,6 +106,8 @@ class Tap:
     heard: list[Heard] = field(default_factory=list)
     said: list[list[bytes]] = field(default_factory=list)
     """For each call what was sent, cut wherever the bot fell silent at once."""
+    sentences: list[str] = field(default_factory=list)
+    """What the bot said or was about to say when it was interrupted."""
     callers: list[str] = field(default_factory=list)
     reports: list[CallReport] = field(default_factory=list)
 
@@ -134,6 +137,18 @@ class TappedRecogniser:
 
         stream.finish = tapped  # type: ignore[method-assign]
         return stream
+
+
+class TappedVoice(SpeechCache):
+    """A voice that tells what it says."""
+
+    def __init__(self, voice: PicoSynthesiser, tap: Tap) -> None:
+        super().__init__(voice)
+        self._tap = tap
+
+    def audio(self, sentence: str, pace: float, rate: int) -> bytes:
+        self._tap.sentences.append(sentence)
+        return super().audio(sentence, pace, rate)
 
 
 class TappedServer(PhoneServer):
@@ -190,6 +205,10 @@ class Hall:
         states = [session.machine.state for session in self.server.sessions]
         return bool(states) and all(state is CallState.LISTENING for state in states)
 
+    def has_said(self, text: str, times: int = 1) -> bool:
+        """Whether the bot has said a sentence with `text`, to its end, and now listens."""
+        return self.silent and sum(text in said for said in self.tap.sentences) >= times
+
     async def until(self, condition: Callable[[], bool], seconds: float = 90.0) -> None:
         """Wait for something to become true; fails with Asterisk's log when it does not."""
         try:
@@ -197,7 +216,8 @@ class Hall:
                 while not condition():  # noqa: ASYNC110 - threads and processes set it
                     await asyncio.sleep(0.05)
         except TimeoutError:
-            raise AssertionError(f"it did not come true:\n{self.exchange.log[-3000:]}") from None
+            told = f"{self.tap.sentences}\n{self.exchange.log[-3000:]}"
+            raise AssertionError(f"it did not come true; the bot said {told}") from None
 
 
 @contextlib.asynccontextmanager
@@ -207,6 +227,7 @@ async def town_hall(
     real_assistant: Assistant | None = None,
     browser: bool = False,
     max_calls: int = 20,
+    mailer: Mailer | None = None,
     **policy: Any,
 ) -> AsyncIterator[Hall]:
     """Everything running, for calls in the recogniser's language.
@@ -218,7 +239,7 @@ async def town_hall(
     pool = ThreadPoolExecutor(4)
     engines = Engines(
         {language: TappedRecogniser(recogniser, tap)},
-        {language: SpeechCache(voice)},
+        {language: TappedVoice(voice, tap)},
         SileroDetector,
         pool,
     )
@@ -228,10 +249,15 @@ async def town_hall(
         languages=frozenset({language}),
         words_while_speaking=recogniser.reports_partials,
         lowest_confidence=recogniser.lowest_confidence,
+        mails=mailer is not None,
         **policy,
     )
     hotline = Hotline(
-        engines, lambda place: real_assistant or assistant, lambda place: led, tap.reports.append
+        engines,
+        lambda place: real_assistant or assistant,
+        lambda place: led,
+        tap.reports.append,
+        mailer,
     )
     plan = ServerPlan(SECRET, port=0, audiosocket_port=0, browser=browser, max_calls=max_calls)
     server = TappedServer(plan, hotline)

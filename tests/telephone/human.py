@@ -1,4 +1,4 @@
-"""A person at a telephone: answers every call at once, hangs up when told to."""
+"""A person at a telephone: answers every call at once, or is on the line to somebody else."""
 
 import contextlib
 import re
@@ -11,8 +11,10 @@ from tests.telephone.exchange import Exchange
 class Human:
     """A minimal SIP telephone (RFC 3261) without sound. Use as a context manager."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, busy: bool = False) -> None:
         self.answered = False
+        self.refused = False
+        self._busy = busy
         self._exchange = ("127.0.0.1", exchange.port)
         self._port = exchange.human_port
         self._invite: dict[str, str] = {}
@@ -53,18 +55,21 @@ class Human:
                 )
             )
             method = text.split(" ", 1)[0]
-            if method == "INVITE":
+            if method == "INVITE" and self._busy:
+                self._reply("486 Busy Here", headers)
+                self.refused = True
+            elif method == "INVITE":
                 self._invite = headers
-                self._accept(headers, self._sdp())
+                self._reply("200 OK", headers, self._sdp())
             elif method == "ACK":
-                self.answered = True
+                self.answered = not self._busy
             elif method in ("BYE", "CANCEL", "OPTIONS"):
-                self._accept(headers)
+                self._reply("200 OK", headers)
 
-    def _accept(self, request: dict[str, str], body: str = "") -> None:
+    def _reply(self, status: str, request: dict[str, str], body: str = "") -> None:
         kind = ["Content-Type: application/sdp"] if body else []
         self._send(
-            "SIP/2.0 200 OK",
+            f"SIP/2.0 {status}",
             f"Via: {request['via']}",
             f"From: {request['from']}",
             f"To: {request['to']}" + ("" if "tag=" in request["to"] else ";tag=human"),
