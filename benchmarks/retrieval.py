@@ -81,7 +81,7 @@ def ask(questions: QuestionSet, encoder: Encoder, cache_dir: Path) -> Iterator[A
         if id not in questions.relevant:
             continue
         read = desk.read(text, now)
-        words, whole = desk.topic_words(read), " ".join(read.words)
+        words, whole = desk.topic_words(read), read.text
         if not words:
             yield Asked(questions.relevant[id], None, None)
             continue

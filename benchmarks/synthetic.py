@@ -18,7 +18,7 @@ import numpy as np
 
 from knowledge.content import load_content, municipalities_in
 from knowledge.documents import Document, Passage, documents_of, sentences
-from knowledge.encoder import Vectors
+from knowledge.encoder import Role, Vectors
 from knowledge.german import fold, tokens
 from knowledge.vocabulary import vocabulary
 
@@ -59,6 +59,7 @@ class KnownVectors:
     """An encoder that looks its vectors up; another text, like a rewording, gets a random one."""
 
     name = "synthetic"
+    floor = 0.0
 
     def __init__(self, real: Vectors) -> None:
         self.dimension = real.shape[1]
@@ -68,7 +69,7 @@ class KnownVectors:
     def add(self, text: str, vector: Vectors) -> None:
         self._vectors[text] = vector
 
-    def encode(self, text: str) -> Vectors:
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         if text not in self._vectors:
             self._vectors[text] = self._spread.draw(1)[0]
         return self._vectors[text]

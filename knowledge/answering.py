@@ -16,6 +16,8 @@ from knowledge.question import Question
 from knowledge.search import Searcher
 
 _NEAR_PASSAGE = 0.28
+_NEARER = 0.03
+"""By so much a module must be nearer than the overview to go first."""
 _NEAR_QUESTION = 0.38
 """Below, an editor's own question is another one, whatever words they share."""
 _FEW = 3
@@ -120,7 +122,7 @@ class Answering:
 
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
         lexical = self._searcher.lexical
-        text = " ".join(question.words)
+        text = question.text
         return _Asked(
             question,
             tuple(aspects),
@@ -193,7 +195,10 @@ class Answering:
         """The module nearest to a question that names no aspect; None for the overview."""
         modules = [(score, p) for p, score in asked.scores if p.question is None]
         score, passage = max(modules, key=lambda pair: pair[0], default=(0.0, None))
-        return passage.aspect if passage is not None and score >= _NEAR_PASSAGE else None
+        overview = max((near for near, p in modules if p.aspect is None), default=0.0)
+        if passage is None or score < max(_NEAR_PASSAGE, overview + _NEARER):
+            return None
+        return passage.aspect
 
     def _more(self, entry: Entry, asked: _Asked, answers: Sequence[Answer]) -> list[Answer]:
         """What a question that says more than the topic's name may want besides."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Document
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Encoder, Role, Vectors
 
 EXACT_UP_TO = 10_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
@@ -27,7 +28,13 @@ _RECHECKED = 16
 """So many times the rows wanted are fetched by code and compared exactly."""
 _TRAINED_ON = 20_000
 
+_ENCODED_AT_ONCE = 2
+"""Texts embedded side by side while an index is built."""
+_STEP = 100
+"""Texts from one report of progress to the next."""
+
 Progress = Callable[[int, int], None]
+Text = tuple[str, Role]
 
 
 class EmbeddingCache:
@@ -37,28 +44,33 @@ class EmbeddingCache:
         self._encoder = encoder
         model = hashlib.sha256(encoder.name.encode()).hexdigest()[:12]
         self._path = folder / f"embeddings-{model}.npz"
+        self.floor = encoder.floor
         self._vectors: dict[str, Vectors] = {}
         self._load()
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode(self, texts: Sequence[Text], progress: Progress | None = None) -> Vectors:
         """Matrix of shape (len(texts), dimension); keeps just these texts in the cache."""
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        kept: dict[str, Vectors] = {}
-        new = 0
-        for done, (key, text) in enumerate(zip(keys, texts, strict=True), start=1):
-            if key not in kept:
-                known = self._vectors.get(key)
-                new += known is None
-                kept[key] = self._encoder.encode(text) if known is None else known
-            if new and progress is not None and (done % 200 == 0 or done == len(texts)):
-                progress(done, len(texts))
-        changed = new > 0 or len(kept) != len(self._vectors)
-        self._vectors = kept
+        keys = [_key(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._vectors}
+        changed = bool(new) or set(keys) != self._vectors.keys()
+        embedded = self._embed(new, progress)
+        known = {**self._vectors, **embedded}
+        self._vectors = {key: known[key] for key in keys}
         if changed:
             self._save()
         if not keys:
             return np.zeros((0, self._encoder.dimension), dtype=np.float32)
-        return np.vstack([kept[key] for key in keys])
+        return np.vstack([self._vectors[key] for key in keys])
+
+    def _embed(self, new: dict[str, Text], progress: Progress | None) -> dict[str, Vectors]:
+        embedded: dict[str, Vectors] = {}
+        with ThreadPoolExecutor(_ENCODED_AT_ONCE, thread_name_prefix="embed") as pool:
+            vectors = pool.map(lambda text: self._encoder.encode(*text), new.values())
+            for done, (key, vector) in enumerate(zip(new, vectors, strict=True), start=1):
+                embedded[key] = vector
+                if progress is not None and (done % _STEP == 0 or done == len(new)):
+                    progress(done, len(new))
+        return embedded
 
     def _load(self) -> None:
         try:
@@ -78,6 +90,11 @@ class EmbeddingCache:
             vectors=np.vstack(list(self._vectors.values())).astype(np.float32),
         )
         partial.replace(self._path)
+
+
+def _key(text: Text) -> str:
+    words, role = text
+    return hashlib.sha256(f"{role.value}: {words}".encode()).hexdigest()
 
 
 class DenseScores(NamedTuple):
@@ -100,17 +117,16 @@ class DenseIndex:
         cache: EmbeddingCache,
         progress: Progress | None = None,
     ) -> None:
-        texts: list[str] = []
+        texts: list[Text] = []
         owners: list[int] = []
         passages: list[int] = []
         for number, document in enumerate(documents):
-            rows = [(name, -1) for name in document.names]
-            rows += [(passage.text, i) for i, passage in enumerate(document.passages)]
-            for text, passage in rows:
-                texts.append(text)
-                owners.append(number)
-                passages.append(passage)
+            texts += [(name, Role.QUERY) for name in document.names]
+            texts += [(passage.text, Role.PASSAGE) for passage in document.passages]
+            passages += [-1] * len(document.names) + list(range(len(document.passages)))
+            owners += [number] * (len(document.names) + len(document.passages))
         vectors = cache.encode(texts, progress)
+        self._floor = cache.floor
         self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
         """Row → number of its document."""
         self.passage: NDArray[np.int64] = np.array(passages, dtype=np.int64)
@@ -127,7 +143,7 @@ class DenseIndex:
     def best(
         self, queries: Vectors, k: int | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Similarities and row numbers of the k nearest rows, best first.
+        """Nearness (0..1) and numbers of the k nearest rows, best first.
 
         `queries` and both results: one row a query.
         """
@@ -136,7 +152,7 @@ class DenseIndex:
             none = (len(queries), 0)
             return np.zeros(none, dtype=np.float32), np.zeros(none, dtype=np.int64)
         similarity, rows = self._index.search(queries, k)
-        return similarity, rows
+        return self._nearness(similarity), rows
 
     def document_scores(self, queries: Vectors) -> list[DenseScores]:
         """What each query (a row) scores; all in one pass over the index."""
@@ -158,13 +174,18 @@ class DenseIndex:
         return DenseScores(names, texts, which)
 
     def passage_similarities(self, document: int, query: Vectors) -> NDArray[np.float32]:
-        """Similarity of each passage of one document, in order."""
+        """Nearness (0..1) of each passage of one document, in order."""
         own = np.arange(self._starts[document], self._starts[document + 1])
         rows = own[self.passage[own] >= 0]
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         vectors: NDArray[np.float32] = self._index.reconstruct_batch(rows)
-        return vectors @ query
+        return self._nearness(vectors @ query)
+
+    def _nearness(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+        """0 for what has nothing in common, 1 for the same: models differ in where that lies."""
+        nearness: NDArray[np.float32] = (similarity - self._floor) / (1 - self._floor)
+        return nearness.clip(0, 1)
 
 
 def build_index(vectors: Vectors) -> faiss.Index:

@@ -217,7 +217,7 @@ class Desk:
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
             return self._without_topic_words(question, current, context)
-        result = self.searcher.search(words, " ".join(question.words))
+        result = self.searcher.search(words, question.text)
         candidates = tuple(result.candidates)
         judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])

@@ -1,13 +1,14 @@
 """Sentence embeddings behind one interface.
 
-The default needs no model hub: Universal Sentence Encoder Multilingual v3 as an int8 ONNX graph,
-plugged into sentence-transformers as an input module. Any SentenceTransformer name or folder can
-be configured instead.
+The default needs no model hub: multilingual-e5-small as an int8 ONNX graph, plugged into
+sentence-transformers as an input module. Any SentenceTransformer name or folder can be configured
+instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from enum import Enum
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,9 +19,29 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 EMBEDDED = "embedded"
-EMBEDDED_MODEL_FILE = "use-multilingual-v3-int8.onnx"
 
 Vectors = NDArray[np.float32]
+
+_UNRELATED = (
+    "Was kostet ein neuer Reisepass?",
+    "Die Stadtbibliothek hat eine Zweigstelle.",
+    "Hundesteuer wird vierteljährlich bezahlt.",
+    "Wo ist die nächste Haltestelle der Straßenbahn?",
+    "Sensoren messen die Feuchte des Bodens.",
+    "Wie wird das Wetter morgen?",
+    "Eine Hochzeit im Historischen Rathaus",
+    "Schreib mir ein Programm, das Zahlen sortiert.",
+)
+"""Texts that have nothing in common but the language."""
+
+
+class Role(Enum):
+    """What a text is compared as: models trained for search embed the two differently."""
+
+    QUERY = "query"
+    """A question, or a name that questions are compared with."""
+    PASSAGE = "document"
+    """A text that may answer a question."""
 
 
 class Encoder(Protocol):
@@ -34,7 +55,12 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int: ...
 
-    def encode(self, text: str) -> Vectors:
+    @property
+    def floor(self) -> float:
+        """The similarity of texts that have nothing in common; below 1."""
+        ...
+
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         """Unit vector of shape (dimension,)."""
         ...
 
@@ -43,16 +69,19 @@ class SentenceEncoder:
     """An `Encoder` over any SentenceTransformer.
 
     Texts are encoded one a call: the default model is quantised dynamically, so that a text in a
-    batch gets a slightly different vector (up to 0.011 in cosine) than the same text alone.
+    batch gets a slightly different vector than the same text alone.
     """
 
     def __init__(self, model: SentenceTransformer, name: str) -> None:
         self._model = model
         self.name = name
-        self.dimension = len(self.encode("Auskunft"))
+        unrelated = [self.encode(text) for text in _UNRELATED]
+        self.dimension = len(unrelated[0])
+        self.floor = float(np.mean([a @ b for a, b in combinations(unrelated, 2)]))
 
-    def encode(self, text: str) -> Vectors:
-        vector = self._model.encode(
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
+        encode = self._model.encode_query if role is Role.QUERY else self._model.encode_document
+        vector = encode(
             text, convert_to_numpy=True, normalize_embeddings=False, show_progress_bar=False
         )
         unit = np.asarray(vector, dtype=np.float32)
@@ -68,9 +97,10 @@ class RememberingEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, Vectors] | None = None
+        self._vectors: dict[tuple[str, Role], Vectors] | None = None
         self.name = encoder.name
         self.dimension = encoder.dimension
+        self.floor = encoder.floor
 
     def remember(self) -> None:
         self._vectors = {}
@@ -78,13 +108,13 @@ class RememberingEncoder:
     def forget(self) -> None:
         self._vectors = None
 
-    def encode(self, text: str) -> Vectors:
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         known = self._vectors
         if known is None:
-            return self._encoder.encode(text)
-        if text not in known:
-            known[text] = self._encoder.encode(text)
-        return known[text]
+            return self._encoder.encode(text, role)
+        if (text, role) not in known:
+            known[text, role] = self._encoder.encode(text, role)
+        return known[text, role]
 
 
 def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
@@ -95,23 +125,14 @@ def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
         OSError: sentence-transformers finds no model of that name.
     """
     if name == EMBEDDED:
-        path = models_dir / EMBEDDED_MODEL_FILE
-        if not path.is_file():
-            raise FileNotFoundError(
-                f"The embedding model {path} is missing. Run 'make setup' to fetch it."
-            )
         from sentence_transformers import SentenceTransformer
 
-        from knowledge.onnx_module import OnnxSentenceModule
+        from knowledge.e5.files import GRAPH_FILE, LAYOUT
+        from knowledge.e5.module import PROMPTS, E5Module
 
-        module = OnnxSentenceModule(str(path))
-        return SentenceEncoder(SentenceTransformer(modules=[module], device="cpu"), EMBEDDED)
+        module = E5Module(models_dir)
+        model = SentenceTransformer(modules=[module], prompts=PROMPTS, device="cpu")
+        return SentenceEncoder(model, f"{GRAPH_FILE} {LAYOUT}")
     from sentence_transformers import SentenceTransformer
 
     return SentenceEncoder(SentenceTransformer(name, device="cpu"), name)
-
-
-def encode_all(encoder: Encoder, texts: Iterable[str]) -> Vectors:
-    """Matrix of shape (number of texts, dimension)."""
-    rows = [encoder.encode(text) for text in texts]
-    return np.vstack(rows) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)

@@ -191,7 +191,7 @@ def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float)
     """Candidates with score and score parts, best first; the caption says the judgement."""
     question = desk.read(text, dt.datetime.now())
     words = desk.topic_words(question)
-    result = desk.searcher.search(words, " ".join(question.words), limit)
+    result = desk.searcher.search(words, question.text, limit)
     judgement = judge(result, words, desk.searcher.lexical, wrong_answer_cost)
     table = Table(
         title=f"Words searched: {' '.join(words) or '(none)'}",

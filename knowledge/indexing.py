@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content import Content, Problem, load_content
 from knowledge.dense import Progress
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder, Vectors
+from knowledge.encoder import Encoder, Role, Vectors
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class CountingEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._lock = threading.Lock()
         self.count = 0
 
     @property
@@ -38,9 +40,14 @@ class CountingEncoder:
     def dimension(self) -> int:
         return self._encoder.dimension
 
-    def encode(self, text: str) -> Vectors:
-        self.count += 1
-        return self._encoder.encode(text)
+    @property
+    def floor(self) -> float:
+        return self._encoder.floor
+
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
+        with self._lock:
+            self.count += 1
+        return self._encoder.encode(text, role)
 
 
 def build_index(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.dense import DenseIndex, EmbeddingCache, Progress
+from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold, stem, stems
@@ -144,22 +144,14 @@ class Searcher:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Feature matrix (documents, FEATURES) and the nearest passage of each document.
 
-        Names are compared with the topic words, passages with the whole text; with `reworded`
-        both also with other words for the same matter.
+        The whole text is compared by meaning, the topic words by letter; with `reworded` also
+        other words for the same matter.
         """
-        others = self.rewordings(words) if reworded else []
-        asked = list(dict.fromkeys((" ".join(words), text, *map(" ".join, others))))
-        vectors = np.vstack([self.embed(each) for each in asked])
-        near = dict(zip(asked, self.dense.document_scores(vectors), strict=True))
-        matrix = self._matrix(words, near[" ".join(words)].names, near[text].texts)
-        nearest = near[text].passages
-        column = FEATURES.index("dense_texts")
-        for other in others:
-            names, texts, passages = near[" ".join(other)]
-            again = _REWORDED * self._matrix(other, names, texts)
-            nearest = np.where(again[:, column] > matrix[:, column], passages, nearest)
-            matrix = np.maximum(matrix, again)
-        return matrix, nearest
+        (near,) = self.dense.document_scores(self.embed(text)[None])
+        matrix = self._matrix(words, near)
+        for other in self.rewordings(words) if reworded else []:
+            matrix = np.maximum(matrix, _REWORDED * self._matrix(other, near))
+        return matrix, near.passages
 
     def rewordings(self, words: Sequence[str]) -> list[list[str]]:
         """The query in other words that the content uses, those of its names first."""
@@ -173,12 +165,12 @@ class Searcher:
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
 
-    def _matrix(self, words: Sequence[str], names: Scores, texts: Scores) -> Scores:
+    def _matrix(self, words: Sequence[str], near: DenseScores) -> Scores:
         """Shape (documents, FEATURES), given the dense columns."""
         lexical = self.lexical.scores([fold(word) for word in words])
         columns = [
-            names,
-            texts,
+            near.names,
+            near.texts,
             lexical.full,
             lexical.chars,
             lexical.names_coverage,

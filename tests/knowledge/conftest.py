@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.content import load_content
 from knowledge.desk import Desk
-from knowledge.encoder import EMBEDDED_MODEL_FILE, Encoder, load_encoder
+from knowledge.e5.files import FILES
+from knowledge.encoder import Encoder, load_encoder
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import Asker, FakeEncoder
 from tests.parts import missing
@@ -33,7 +34,7 @@ def fake_encoder() -> FakeEncoder:
 @pytest.fixture(scope="session")
 def real_encoder() -> Encoder:
     """The embedded model, where the set-up has fetched it."""
-    if not (MODELS / EMBEDDED_MODEL_FILE).is_file():
+    if not all((MODELS / name).is_file() for name in FILES):
         missing("the embedding model is not there; 'make setup' fetches it")
     return load_encoder("embedded", MODELS)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from knowledge.desk import Desk
-from knowledge.encoder import Vectors
+from knowledge.encoder import Role, Vectors
 from knowledge.german import char_ngrams, stem, tokens
 from knowledge.reply import ConversationContext, Reply
 
@@ -21,11 +21,12 @@ class FakeEncoder:
 
     name = "fake"
     dimension = 256
+    floor = 0.0
 
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def encode(self, text: str) -> Vectors:
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         self.texts.append(text)
         vector = np.zeros(self.dimension, dtype=np.float32)
         for token in tokens(text):

@@ -6,7 +6,7 @@ import pytest
 from knowledge import dense
 from knowledge.dense import DenseIndex, EmbeddingCache, build_index
 from knowledge.documents import Document, Passage
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Role
 from tests.knowledge.fakes import FakeEncoder
 
 DOCUMENTS = [
@@ -16,11 +16,15 @@ DOCUMENTS = [
 ]
 
 
+def texts(*words: str) -> list[tuple[str, Role]]:
+    return [(word, Role.QUERY) for word in words]
+
+
 def test_the_nearest_name_and_passage_of_each_document(tmp_path: Path) -> None:
     encoder = FakeEncoder()
     index = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder))
-    [(names, texts, nearest)] = index.document_scores(encoder.encode("Hund")[None])
-    assert names.shape == texts.shape == nearest.shape == (3,)
+    [(names, near, nearest)] = index.document_scores(encoder.encode("Hund")[None])
+    assert names.shape == near.shape == nearest.shape == (3,)
     assert int(np.argmax(names)) == 1
     assert names[1] == pytest.approx(1, abs=1e-5)
     assert nearest[1] == 0
@@ -38,34 +42,52 @@ def test_similarities_of_the_passages_of_one_document(tmp_path: Path) -> None:
 
 def test_only_new_texts_are_embedded(tmp_path: Path) -> None:
     first, second = FakeEncoder(), FakeEncoder()
-    EmbeddingCache(tmp_path, first).encode(["eins", "zwei", "eins"])
-    EmbeddingCache(tmp_path, second).encode(["zwei", "drei"])
-    assert first.texts == ["eins", "zwei"]
+    EmbeddingCache(tmp_path, first).encode(texts("eins", "zwei", "eins"))
+    EmbeddingCache(tmp_path, second).encode(texts("zwei", "drei"))
+    assert sorted(first.texts) == ["eins", "zwei"]
     assert second.texts == ["drei"]
+
+
+def test_a_question_and_a_passage_of_the_same_words_are_told_apart(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    cache = EmbeddingCache(tmp_path, encoder)
+    cache.encode([("eins", Role.QUERY), ("eins", Role.PASSAGE)])
+    assert encoder.texts == ["eins", "eins"]
+
+
+def test_nearness_is_the_same_for_models_that_find_everything_alike(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    encoder.floor = 0.5
+    asked = encoder.encode("Hund")[None]
+    [(names, _, _)] = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder)).document_scores(
+        asked
+    )
+    assert names.max() == pytest.approx(1, abs=1e-5)
+    assert names.min() == 0
 
 
 def test_vectors_of_another_model_are_not_used(tmp_path: Path) -> None:
     first, second = FakeEncoder(), FakeEncoder()
     second.name = "another"
-    EmbeddingCache(tmp_path, first).encode(["eins"])
-    EmbeddingCache(tmp_path, second).encode(["eins"])
+    EmbeddingCache(tmp_path, first).encode(texts("eins"))
+    EmbeddingCache(tmp_path, second).encode(texts("eins"))
     assert second.texts == ["eins"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 broken", b"\x93NUMPY"])
 def test_a_damaged_cache_is_built_again(tmp_path: Path, damage: bytes) -> None:
-    EmbeddingCache(tmp_path, FakeEncoder()).encode(["eins"])
+    EmbeddingCache(tmp_path, FakeEncoder()).encode(texts("eins"))
     (file,) = tmp_path.iterdir()
     file.write_bytes(damage)
     encoder = FakeEncoder()
-    EmbeddingCache(tmp_path, encoder).encode(["eins"])
+    EmbeddingCache(tmp_path, encoder).encode(texts("eins"))
     assert encoder.texts == ["eins"]
 
 
 def test_progress_ends_with_the_whole(tmp_path: Path) -> None:
     said: list[tuple[int, int]] = []
-    texts = [str(number) for number in range(450)]
-    EmbeddingCache(tmp_path, FakeEncoder()).encode(texts, lambda *done: said.append(done))
+    numbers = texts(*map(str, range(450)))
+    EmbeddingCache(tmp_path, FakeEncoder()).encode(numbers, lambda *done: said.append(done))
     assert said[-1] == (450, 450)
     assert len(said) >= 3
 

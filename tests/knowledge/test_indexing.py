@@ -4,7 +4,7 @@ import numpy as np
 
 from knowledge.dense import DenseIndex, EmbeddingCache
 from knowledge.documents import Document, Passage
-from knowledge.encoder import Vectors
+from knowledge.encoder import Role, Vectors
 from knowledge.indexing import CountingEncoder, build_index
 from tests.knowledge.fakes import FakeEncoder
 
@@ -14,8 +14,9 @@ class FlatEncoder:
 
     name = "flat"
     dimension = 8
+    floor = 0.0
 
-    def encode(self, text: str) -> Vectors:
+    def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         vector = np.zeros(self.dimension, dtype=np.float32)
         vector[len(text) % self.dimension] = 1
         return vector

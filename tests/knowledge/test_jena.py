@@ -113,7 +113,7 @@ def test_no_topic_begins_with_the_answer_to_a_question_nobody_asked(jena: Desk) 
 
 def test_an_editor_s_question_that_was_not_asked_is_said_with_its_answer(jena: Desk) -> None:
     ((_, _, said),) = ask(jena, "mein Führerschein ist von 1985, muss ich umtauschen")
-    assert said.startswith("Alte Führerscheine müssen")
+    assert "Alte Führerscheine müssen" in said
     assert "2006" not in said
 
 

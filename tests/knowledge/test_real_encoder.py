@@ -14,7 +14,7 @@ from tests.knowledge.fakes import Asker
 @pytest.fixture(scope="module")
 def real_desk(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = Path(__file__).parent / "content" / "musterstadt"
-    return Desk(load_content(folder), real_encoder, tmp_path_factory.mktemp("index"), 10.0)
+    return Desk(load_content(folder), real_encoder, tmp_path_factory.mktemp("index"), 2.0)
 
 
 @pytest.mark.parametrize(
