@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from knowledge.answering import Answering, Topic
-from knowledge.compose import Composer, aspect_buttons, render
+from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Step
 from knowledge.dense import EmbeddingCache, Progress
@@ -21,25 +19,22 @@ from knowledge.documents import (
     rival_documents,
 )
 from knowledge.encoder import Encoder
-from knowledge.entry import Aspect
-from knowledge.following import Following
+from knowledge.entry import Aspect, Office
+from knowledge.following import NAMED, Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
-from knowledge.german import cased_like, fold, tokens
+from knowledge.german import fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
-from knowledge.question import Question, QuestionReader, question_language
+from knowledge.question import Question, QuestionReader, asked_part, question_language
 from knowledge.reference import Reference
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
+from knowledge.wording import Wording
 
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
-_SHORT_VERB = 3
-_SHORT_PART = 3
-_LINKS = ("", "s", "es", "e", "n", "en")
-"""What German puts between the parts of a compound."""
 _NEAREST_SCORE = 0.35
 
 
@@ -79,6 +74,7 @@ class Desk:
             if internal or office.audience == "public"
         }
         self._composer = Composer(content.municipality, offices)
+        self._wording = Wording(self.searcher)
         self._following = Following(self.searcher)
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
         self._topics = {document.id: self._topic(document) for document in own}
@@ -135,6 +131,10 @@ class Desk:
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
+            office = self._common_office(finding, question)
+            if office is not None:
+                finding = replace(finding, topics=(office,))
+                return self._answer(finding, question, channel, context, now, said)
             return self._clarify(finding, question, context, said)
         if finding.step in (Step.NO_TOPIC, Step.OPTIONS):
             return Reply(
@@ -145,16 +145,25 @@ class Desk:
             )
         return self._refuse(finding, context, said)
 
+    def _common_office(self, finding: Finding, question: Question) -> Topic | None:
+        """The office of all topics in question, where only it is asked about ("… offen?")."""
+        if not question.aspects or not OFFICE_ASPECTS.issuperset(question.aspects):
+            return None
+        offices = [self._office_of(topic) for topic in finding.topics]
+        first = offices[0]
+        common = first is not None and all(office == first for office in offices)
+        return _office_topic(first) if first is not None and common else None
+
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended; other tongues in German."""
         spoken = foreign_language(text, language, self.searcher.lexical.knows)
         if spoken is not None:
             question = self._reader.read(read_in_german(text, spoken), now)
             return replace(question, language=spoken)
-        text = self._together(self._joined(self.searcher.spelling.correct_text(text)))
+        text = self._wording.mended(text)
         if not is_foreign(language):
-            return self._reader.read(self._apart(text), now, language)
-        question = self._reader.read(self._apart(text), now)
+            return self._reader.read(text, now, language)
+        question = self._reader.read(text, now)
         clear = question_language([fold(word) for word in question.words], "")
         return replace(question, language=clear or language)
 
@@ -170,46 +179,6 @@ class Desk:
         """A question of the content: days and hours in it do not matter."""
         return self.read(text, dt.datetime.min)
 
-    def _joined(self, text: str) -> str:
-        """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""
-        *words, last = tokens(text) or [""]
-        if last not in vocabulary("de").particles:
-            return text
-        knows = self.searcher.lexical.knows
-        verb = next((w for w in words if len(w) > _SHORT_VERB and knows(last + w)), None)
-        if verb is None:
-            return text
-        text = re.sub(rf"\b{re.escape(verb)}\b", last + verb, text, count=1, flags=re.I)
-        return re.sub(rf"\b{last}\W*$", "", text, flags=re.I)
-
-    def _together(self, text: str) -> str:
-        """ "Kampf Hund" becomes "Kampfhund": compounds written in two words."""
-        words, spelling = tokens(text), self.searcher.lexical.spelling
-        for first, second in pairwise(words):
-            if min(len(first), len(second)) < _SHORT_PART:
-                continue
-            whole = next((j for j in _LINKS if fold(first + j + second) in spelling), None)
-            if whole is None or self.searcher.names_have(first, second):
-                continue
-            if self.searcher.lexical.knows(first + whole + second):
-                pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
-                text = _replaced(pair, first + whole + second, text)
-        return text
-
-    def _apart(self, text: str) -> str:
-        """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
-        lexical, usual = self.searcher.lexical, vocabulary("de")
-        no_topic = usual.stopwords | usual.persons | usual.aspect_words
-        for word in set(tokens(text)):
-            *topic, last = lexical.parts(word) or (word,)
-            if not topic or fold(word) in usual.aspect_words or lexical.knows(word):
-                continue
-            known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
-            if known and fold(last) in usual.aspect_words:
-                spelled = lexical.spelling.get("".join(topic), "".join(topic))
-                text = _replaced(rf"\b{re.escape(word)}\b", f"{spelled} {last}", text)
-        return text
-
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
         current = self._known_topic(context.topic) if context.topic else None
@@ -217,11 +186,9 @@ class Desk:
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
             return self._without_topic_words(question, current, context)
-        result = self.searcher.search(words, question.text)
-        candidates = tuple(result.candidates)
-        judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
-        topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
-        found = Finding(topics, judgement, words, candidates, rival=result.rival)
+        found = self._search(words, question.text)
+        if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
+            found = self._surer(found, question)
         if current is not None and self._following.continues(question, current, found):
             return replace(
                 found,
@@ -229,9 +196,25 @@ class Desk:
                 judgement=CERTAIN,
                 follow_up=True,
                 step=Step.FOLLOW_UP,
-                searched=judgement,
+                searched=found.judgement,
             )
         return found
+
+    def _search(self, words: tuple[str, ...], text: str) -> Finding:
+        result = self.searcher.search(words, text)
+        candidates = tuple(result.candidates)
+        judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
+        topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
+        return Finding(topics, judgement, words, candidates, rival=result.rival)
+
+    def _surer(self, found: Finding, question: Question) -> Finding:
+        """What the sentences that ask say alone, where they tell: a story may only distract."""
+        words = tuple(word for word in self.topic_words(question) if word in question.asked)
+        if not words:
+            return found
+        again = self._search(words, asked_part(question.text))
+        tells = again.judgement.zone is Zone.ANSWER and again.topics[:1] == found.topics[:1]
+        return again if tells and again.candidates[0].features["focus"] >= NAMED else found
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
@@ -258,8 +241,7 @@ class Desk:
             of_office.add(Aspect.PLACE)  # "Wo ist das Amt Süderbrarup?"
         asks_office = of_office & set(question.aspects)
         if office is not None and asks_office:
-            topic = Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
-            return Finding((topic,), CERTAIN, step=Step.OFFICE)
+            return Finding((_office_topic(office),), CERTAIN, step=Step.OFFICE)
         return NOTHING
 
     def _pressed(
@@ -384,10 +366,7 @@ class Desk:
 
     def _missing_text(self, topic: Topic, missing: Sequence[Aspect], said: Locale) -> str:
         text = said.unknown(topic.name, missing)
-        office = topic.office
-        if topic.entry is not None:
-            office = self._composer.office_of(topic.entry)
-        office = office or self.content.offices.get(self.municipality.human)
+        office = self._office_of(topic) or self.content.offices.get(self.municipality.human)
         if office is None:
             return text
         contact = self._composer.contact(office, said)
@@ -464,25 +443,26 @@ class Desk:
     def _human_button(self, said: Locale) -> Button:
         return Button(said.say("human_button"), said.say("human_payload"))
 
+    def _office_of(self, topic: Topic) -> Office | None:
+        return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
+
     def _known_topic(self, topic_id: str) -> Topic | None:
         """The topic a conversation was about, if the content still has it."""
         office = topic_id.removeprefix(OFFICE_PREFIX)
         if topic_id in self._topics or office not in self.content.offices:
             return self._topics.get(topic_id)
-        return Topic(topic_id, office=self.content.offices[office], is_office=True)
+        return _office_topic(self.content.offices[office])
 
     def _topic(self, document: Document) -> Topic:
         if document.id.startswith(OFFICE_PREFIX):
-            office = self.content.offices[document.id.removeprefix(OFFICE_PREFIX)]
-            return Topic(document.id, office=office, is_office=True)
+            return _office_topic(self.content.offices[document.id.removeprefix(OFFICE_PREFIX)])
         return Topic(
             document.id, entry=self.content.entries[document.id], is_office=document.is_office
         )
 
 
-def _replaced(pattern: str, words: str, text: str) -> str:
-    """The text with the words where the pattern was, with a capital where it had one."""
-    return re.sub(pattern, lambda match: cased_like(words, match.group()), text, flags=re.I)
+def _office_topic(office: Office) -> Topic:
+    return Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -9,7 +9,7 @@ from knowledge.question import Question
 from knowledge.reference import Reference, nouns, reference
 from knowledge.search import Searcher
 
-_NAMED = 0.9
+NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
 _CLEARLY_NEARER = 0.04
 """Lead in nearness (0..1) with which the topic's own words alone tell that it is meant."""
@@ -48,7 +48,7 @@ class Following:
         best, zone = found.candidates[0], found.judgement.zone
         if best.document.id == current.id:
             return zone is not Zone.REFUSE or bool(refers & _BACKWARDS)
-        if zone is Zone.ANSWER or best.features["focus"] >= _NAMED:
+        if zone is Zone.ANSWER or best.features["focus"] >= NAMED:
             return False
         if Reference.PRONOUN in refers:
             return zone is Zone.REFUSE or lead >= _IN_REACH
@@ -59,13 +59,13 @@ class Following:
         rival = found.rival
         return (
             rival is not None
-            and rival.features["focus"] >= _NAMED
+            and rival.features["focus"] >= NAMED
             and rival.score > found.candidates[0].score
         )
 
     def _lead(self, question: Question, current: Topic, found: Finding) -> float:
         """How much nearer the current topic's words are to the question than any other's."""
-        text = " ".join(question.words)
+        text = question.text
         others = (c.document.id for c in found.candidates if c.document.id != current.id)
         nearest = max((self._nearness(other, text) for other in others), default=0.0)
         return self._nearness(current.id, text) - nearest

@@ -46,6 +46,8 @@ class Question:
     words: tuple[str, ...]
     core: tuple[str, ...]
     """Words that name the topic: no stop words, no words of the aspect."""
+    asked: tuple[str, ...]
+    """Words of the core in the sentences that ask."""
     persons: tuple[str, ...]
     """Words of the core that only name a person ("Tochter")."""
     aspects: tuple[Aspect, ...]
@@ -82,6 +84,7 @@ class QuestionReader:
         # A long story puts its question last; what it tells before is about something else.
         ending = " ".join(plain.split()[-_ENDING_WORDS:]) if len(found) > _LONG_STORY else plain
         aspects = find_aspects(ending, language) or find_aspects(plain, language)
+        hours_words = vocab.calendar_words | vocab.hours_words
         core = tuple(
             word
             for word, key in zip(found, folded, strict=True)
@@ -90,17 +93,18 @@ class QuestionReader:
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)
             and len(key) > 1
-            and not (key in vocab.calendar_words and Aspect.HOURS in aspects)
+            and not (Aspect.HOURS in aspects and key in hours_words)
         )
         return Question(
             text=text,
             language=language,
             words=tuple(found),
             core=core,
+            asked=tuple(word for word in core if word in tokens(asked_part(text))),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
             age=_age(text, folded, vocab),
-            day=_day(text, folded, now.date(), vocab),
+            day=_day_asked(text, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
@@ -200,6 +204,16 @@ def _age(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
             for other in folded[position + 1 : position + 3]:
                 if other.isdigit() and int(other) <= _MAX_AGE:
                     return int(other)
+    return None
+
+
+def _day_asked(text: str, today: dt.date, vocab: Vocabulary) -> dt.date | None:
+    """The day named where the question is put, else the one named before or after it."""
+    for part in (asked_part(text), text):
+        folded = [fold(word) for word in tokens(part)]
+        day = _day(part, folded, today, vocab)
+        if day is not None or not vocab.other_days.isdisjoint(folded):
+            return day
     return None
 
 

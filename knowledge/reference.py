@@ -17,6 +17,8 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ]\w+")
 _SMALL = re.compile(r"\b[a-zäöüß]\w+")
 _SENTENCE_ENDS = frozenset(".!?:")
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+_FRAGMENT = 10
+"""Words of the longest fragment; a story without a question word is none."""
 _ADJECTIVE = 4
 """Letters of the shortest word that can be an inflected adjective."""
 
@@ -55,7 +57,7 @@ def reference(question: Question, nouns: Set[str], known: Container[str]) -> Ref
     if said and (said[0] in words.openings or said[-1] in words.closings):
         found |= Reference.OPENING
     begins = bool(said) and (Reference.OPENING in found or said[0] in words.fragments)
-    if begins and (words.asking | words.verbs).isdisjoint(said):
+    if begins and len(said) <= _FRAGMENT and (words.asking | words.verbs).isdisjoint(said):
         found |= Reference.FRAGMENT
     return found
 

@@ -15,6 +15,10 @@ from knowledge.lexical import LexicalIndex
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_LENGTH = 5
 _SIMILARITY = 0.8
+_DOUBLED = re.compile(r"([^aeiou])\1$")
+"""Short words are often written with one letter too many: "hatt", "biss"."""
+_SWALLOWED = re.compile(r"(?<=[^aeiounr])n$")
+"""Endings as they are spoken: "schliesn", "meldn"."""
 
 
 class SpellingCorrector:
@@ -60,12 +64,14 @@ class SpellingCorrector:
         if folded in self._spelling:
             written_out = not word.isascii() and is_german(word)
             return word if written_out else self._spelling[folded]  # "große" is not "Größe".
-        if len(folded) < _MIN_LENGTH or not folded.isalpha():
+        if len(folded) < _MIN_LENGTH:
+            return self._usual.get(_DOUBLED.sub(r"\1", folded), word)
+        if not folded.isalpha():
             return word
         if self._lexical.knows(word) or self._lexical.parts(word) or is_german(word):
             return word
         match = process.extractOne(
-            folded,
+            _SWALLOWED.sub("en", folded),
             self._candidates,
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=_SIMILARITY,

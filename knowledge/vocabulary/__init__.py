@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,8 @@ from knowledge.entry import Aspect, Weekday
 from knowledge.german import fold, tokens
 
 LANGUAGES = ("de", "en")
+_DAY = "{day}"
+"""In a pattern: any word that names a day."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Vocabulary:
     aspects: Mapping[Aspect, re.Pattern[str]]
     stronger: Mapping[Aspect, frozenset[Aspect]]
     aspect_words: frozenset[str]
+    hours_words: frozenset[str]
+    """Words that name no topic where opening hours are asked for."""
     stopwords: frozenset[str]
     persons: frozenset[str]
     references: References
@@ -62,6 +67,10 @@ class Vocabulary:
     """Name of a day → month and day."""
     easter_days: Mapping[str, int]
     """Name of a day → days after Easter Sunday."""
+    other_days: frozenset[str]
+    """Words that name days, but no one day of the calendar ("Wochenende")."""
+    empty_heads: frozenset[str]
+    """Last parts of compounds that say nothing of the matter."""
     particles: frozenset[str]
     """Parts of separable verbs that stand at the end ("Wie melde ich mich an")."""
     inserted_zu: re.Pattern[str] | None
@@ -82,7 +91,7 @@ class Vocabulary:
     def calendar_words(self) -> frozenset[str]:
         """Words that name a day or a month."""
         named = (self.days, self.calendar_days, self.easter_days, self.months, self.weekdays)
-        return frozenset(word for words in named for word in words)
+        return self.other_days.union(*named)
 
 
 @lru_cache
@@ -90,13 +99,18 @@ def vocabulary(language: str) -> Vocabulary:
     """The vocabulary of a language of `LANGUAGES`; German for any other."""
     name = language if language in LANGUAGES else "de"
     data = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    any_day = _any_day(data)
     return Vocabulary(
-        aspects={Aspect(key): _any_of(patterns) for key, patterns in data["aspects"].items()},
+        aspects={
+            Aspect(key): _any_of(pattern.replace(_DAY, any_day) for pattern in patterns)
+            for key, patterns in data["aspects"].items()
+        },
         stronger={
             Aspect(key): frozenset(Aspect(weaker) for weaker in weaker_ones)
             for key, weaker_ones in data["stronger"].items()
         },
         aspect_words=_words(data["aspect_words"]),
+        hours_words=_words(data["hours_words"]),
         stopwords=_words(data["stopwords"]),
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
@@ -107,6 +121,8 @@ def vocabulary(language: str) -> Vocabulary:
             fold(name): (int(day[:2]), int(day[3:])) for name, day in data["calendar_days"].items()
         },
         easter_days={fold(name): days for name, days in data["easter_days"].items()},
+        other_days=_words(data["other_days"]),
+        empty_heads=_words(data["empty_heads"]),
         particles=frozenset(data["particles"]),
         inserted_zu=_inserted_zu(data["particles"]),
         now_words=frozenset(map(fold, data["now_words"])),
@@ -145,6 +161,15 @@ def other_topics() -> tuple[tuple[str, ...], ...]:
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that matches where any of the given ones does."""
     return re.compile("|".join(f"(?:{fold(pattern)})" for pattern in patterns))
+
+
+def _any_day(data: Mapping[str, Any]) -> str:
+    """A pattern for the words that name a day; abbreviations mean too much else."""
+    weekdays = (word for words in data["weekdays"].values() for word in words if len(word) > 2)
+    dated = (*data["calendar_days"], *data.get("easter_days", ()))
+    counted = (word for word in data["days"] if word not in data["now_words"])
+    words = (*weekdays, *dated, *counted, *data["other_days"].split())
+    return f"(?:{'|'.join(sorted(set(words)))})"
 
 
 def _inserted_zu(particles: Sequence[str]) -> re.Pattern[str] | None:

@@ -279,3 +279,20 @@ def test_the_language_of_the_conversation_is_kept_until_another_is_clear(asker: 
 def test_suggestions(desk: Desk) -> None:
     assert [b.title for b in desk.suggestions("en")] == ["How much is an ID card?"]
     assert desk.suggestions("fr")[0].title == "Was kostet ein Personalausweis?"
+
+
+def test_hours_are_those_of_the_office_that_all_topics_share(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(monkeypatch, Zone.CLARIFY)
+    reply = asker.ask("Personalausweis Reisepass Samstag offen?")
+    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "buergerbuero")
+    assert "9 bis 11 Uhr" in reply.text
+    assert asker.ask("Was kostet Personalausweis Reisepass?").outcome is Outcome.CLARIFY
+
+
+def test_a_story_before_the_question_does_not_distract(asker: Asker) -> None:
+    text = "Ich arbeite Montag bis Freitag auswärts auf Montage. Hat das Bürgerbüro samstags offen?"
+    reply = asker.ask(text)
+    assert reply.service == "buergerbuero"
+    assert "9 bis 11 Uhr" in reply.text

@@ -192,3 +192,67 @@ def test_orders_to_the_machine_are_no_questions(reader: QuestionReader, text: st
 )
 def test_questions_with_such_words_stay_questions(reader: QuestionReader, text: str) -> None:
     assert not read(reader, text).task
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bis wann erreiche ich donnerstags noch jemanden beim Steueramt?",
+        "Bis wann erwisch ich freitags jemanden?",
+        "Wann kann ich dienstags zum Steueramt?",
+        "wan schliesst das steueramt dienstags",
+        "Ab wann hamm die sonnabends off",
+        "is das standesamt montags auf ich muss da hin",
+        "Wie lang habt ihr denn dienstags offen, ich komme später",
+        "Gibts Samstage, an denen das Bürgerbüro aufhat?",
+        "Hat das Bürgerbüro am Wochenende offen?",
+        "Und donnerstags nachmittags, bis wann?",
+        "bis wann am freitag",
+        "Und am Samstag, wann machen die dort zu?",
+        "wann habt ihr auf",
+    ],
+)
+def test_a_day_and_a_visit_ask_for_the_hours(reader: QuestionReader, text: str) -> None:
+    assert read(reader, text).aspects[0] is Aspect.HOURS
+    assert not {"jemanden", "erwisch", "sonnabends"} & set(read(reader, text).core)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("Ich bin am Montag umgezogen, bis wann muss ich mich ummelden?", Aspect.DEADLINE),
+        ("Bis wann muss die Biotonne am Dienstag draußen stehen?", Aspect.DEADLINE),
+        ("Wann hat der Stadtrat die Strategie beschlossen?", Aspect.DEADLINE),
+        ("Seit wann hat die Stadt eine Strategie?", Aspect.DEADLINE),
+        ("Wie lange heben die Fundsachen auf?", Aspect.DEADLINE),
+        ("mein pass läuft bald aus wann frühestens kann ich den verlängern", Aspect.DEADLINE),
+        ("wann läuft der pass ab", Aspect.VALIDITY),
+        ("Ich will meinen Laden zumachen", None),
+        ("Ist am Montag auf dem Markt was los?", None),
+        ("Brauche ich morgen einen Regenschirm?", None),
+    ],
+)
+def test_a_day_alone_does_not_ask_for_the_hours(
+    reader: QuestionReader, text: str, aspect: Aspect | None
+) -> None:
+    assert read(reader, text).aspects[:1] == ((aspect,) if aspect else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ich arbeite Montag bis Freitag. Hat das Amt am Samstag offen?", dt.date(2026, 11, 21)),
+        ("Ich arbeite Montag bis Freitag. Hat das Amt am Wochenende offen?", None),
+        ("Ich will am Dienstag zum Amt. Wann schließen die?", dt.date(2026, 11, 24)),
+    ],
+)
+def test_the_day_is_that_of_the_sentence_that_asks(
+    reader: QuestionReader, text: str, day: dt.date | None
+) -> None:
+    assert read(reader, text).day == day
+
+
+def test_the_words_of_the_sentences_that_ask(reader: QuestionReader) -> None:
+    question = read(reader, "Ich arbeite auswärts. Wann hat die Bücherei offen?")
+    assert question.core == ("arbeite", "auswärts", "bücherei")
+    assert question.asked == ("bücherei",)

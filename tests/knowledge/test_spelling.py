@@ -43,3 +43,9 @@ def test_a_word_with_its_own_umlauts_is_not_given_others() -> None:
 
 def test_a_mended_word_keeps_its_capital(corrector: SpellingCorrector) -> None:
     assert corrector.correct_text("Der Reisepas") == "Der Reisepass"
+
+
+def test_endings_as_they_are_spoken() -> None:
+    index = LexicalIndex([Document("a", ("Öffnen und schließen",), ())])
+    corrector = SpellingCorrector(index, {"hat": "hat", "bis": "bis"})
+    assert corrector.correct_text("hatt biss schliesn") == "hat bis schließen"

@@ -1,0 +1,73 @@
+"""Brings the words of a question to the form the content uses: spelling, compounds, verbs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from knowledge.german import cased_like, fold, tokens
+from knowledge.search import Searcher
+from knowledge.vocabulary import vocabulary
+
+_SHORT_VERB = 3
+_SHORT_PART = 3
+_LINKS = ("", "s", "es", "e", "n", "en")
+"""What German puts between the parts of a compound."""
+
+
+class Wording:
+    """Rewords questions for one content."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def mended(self, text: str) -> str:
+        """The text in the spelling and the compounds of the content."""
+        text = self._searcher.spelling.correct_text(text)
+        return self._apart(self._together(self._joined(text)))
+
+    def _joined(self, text: str) -> str:
+        """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""
+        *words, last = tokens(text) or [""]
+        if last not in vocabulary("de").particles:
+            return text
+        knows = self._searcher.lexical.knows
+        verb = next((w for w in words if len(w) > _SHORT_VERB and knows(last + w)), None)
+        if verb is None:
+            return text
+        text = re.sub(rf"\b{re.escape(verb)}\b", last + verb, text, count=1, flags=re.I)
+        return re.sub(rf"\b{last}\W*$", "", text, flags=re.I)
+
+    def _together(self, text: str) -> str:
+        """ "Kampf Hund" becomes "Kampfhund": compounds written in two words."""
+        words, spelling = tokens(text), self._searcher.lexical.spelling
+        for first, second in pairwise(words):
+            if min(len(first), len(second)) < _SHORT_PART:
+                continue
+            whole = next((j for j in _LINKS if fold(first + j + second) in spelling), None)
+            if whole is None or self._searcher.names_have(first, second):
+                continue
+            if self._searcher.lexical.knows(first + whole + second):
+                pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
+                text = _replaced(pair, first + whole + second, text)
+        return text
+
+    def _apart(self, text: str) -> str:
+        """ "Reisepasskosten" becomes "reisepass kosten": the topic, and what is asked of it."""
+        lexical, usual = self._searcher.lexical, vocabulary("de")
+        no_topic = usual.stopwords | usual.persons | usual.aspect_words
+        for word in set(tokens(text)):
+            *topic, last = lexical.parts(word) or (word,)
+            if not topic or fold(word) in usual.aspect_words or lexical.knows(word):
+                continue
+            known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
+            if known and fold(last) in usual.aspect_words | usual.empty_heads:
+                spelled = lexical.spelling.get("".join(topic), "".join(topic))
+                asked = usual.spellings.get(fold(last), last)
+                text = _replaced(rf"\b{re.escape(word)}\b", f"{spelled} {asked}", text)
+        return text
+
+
+def _replaced(pattern: str, words: str, text: str) -> str:
+    """The text with the words where the pattern was, with a capital where it had one."""
+    return re.sub(pattern, lambda match: cased_like(words, match.group()), text, flags=re.I)
