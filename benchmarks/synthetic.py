@@ -26,11 +26,11 @@ PASSAGES_PER_DOCUMENT = 4
 NAMES_PER_DOCUMENT = 2
 SENTENCES_PER_PASSAGE = 3
 RELATED = 0.6
-"""How near documents of one subject lie to each other (cosine of centres, about)."""
-WITHIN = 0.5
-"""How near a passage lies to the centre of its document (cosine, about)."""
+"""How near documents of one subject lie to each other (nearness of centres, about)."""
+WITHIN = 0.6
+"""How near a passage lies to the centre of its document (nearness, about)."""
 ASKED = 0.6
-"""How near a question lies to the passage that answers it (cosine, about)."""
+"""How near a question lies to the passage that answers it (nearness, about)."""
 DOCUMENTS_PER_SUBJECT = 20
 MIN_WORDS = 3
 
@@ -165,11 +165,16 @@ def _document(pool: Pool, number: int, chance: random.Random) -> Document:
     return Document(f"synthetic-{number}", names, passages)
 
 
-def _near(centre: Vectors, cosine: float, away: Vectors) -> Vectors:
-    """Unit vectors at about that cosine to the centre, moved towards `away`."""
-    beside = away - (away * centre).sum(axis=1, keepdims=True) * centre
-    sine = np.sqrt(1 - cosine**2)
-    return _unit(cosine * centre + sine * _unit(beside))
+def _near(centre: Vectors, nearness: float, away: Vectors) -> Vectors:
+    """Unit vectors at that nearness to the centre, moved towards `away`.
+
+    Nearness as the search counts it: 0 is how far `away` lies on average, 1 is the same.
+    """
+    apart = (away * centre).sum(axis=1, keepdims=True)
+    floor = float(apart.mean())
+    cosine = floor + nearness * (1 - floor)
+    beside = away - apart * centre
+    return _unit(cosine * centre + np.sqrt(1 - cosine**2) * _unit(beside))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -22,7 +22,7 @@ EXACT_UP_TO = 10_000
 _NEAREST = {"exact": 1024, "codes": 64}
 """Rows looked at for a question: documents further away cannot win."""
 
-_DIMENSIONS_PER_CODE = 4
+_DIMENSIONS_PER_CODE = 2
 """So many numbers of a vector become a code of four bits."""
 _RECHECKED = 16
 """So many times the rows wanted are fetched by code and compared exactly."""
@@ -191,11 +191,11 @@ class DenseIndex:
 def build_index(vectors: Vectors) -> faiss.Index:
     """The FAISS index for that many rows: exact while that is fast, else codes, rechecked.
 
-    Above `EXACT_UP_TO` rows, each is coded in four bits for every four of its numbers (product
+    Above `EXACT_UP_TO` rows, each is coded in four bits for every two of its numbers (product
     quantisation, scanned in registers), all codes are scanned, and the best rows are compared
     exactly. Against a graph (HNSW) this is built in seconds instead of minutes, which matters
-    since an edit builds anew; against inverted lists (IVF) it finds 99.9 % of the ten nearest
-    rows instead of 89 % in less time. `benchmarks/README.md` has the figures.
+    since an edit builds anew; against inverted lists (IVF) it finds more of the nearest rows in
+    less time. `benchmarks/README.md` has the figures.
     """
     # One query at a time: more threads only wait for each other.
     faiss.omp_set_num_threads(1)
