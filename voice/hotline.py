@@ -174,6 +174,7 @@ def policy_of(
         lowest_confidence=recogniser.lowest_confidence,
         words_while_speaking=recogniser.reports_partials,
         corrected=lambda text, spoken: vocabulary.correct(text) if spoken == "de" else text,
+        terms=vocabulary.words,
         mails=mailer_of(voice) is not None,
         human_available=is_open(hours, datetime.now()),
         human_hours=voice.human_hours_spoken,

@@ -1,4 +1,4 @@
-"""Measure the telephone: `python -m benchmarks.voice hearing|waits|endurance|capacity`."""
+"""Measure the telephone: `python -m benchmarks.voice hearing|vocabulary|waits|…`."""
 
 import asyncio
 import json
@@ -100,6 +100,22 @@ def intelligibility(language: Language = "de") -> None:
     recogniser = _recogniser(language)
     rows = [measure(voice, recogniser) for voice in _voices(language)]
     _keep(f"intelligibility-{language}", rows)
+
+
+@app.command()
+def vocabulary(language: Language = "de") -> None:
+    """What the municipality's words, and the question just asked, are worth to recognition."""
+    from benchmarks.voice.vocabulary import answers, measure
+    from knowledge.content import load_content
+    from voice.hotline import vocabulary_of
+
+    settings = load_settings()
+    entries = load_content(settings.content_dir / settings.municipality).entries.values()
+    names = [entry.name for entry in entries if entry.name and " " not in entry.name]
+    recogniser, voice = _recogniser(language), _pico(language)
+    words = vocabulary_of(settings, settings.municipality)
+    _keep(f"vocabulary-{language}", measure(recogniser, voice, words, names))
+    _keep(f"answers-{language}", answers(recogniser, voice))
 
 
 @app.command()

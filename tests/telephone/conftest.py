@@ -26,7 +26,7 @@ from voice.mail import Mailer
 from voice.media.link import MediaLink
 from voice.media.server import Hotline, PhoneServer, ServerPlan
 from voice.recognition.models import ModelError, fetch, model_named
-from voice.recognition.recogniser import RATE, Heard, Recogniser
+from voice.recognition.recogniser import NO_HINTS, RATE, Heard, Hints, Recogniser
 from voice.synthesis.pico import PicoSynthesiser
 from voice.synthesis.prompts import SpeechCache
 
@@ -126,8 +126,8 @@ class TappedRecogniser:
     def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
         self._recogniser.warm_up(speech, recognisers)
 
-    def stream(self) -> Any:
-        stream = self._recogniser.stream()
+    def stream(self, hints: Hints = NO_HINTS) -> Any:
+        stream = self._recogniser.stream(hints)
         finish = stream.finish
 
         def tapped() -> Heard:

@@ -69,6 +69,7 @@ async def test_an_english_caller_is_heard_and_answered(
     await hall.until(lambda: hall.silent)
     await hall.server.hang_up()
     assert await finished(caller), hall.exchange.log
+    await hall.until(lambda: hall.server.calls == 0)
     assert share_of_words(question, hall.assistant.asked[0][1]) >= 0.6
     assert hall.tap.callers == ["+49…38"]
     assert hall.tap.reports[0].state is CallState.ENDED

@@ -8,7 +8,7 @@ from typing import Any
 
 from voice.assistant import Answer, AssistantUnavailableError
 from voice.media.link import AudioIn, CallInfo, KeyIn, LineClosedError, MediaEvent
-from voice.recognition.recogniser import Heard
+from voice.recognition.recogniser import NO_HINTS, Heard, Hints
 
 RATE = 8000
 
@@ -139,12 +139,14 @@ class FakeRecogniser:
         self.language = language
         self.script: list[Heard] = []
         self.audio: list[bytes] = []
+        self.hints: list[Hints] = []
         self.prepared = 0
 
     def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
         del speech, recognisers
 
-    def stream(self) -> "FakeStream":
+    def stream(self, hints: Hints = NO_HINTS) -> "FakeStream":
+        self.hints.append(hints)
         return FakeStream(self)
 
 

@@ -1,50 +1,16 @@
 """E-mails, handed to a mail server on loopback."""
 
-import asyncio
-import email
-import email.policy
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import pytest
 
+from tests.voice.mail_server import MailServer, mail_server
 from voice.mail import MailError, SmtpMailer
-
-
-@dataclass
-class MailServer:
-    """Speaks as much SMTP as a message needs."""
-
-    port: int = 0
-    refuses: bool = False
-    recipients: list[str] = field(default_factory=list)
-    messages: list[bytes] = field(default_factory=list)
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 here\r\n")
-        while line := (await reader.readline()).decode().strip():
-            command = line.upper()
-            if command.startswith("RCPT"):
-                self.recipients.append(line.partition(":")[2].strip("<>"))
-                writer.write(b"550 no such person\r\n" if self.refuses else b"250 ok\r\n")
-            elif command == "DATA":
-                writer.write(b"354 go on\r\n")
-                self.messages.append(await reader.readuntil(b"\r\n.\r\n"))
-                writer.write(b"250 ok\r\n")
-            elif command == "QUIT":
-                writer.write(b"221 bye\r\n")
-                break
-            else:
-                writer.write(b"250 ok\r\n")
-        writer.close()
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[MailServer]:
-    there = MailServer()
-    listening = await asyncio.start_server(there.serve, "127.0.0.1", 0)
-    there.port = listening.sockets[0].getsockname()[1]
-    async with listening:
+    async with mail_server() as there:
         yield there
 
 
@@ -52,7 +18,7 @@ async def test_an_answer_is_sent(server: MailServer) -> None:
     mailer = SmtpMailer("127.0.0.1", server.port, "telefon@example.org")
     await mailer.send("anna@example.org", "Ihre Auskunft", "Bürgeramt: 03641 49-3800")
     assert server.recipients == ["anna@example.org"]
-    message = email.message_from_bytes(server.messages[0], policy=email.policy.default)
+    message = server.message()
     assert message["From"] == "telefon@example.org"
     assert message["Subject"] == "Ihre Auskunft"
     body = message.get_body()

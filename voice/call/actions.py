@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from voice.turns.end_of_speech import Expectation
+
 
 @dataclass(frozen=True)
 class Speak:
@@ -24,6 +26,8 @@ class ResumeSpeaking:
 @dataclass(frozen=True)
 class Listen:
     """Begin to recognise, from the pre-roll on."""
+
+    expects: Expectation = Expectation.ANYTHING
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ class CallMachine:
     def _listen(self) -> None:
         self._listening = True
         self._partial = ""
-        self._do(do.Listen())
+        self._do(do.Listen(self._expectation))
 
     def _finish_listening(self) -> None:
         self._listening = False

@@ -29,6 +29,8 @@ class CallPolicy:
     """Whether the recogniser reports words while the caller speaks."""
     corrected: Callable[[str, str], str] = lambda text, language: text
     """Recognised text and language → the text with the municipality's own words found again."""
+    terms: tuple[str, ...] = ()
+    """Words of the municipality's content, which recognition prefers."""
     mails: bool = False
     """Whether answers can be sent by e-mail."""
     human_available: bool = True

@@ -19,11 +19,13 @@ from voice.call.timing import TurnTiming
 from voice.call.turn import Turn
 from voice.clock import Clock, LoopClock
 from voice.handover import Desk, HandoverSummary
+from voice.heard.expected import hints
 from voice.lexicon import lexicon
 from voice.mail import Mailer, MailError
 from voice.media.link import AudioIn, KeyIn, LineClosedError, MediaLink, TransferUnsupportedError
 from voice.recognition.recogniser import Heard, Recogniser
 from voice.synthesis.prompts import SpeechCache
+from voice.turns.end_of_speech import Expectation
 from voice.turns.preroll import PreRoll
 
 TICK_SECONDS = 0.1
@@ -191,8 +193,8 @@ class VoiceSession:
                 await self._speaker.stop()
             case do.ResumeSpeaking():
                 self._speaker.resume()
-            case do.Listen():
-                self._listen()
+            case do.Listen(expects=expects):
+                self._listen(expects)
             case do.FinishListening():
                 self._finish_listening()
             case do.DropListening():
@@ -211,13 +213,15 @@ class VoiceSession:
             case do.ChangeLanguage():
                 pass  # `machine.language` is read where it matters.
 
-    def _listen(self) -> None:
+    def _listen(self, expects: Expectation) -> None:
+        language = self.machine.language
         self._turn = Turn(
-            self._engines.recognisers[self.machine.language],
+            self._engines.recognisers[language],
             self._link.rate,
             self._in_thread,
             partial=lambda text: self._post(on.Partial(text)),
             recognised=self._recognised,
+            hints=hints(expects, language, self._policy.terms),
         )
         self._turn.feed(self._preroll.take())
         self._turn_task = self._spawn(self._turn.run())

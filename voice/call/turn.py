@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from voice.audio.resampler import Resampler
-from voice.recognition.recogniser import RATE, Heard, Recogniser
+from voice.recognition.recogniser import NO_HINTS, RATE, Heard, Hints, Recogniser
 
 BATCH_SECONDS = 0.1
 T = TypeVar("T")
@@ -30,8 +30,9 @@ class Turn:
         in_thread: Callable[[Callable[[], object]], Awaitable[object]],
         partial: Callable[[str], None],
         recognised: Callable[[Heard], None],
+        hints: Hints = NO_HINTS,
     ) -> None:
-        self._stream = recogniser.stream()
+        self._stream = recogniser.stream(hints)
         self._prepares = not recogniser.reports_partials
         self._resampler = Resampler(rate, RATE)
         self._batch = int(BATCH_SECONDS * rate) * 2

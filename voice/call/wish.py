@@ -37,11 +37,12 @@ class WishKind:
     """Understood text and language → the value; "" if there is none."""
     aloud: Callable[[str, str], str]
     """Value and language → how it is read back."""
+    expects: Expectation
     by_keys: bool
 
 
-CALL_BACK = WishKind("call_back", number_in, digit_by_digit, by_keys=True)
-MAIL = WishKind("mail", address_in, spell_address, by_keys=False)
+CALL_BACK = WishKind("call_back", number_in, digit_by_digit, Expectation.NUMBER, by_keys=True)
+MAIL = WishKind("mail", address_in, spell_address, Expectation.SPELLING, by_keys=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Wish:
         if found:
             return self._read_back(found)
         if self.step is WishStep.ASKED:
-            return self._give_up() if command is Command.NO else self._ask_again()
+            return self._dropped() if command is Command.NO else self._ask_again()
         if command is Command.YES:
             return self._confirmed()
         return self._ask_again() if command is Command.NO else self._read_back(self._value)
@@ -93,22 +94,24 @@ class Wish:
     def _decide(self, command: Command | None) -> WishReply | None:
         if command is Command.YES:
             return self._ask("ask")
-        return self._give_up() if command is Command.NO else None
+        return self._dropped() if command is Command.NO else None
 
     def _ask(self, prompt: str) -> WishReply:
         self.step, self._value = WishStep.ASKED, ""
-        return WishReply((self._prompt(prompt),), Expectation.SPELLING)
+        return WishReply((self._prompt(prompt),), self.kind.expects)
 
     def _ask_again(self) -> WishReply:
         self._attempts += 1
-        return self._give_up() if self._attempts >= ATTEMPTS else self._ask("again")
+        if self._attempts >= ATTEMPTS:
+            return WishReply((lexicon(self._language).prompt("wish_failed"),), over=True)
+        return self._ask("again")
 
     def _type(self, digit: str) -> WishReply:
         if digit == CLEAR_KEY:
             return self._ask("ask")
         if digit != DONE_KEY:
             self._value = (self._value + digit)[:LONGEST_NUMBER]
-            return WishReply(expects=Expectation.SPELLING)
+            return WishReply(expects=self.kind.expects)
         long_enough = len(self._value) >= SHORTEST_NUMBER
         return self._read_back(self._value) if long_enough else self._ask_again()
 
@@ -120,7 +123,7 @@ class Wish:
     def _confirmed(self) -> WishReply:
         return WishReply((self._prompt("done"),), value=self._value, over=True)
 
-    def _give_up(self) -> WishReply:
+    def _dropped(self) -> WishReply:
         return WishReply((lexicon(self._language).prompt("anything_else"),), over=True)
 
     def _prompt(self, name: str, **values: str) -> str:

@@ -56,6 +56,8 @@ class Vocabulary:
         # "ein", "mein", "für": such words stand before a term and are not a part of it.
         self._before = frozenset(lexicon(language).heard["unfinished"])
         words = {word for text in texts for word in _WORD.findall(text)}
+        self.words = tuple(sorted(words))
+        """Every word of three letters or more, as it is written."""
         self._known = {word.lower() for word in words}
         # Nouns, in German: a verb's forms are no mistakes.
         terms = sorted(word for word in words if len(word) >= SHORTEST_TERM and word[0].isupper())

@@ -10,18 +10,17 @@ def load_recogniser(
     language: str,
     folder: Path,
     own_model: Path | None = None,
-    prompt: str = "",
 ) -> Recogniser:
     """Load the first installed model for `language`, in the order of `MODELS`.
 
     `own_model` (a Vosk folder) goes before all. RecogniserMissingError says what to do.
     """
     if own_model is not None:
-        return _load("vosk", own_model, language, prompt)
+        return _load("vosk", own_model, language)
     for model in models_for(language):
         path = installed(model, folder)
         if path is not None:
-            return _load(model.engine, path, language, prompt)
+            return _load(model.engine, path, language)
     raise RecogniserMissingError(
         f"No speech recogniser for {language!r} is installed: run 'auskunft phone fetch'."
     )
@@ -43,7 +42,7 @@ def fetch_best(language: str, folder: Path, say: Progress) -> Path:
     raise ModelError(f"no recogniser for {language!r}: {'; '.join(problems) or 'none is known'}")
 
 
-def _load(engine: str, path: Path, language: str, prompt: str) -> Recogniser:
+def _load(engine: str, path: Path, language: str) -> Recogniser:
     # Imported here: each engine costs memory and start-up time, and one of them suffices.
     if engine == "vosk":
         from voice.recognition.vosk_recogniser import VoskRecogniser
@@ -51,4 +50,4 @@ def _load(engine: str, path: Path, language: str, prompt: str) -> Recogniser:
         return VoskRecogniser(path, language)
     from voice.recognition.whisper import WhisperRecogniser
 
-    return WhisperRecogniser(path, language, prompt=prompt)
+    return WhisperRecogniser(path, language)

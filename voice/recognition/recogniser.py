@@ -20,6 +20,21 @@ class Heard:
     word_confidences: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True)
+class Hints:
+    """What a turn is probably about. Anything else is heard too."""
+
+    terms: tuple[str, ...] = ()
+    """Words of the municipality's content, as they are written."""
+    answers: tuple[str, ...] = ()
+    """What the whole turn may be, after a question with few answers ("ja", "nein")."""
+    words: tuple[str, ...] = ()
+    """Words that make up the turn in any order: digits, letters of an address."""
+
+
+NO_HINTS = Hints()
+
+
 class RecognitionStream(Protocol):
     """One turn of one caller. All methods compute and block: call them in a thread.
 
@@ -62,7 +77,7 @@ class Recogniser(Protocol):
         """Below this confidence a turn counts as not understood."""
         ...
 
-    def stream(self) -> RecognitionStream:
+    def stream(self, hints: Hints = NO_HINTS) -> RecognitionStream:
         """Begin a turn."""
         ...
 

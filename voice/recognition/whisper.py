@@ -6,6 +6,7 @@ It does not stream: a turn is transcribed when the caller pauses.
 import json
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from tokenizers import Tokenizer
 from voice.audio.pcm import to_float
 from voice.recognition.log_mel import HOP, log_mel
 from voice.recognition.onnx_positions import with_positions
-from voice.recognition.recogniser import RATE, Heard
+from voice.recognition.recogniser import NO_HINTS, RATE, Heard, Hints
+from voice.recognition.token_bias import Pieces, TokenBias, pieces
 
 LONGEST_SECONDS = 28.0
 # Contexts the encoder is cut to: the shortest that holds the turn is used. Whisper was
@@ -25,6 +27,8 @@ LONGEST_SECONDS = 28.0
 CONTEXT_SECONDS = (10.0, 30.0)
 PADDING_SECONDS = 1.0
 TOKENS_PER_SECOND = 8
+SHORTEST_TERM = 6
+"""Characters: shorter words are too like others."""
 _POSITIONS_PER_SECOND = 50
 Floats = npt.NDArray[np.float32]
 
@@ -32,8 +36,9 @@ Floats = npt.NDArray[np.float32]
 class WhisperStream:
     """One turn, collected and transcribed as a whole."""
 
-    def __init__(self, recogniser: "WhisperRecogniser") -> None:
+    def __init__(self, recogniser: "WhisperRecogniser", hints: Hints) -> None:
         self._recogniser = recogniser
+        self._hints = hints
         self._audio = bytearray()
         self._prepared: tuple[int, Heard] | None = None
 
@@ -43,12 +48,15 @@ class WhisperStream:
 
     def prepare(self) -> None:
         if self._prepared is None or self._prepared[0] != len(self._audio):
-            self._prepared = (len(self._audio), self._recogniser.transcribe(bytes(self._audio)))
+            self._prepared = (len(self._audio), self._transcribed())
 
     def finish(self) -> Heard:
         if self._prepared is not None and self._nothing_new():
             return self._prepared[1]
-        return self._recogniser.transcribe(bytes(self._audio))
+        return self._transcribed()
+
+    def _transcribed(self) -> Heard:
+        return self._recogniser.transcribe(bytes(self._audio), self._hints)
 
     def _nothing_new(self) -> bool:
         """Whether only the silence that ends a turn came after `prepare`."""
@@ -67,7 +75,7 @@ class WhisperRecogniser:
     reports_partials = False
     lowest_confidence = 0.35
 
-    def __init__(self, path: Path, language: str, threads: int = 0, prompt: str = "") -> None:
+    def __init__(self, path: Path, language: str, threads: int = 0) -> None:
         self.name = f"Whisper {path.name}"
         self.language = language
         self._tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
@@ -76,7 +84,8 @@ class WhisperRecogniser:
         self._end = int(generation["eos_token_id"])
         self._silence = self._token("<|nospeech|>", "<|nocaptions|>")
         self._banned = _banned_at_start(generation)
-        self._prompt = self._prompt_tokens(generation, language, prompt)
+        self._start = self._start_tokens(generation, language)
+        self._bias = lru_cache(maxsize=16)(self._pieces)
         self._options = onnxruntime.SessionOptions()
         self._options.intra_op_num_threads = threads
         self._options.log_severity_level = 3
@@ -92,22 +101,36 @@ class WhisperRecogniser:
         self._turn = threading.Lock()
         self._encoder(CONTEXT_SECONDS[0])
 
-    def stream(self) -> WhisperStream:
-        return WhisperStream(self)
+    def stream(self, hints: Hints = NO_HINTS) -> WhisperStream:
+        return WhisperStream(self, hints)
 
     def warm_up(self, speech: Sequence[bytes], recognisers: int) -> None:
         """Transcribe one example: memory is taken now and not during a call."""
         for pcm in speech[:1]:
             self.transcribe(pcm)
 
-    def transcribe(self, pcm: bytes) -> Heard:
+    def transcribe(self, pcm: bytes, hints: Hints = NO_HINTS) -> Heard:
         """The words of up to 28 seconds of 16-bit PCM at 16 kHz."""
         audio = to_float(pcm)[: int(LONGEST_SECONDS * RATE)]
         seconds = len(audio) / RATE
         if seconds < 0.1:
             return Heard("", 0.0)
         with self._turn:
-            return self._decode(self._encode(audio, seconds), seconds)
+            return self._decode(self._encode(audio, seconds), seconds, self._favoured(hints))
+
+    def _favoured(self, hints: Hints) -> TokenBias:
+        """Terms are nouns: a verb's forms would be heard as one another."""
+        terms = tuple(
+            term for term in hints.terms if len(term) >= SHORTEST_TERM and term[0].isupper()
+        )
+        capitalised = tuple(answer.capitalize() for answer in hints.answers)
+        return TokenBias(self._bias(terms), self._bias(hints.answers + capitalised))
+
+    def _pieces(self, words: tuple[str, ...]) -> Pieces:
+        coded = self._tokenizer.encode_batch(
+            [f" {word}" for word in words], add_special_tokens=False
+        )
+        return pieces(encoding.ids for encoding in coded)
 
     def _encode(self, audio: Floats, seconds: float) -> Floats:
         context = next(c for c in CONTEXT_SECONDS if c >= seconds + PADDING_SECONDS)
@@ -128,7 +151,7 @@ class WhisperRecogniser:
             model, self._options, providers=["CPUExecutionProvider"]
         )
 
-    def _decode(self, encoded: Floats, seconds: float) -> Heard:
+    def _decode(self, encoded: Floats, seconds: float, bias: TokenBias) -> Heard:
         """Greedy decoding with cached keys and values."""
         limit = int(seconds * TOKENS_PER_SECOND) + 8
         head_size = self._width // self._heads
@@ -136,7 +159,7 @@ class WhisperRecogniser:
         past: dict[str, Any] = dict.fromkeys(self._past, empty)
         tokens: list[int] = []
         chances: list[float] = []
-        step = self._prompt
+        step = self._start
         for position in range(limit):
             logits, past = self._step(step, encoded, past, first=position == 0)
             if position == 0 and _softmax(logits[0])[self._silence] > 0.6:
@@ -144,11 +167,13 @@ class WhisperRecogniser:
             scores = logits[-1]
             if position == 0:
                 scores[self._banned] = -np.inf
+            bias.favour(scores)
             token = int(scores.argmax())
             chances.append(float(_softmax(scores)[token]))
             if token == self._end or _repeats(tokens):
                 break
             tokens.append(token)
+            bias.take(token)
             step = [token]
         return self._heard(tokens, chances)
 
@@ -181,17 +206,13 @@ class WhisperRecogniser:
             return Heard("", 0.0)
         return Heard(text, float(np.exp(np.mean(np.log(np.maximum(chances, 1e-6))))))
 
-    def _prompt_tokens(self, generation: dict[str, Any], language: str, prompt: str) -> list[int]:
-        start = [
+    def _start_tokens(self, generation: dict[str, Any], language: str) -> list[int]:
+        return [
             int(generation["decoder_start_token_id"]),
             int(generation["lang_to_id"][f"<|{language}|>"]),
             int(generation["task_to_id"]["transcribe"]),
             int(generation["no_timestamps_token_id"]),
         ]
-        if not prompt:
-            return start
-        words = self._tokenizer.encode(f" {prompt.strip()}", add_special_tokens=False).ids
-        return [self._token("<|startofprev|>"), *words[:120], *start]
 
     def _token(self, *names: str) -> int:
         for name in names:

@@ -19,7 +19,12 @@ class Expectation(StrEnum):
 
     ANYTHING = "anything"
     YES_NO = "yes_no"
+    NUMBER = "number"
     SPELLING = "spelling"
+
+
+_PIECEMEAL = (Expectation.NUMBER, Expectation.SPELLING)
+"""Said piece by piece, with pauses."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class EndOfSpeech:
         `steady` is for how many seconds they have been the same.
         """
         words = words_of(partial)
-        if expectation is Expectation.SPELLING or is_spelling(words, language):
+        if expectation in _PIECEMEAL or is_spelling(words, language):
             return self.while_spelling
         if _ends_in_digits(words, language):
             return self.while_spelling

@@ -492,7 +492,7 @@ def test_a_wrong_number_is_asked_for_again_and_not_for_ever() -> None:
     heard_all(call)
     assert "noch einmal die Nummer" in spoken(call.say("das ist schwierig"))
     heard_all(call)
-    assert "sonst noch etwas" in spoken(call.say("na so was"))
+    assert "nicht geklappt. Kann ich sonst noch etwas" in spoken(call.say("na so was"))
     assert not any(isinstance(action, do.RequestCallBack) for action in call.done)
 
 

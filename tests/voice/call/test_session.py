@@ -27,7 +27,7 @@ from voice.call.states import CallState
 from voice.handover import MemoryDesk
 from voice.mail import Mailer, MailError
 from voice.media.link import CallInfo
-from voice.recognition.recogniser import Heard
+from voice.recognition.recogniser import Heard, Hints
 from voice.synthesis.prompts import SpeechCache
 
 
@@ -291,3 +291,19 @@ async def test_a_call_writes_nothing(call: Call, tmp_path: Path, monkeypatch: An
     watching = False
     assert opened == []
     assert not any(entry for entry in opened if str(tmp_path) in entry)
+
+
+async def test_the_recogniser_knows_the_town_and_what_was_asked() -> None:
+    call = Call(human_available=False, terms=("Reisepass",))
+    await call.until(CallState.LISTENING)
+    await call.ask("einen rückruf")
+    assert call.recogniser.hints[-1] == Hints(("Reisepass",))
+    await call.until(CallState.LISTENING)
+    await call.ask("null drei sechs vier eins vier neun drei acht null null")
+    assert "sieben" in call.recogniser.hints[-1].words
+    await call.until(CallState.LISTENING)
+    await call.ask("ja")
+    assert "ja" in call.recogniser.hints[-1].answers
+    assert call.desk.waiting()[0].call_back == "03641493800"
+    call.link.caller_hangs_up()
+    await asyncio.wait_for(call.task, 5)

@@ -24,6 +24,37 @@ def test_german(text: str, command: Command | None) -> None:
     assert command_in(text, "de") is command
 
 
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Noch einmal", Command.REPEAT),
+        ("langsamer", Command.SLOWER),
+        ("einen Rückruf bitte", Command.CALL_BACK),
+        ("bitte per E-Mail", Command.MAIL),
+        ("buchstabieren", Command.SPELL),
+        ("auf Englisch bitte", Command.ENGLISH),
+        ("einen Menschen bitte", Command.HUMAN),
+        ("Auf Wiederhören", Command.GOODBYE),
+    ],
+)
+def test_what_the_guide_promises(text: str, command: Command) -> None:
+    assert command_in(text, "de") is command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("a person please", Command.HUMAN),
+        ("in german please", Command.GERMAN),
+        ("yeah please", Command.YES),
+        ("please", Command.YES),
+        ("can I pay please", None),
+    ],
+)
+def test_english_with_courtesy(text: str, command: Command | None) -> None:
+    assert command_in(text, "en") is command
+
+
 def test_every_language_knows_every_command() -> None:
     for language in languages():
         for command in Command:

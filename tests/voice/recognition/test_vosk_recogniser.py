@@ -3,18 +3,23 @@
 import gc
 import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.parts import missing
+from tests.telephone import lab
 from tests.voice.cache import speech_folder
 from voice.audio.pcm import from_mu_law, samples, silence
 from voice.audio.resampler import Resampler, resample
+from voice.heard.expected import hints
 from voice.recognition.models import ModelError, fetch, model_named
-from voice.recognition.recogniser import Heard
-from voice.recognition.vosk_recogniser import VoskRecogniser, _heard, with_hiss
+from voice.recognition.recogniser import NO_HINTS, Heard, Hints
+from voice.recognition.vosk_recogniser import VoskRecogniser, heard, with_hiss
+from voice.synthesis.pico import PicoSynthesiser
+from voice.turns.end_of_speech import Expectation
 
 SPEECH = Path(__file__).parents[1] / "data" / "how_much_does_it_cost.ulaw"
 
@@ -38,10 +43,10 @@ def test_words_come_while_they_are_spoken(vosk_english: VoskRecogniser) -> None:
     ]
     assert any(partial and partial.startswith("how much") for partial in partials)
     stream.accept(resampler.process(b"", last=True))
-    heard = stream.finish()
-    assert heard.text == "how much does it cost"
-    assert heard.confidence > 0.8
-    assert len(heard.word_confidences) == 5
+    turn = stream.finish()
+    assert turn.text == "how much does it cost"
+    assert turn.confidence > 0.8
+    assert len(turn.word_confidences) == 5
 
 
 def test_silence_is_nothing(vosk_english: VoskRecogniser) -> None:
@@ -177,10 +182,70 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 
 
 def test_the_confidence_of_a_turn_is_the_mean_of_its_words() -> None:
-    heard = _heard('{"text": "a b", "result": [{"conf": 1.0}, {"conf": 0.5}]}')
-    assert heard.text == "a b"
-    assert heard.confidence == pytest.approx(0.75)
-    assert _heard('{"text": ""}').text == ""
+    turn = heard('{"text": "a b", "result": [{"conf": 1.0}, {"conf": 0.5}]}')
+    assert turn.text == "a b"
+    assert turn.confidence == pytest.approx(0.75)
+    assert heard('{"text": ""}').text == ""
+
+
+NUMBER = "zero two zero zero three three two two four five"
+
+
+@pytest.fixture(scope="module")
+def said() -> Callable[[str], bytes]:
+    """Sentences in Pico's voice over the telephone; left out without Pico."""
+    root = lab.folder()
+    library = next((root / "usr/lib").glob("*/libttspico.so.0"), None)
+    if library is None:
+        missing(f"there is no Pico in {root}: run 'python -m tests.telephone.lab' as root")
+    voice = PicoSynthesiser("en", str(library), root / "usr/share/pico/lang")
+
+    def spoken(text: str) -> bytes:
+        return resample(resample(voice.speak(text), voice.rate, 8000), 8000, 16_000)
+
+    return spoken
+
+
+def decoded(recogniser: VoskRecogniser, pcm: bytes, hints: Hints = NO_HINTS) -> Heard:
+    stream = recogniser.stream(hints)
+    for start in range(0, len(pcm), 3200):
+        stream.accept(pcm[start : start + 3200])
+    return stream.finish()
+
+
+def test_an_expected_number_is_heard_better(
+    exact_english: VoskRecogniser, said: Callable[[str], bytes]
+) -> None:
+    number = said(NUMBER)
+    assert decoded(exact_english, number).text != NUMBER
+    assert decoded(exact_english, number, hints(Expectation.NUMBER, "en")).text == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("no", "no"), ("wrong", "wrong"), ("a person please", "person please")]
+)
+def test_a_short_answer_is_heard_and_never_more_than_was_said(
+    exact_english: VoskRecogniser, said: Callable[[str], bytes], text: str, end: str
+) -> None:
+    answer = decoded(exact_english, said(text), hints(Expectation.YES_NO, "en"))
+    assert answer.text.endswith(end)
+
+
+def test_something_else_than_expected_is_heard_too(vosk_english: VoskRecogniser) -> None:
+    pcm = Resampler(8000, 16_000).process(from_mu_law(SPEECH.read_bytes()), last=True)
+    for expected in (Expectation.YES_NO, Expectation.NUMBER, Expectation.SPELLING):
+        turn = decoded(vosk_english, pcm, hints(expected, "en"))
+        assert turn.text == "how much does it cost", expected
+
+
+def test_a_model_whose_graph_is_composed_takes_no_grammar(vosk_english: VoskRecogniser) -> None:
+    vosk_english._takes_grammars = False
+    try:
+        assert vosk_english._grammar(("yes",)) == ""
+    finally:
+        vosk_english._takes_grammars = True
+    assert vosk_english._grammar(("yes", "unknownword")) == '["yes", "[unk]"]'
+    assert vosk_english._grammar(()) == ""
 
 
 def test_a_pause_within_a_turn_ends_nothing(vosk_english: VoskRecogniser) -> None:
