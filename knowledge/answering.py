@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.amounts import has_number
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
@@ -90,6 +91,8 @@ class Answering:
         entry = topic.entry
         if entry is None:
             return [], [], list(aspects)
+        if question.counted and not aspects and not self._counts(entry, question.counted):
+            return [], [], []
         asked = self._asked(entry, question, aspects)
         answers: list[Answer] = []
         given: list[Aspect] = []
@@ -119,6 +122,17 @@ class Answering:
         if answers and same is None:
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
+
+    def _counts(self, entry: Entry, things: str) -> bool:
+        """Whether the entry has a number of those things, or may call them otherwise."""
+        lexical = self._searcher.lexical
+        wanted = {stem(things), *map(stem, lexical.parts(things))}
+        document = self._searcher.document(entry.id)
+        told = [s for passage in document.passages for s in sentences(passage.text)]
+        about = [s for s in told if wanted & lexical.term_set(s)]
+        if about:
+            return any(has_number(sentence) for sentence in about)
+        return bool(wanted & lexical.term_set(" ".join(document.names)))
 
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
         lexical = self._searcher.lexical

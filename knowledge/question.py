@@ -55,6 +55,8 @@ class Question:
     day: dt.date | None = None
     now: bool = False
     """The question is about this moment ("jetzt offen?")."""
+    counted: str | None = None
+    """What the number is asked of ("wie viele Bücher")."""
     foreign_town: str | None = None
     private: bool = False
     """Asks about a private person."""
@@ -106,6 +108,7 @@ class QuestionReader:
             age=_age(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
+            counted=_counted(plain, vocab),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
             foreign_town=self._foreign_town(asked_part(text), vocab),
@@ -127,6 +130,11 @@ class QuestionReader:
                 if before in vocab.place_prepositions or not known[name]:
                     return " ".join(name).title()
         return None
+
+
+def _counted(plain: str, vocab: Vocabulary) -> str | None:
+    found = vocab.counted.search(plain)
+    return found[1] if found and found[1] not in vocab.aspect_words else None
 
 
 def question_language(folded: Collection[str], default: str) -> str:

@@ -61,9 +61,8 @@ class Locale:
         return known.format(*numbers) if known else self.say("quoted", text=german)
 
     def unknown(self, name: str, aspects: Sequence[Aspect]) -> str:
-        """That of `name` these `aspects` are not known, in one sentence."""
-        named = aspects or (Aspect.OVERVIEW,)
-        what = self.join([self.say(f"unknown.{aspect}") for aspect in named])
+        """That of `name` these `aspects`, or else the number asked for, are not known."""
+        what = self.join([self.say(f"unknown.{aspect}") for aspect in aspects or ("number",)])
         if self.language == "de":  # The sentence goes on with a verb: "Was das kostet, weiß ich …"
             what = what[:1].upper() + what[1:]
         return self.say("missing", name=name, what=what)

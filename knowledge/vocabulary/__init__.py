@@ -80,6 +80,8 @@ class Vocabulary:
     months: Mapping[str, int]
     private: re.Pattern[str]
     """Questions about private persons."""
+    counted: re.Pattern[str]
+    """Asks for a number of things; its group is the word for them."""
     tasks: re.Pattern[str]
     """What is no question to an information desk: orders to write, translate, play a part."""
     spellings: Mapping[str, str]
@@ -129,6 +131,7 @@ def vocabulary(language: str) -> Vocabulary:
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),
+        counted=re.compile(fold(data["counted"])),
         tasks=_any_of(data["tasks"]),
         spellings={
             fold(word): word

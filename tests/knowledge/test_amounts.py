@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.amounts import amounts
+from knowledge.amounts import amounts, has_number
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,16 @@ def test_the_place_of_an_amount() -> None:
     text = "Das kostet 5 Euro."
     (amount,) = amounts(text)
     assert text[amount.start : amount.end] == "5 Euro"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Das sind zwei Wohnungen.", True),
+        ("bis zu fünf Wünsche", True),
+        ("60 Leute", True),
+        ("Eine Wohnung hat ein Bad.", False),
+    ],
+)
+def test_numbers_in_digits_and_letters(text: str, found: bool) -> None:
+    assert has_number(text) is found

@@ -184,3 +184,18 @@ def test_hours_of_a_named_day(jena: Desk, text: str, said: str) -> None:
 def test_a_word_that_names_several_topics_is_asked_back(jena: Desk, text: str) -> None:
     ((outcome, _, _),) = ask(jena, text)
     assert outcome is Outcome.CLARIFY
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Wie viele Leute arbeiten eigentlich im Bürgerservice?", Outcome.REFUSED),
+        ("Wie viele Bücher hat die Ernst-Abbe-Bücherei?", Outcome.REFUSED),
+        ("Wie viele Wohnungen gehören zu den Gesundheitsapartments?", Outcome.ANSWERED),
+        ("Wie viele Handlungsfelder hat die Smart City?", Outcome.ANSWERED),
+    ],
+)
+def test_a_number_that_the_content_lacks_is_not_known(
+    jena: Desk, text: str, outcome: Outcome
+) -> None:
+    assert Asker(jena).ask(text).outcome is outcome
