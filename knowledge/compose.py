@@ -37,6 +37,7 @@ _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
     Aspect.VALIDITY: (Aspect.DEADLINE,),
     Aspect.FORMS: (Aspect.ONLINE,),
     Aspect.ONLINE: (Aspect.PROCEDURE,),
+    Aspect.APPOINTMENT: (Aspect.DEADLINE,),
 }
 
 

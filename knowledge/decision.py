@@ -20,7 +20,7 @@ class Step(Enum):
     FOREIGN_TOWN = "foreign_town"
     """Asks about another town."""
     PRIVATE = "private"
-    """Asks about a private person."""
+    """Asks about a private person, or how far one single case is."""
     TASK = "task"
     """Wants the machine to do something else than inform: write, translate, play a part."""
     PRESSED = "pressed"

@@ -25,8 +25,9 @@ from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold, tokens
 from knowledge.judgement import Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
+from knowledge.persons import Persons
 from knowledge.question import Question, QuestionReader, asked_part, question_language
-from knowledge.reference import Reference
+from knowledge.reference import Reference, nouns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
@@ -36,6 +37,8 @@ from knowledge.wording import Wording
 MAX_OPTIONS = 3
 MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.35
+_OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
+"""What is asked of an office rather than of one of its services."""
 
 
 class Desk:
@@ -75,7 +78,10 @@ class Desk:
         }
         self._composer = Composer(content.municipality, offices)
         self._wording = Wording(self.searcher)
-        self._following = Following(self.searcher)
+        known = nouns((n for d in documents for n in d.names), (d.body for d in own))
+        self._following = Following(self.searcher, known)
+        said = (text for d in own for text in (*d.names, d.body))
+        self._persons = Persons(said, known, self.searcher.lexical.words.keys())
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
         self._topics = {document.id: self._topic(document) for document in own}
         self._by_name = {
@@ -147,7 +153,7 @@ class Desk:
 
     def _common_office(self, finding: Finding, question: Question) -> Topic | None:
         """The office of all topics in question, where only it is asked about ("… offen?")."""
-        if not question.aspects or not OFFICE_ASPECTS.issuperset(question.aspects):
+        if not question.aspects or not _OF_OFFICE.issuperset(question.aspects):
             return None
         offices = [self._office_of(topic) for topic in finding.topics]
         first = offices[0]
@@ -156,6 +162,11 @@ class Desk:
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended; other tongues in German."""
+        question = self._read(text, now, language)
+        named = self._persons.asked_for(text, question.language)
+        return replace(question, private=question.private or named)
+
+    def _read(self, text: str, now: dt.datetime, language: str) -> Question:
         spoken = foreign_language(text, language, self.searcher.lexical.knows)
         if spoken is not None:
             question = self._reader.read(read_in_german(text, spoken), now)
@@ -236,7 +247,7 @@ class Desk:
         if current is not None:
             return Finding((current,), CERTAIN, follow_up=True, step=Step.TOPIC_KEPT)
         office = self.content.offices.get(self.municipality.human)
-        of_office = {Aspect.HOURS, Aspect.PHONE, Aspect.EMAIL, Aspect.APPOINTMENT}
+        of_office = set(_OF_OFFICE - {Aspect.PLACE})
         if set(map(fold, tokens(self.municipality.title))) <= set(map(fold, question.words)):
             of_office.add(Aspect.PLACE)  # "Wo ist das Amt Süderbrarup?"
         asks_office = of_office & set(question.aspects)

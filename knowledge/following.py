@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.judgement import Zone
 from knowledge.question import Question
-from knowledge.reference import Reference, nouns, reference
+from knowledge.reference import Reference, reference
 from knowledge.search import Searcher
 
 NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
 _CLEARLY_NEARER = 0.04
 """Lead in nearness (0..1) with which the topic's own words alone tell that it is meant."""
+_NEARER_BY_FAR = 0.1
+"""The same for a story, which can be told without anything said before."""
+_STORY = 12
+"""Words from which a question is a story."""
 _ABOUT_AS_NEAR = -0.05
 """Lead from which the topic may be meant where the question only goes on ("Und …?")."""
 _IN_REACH = -0.15
 """Lead from which it may be meant where others come into question, and a pronoun points back."""
+_NAME_WORDS = 3
+"""Topic words of a question that may be a name and no more."""
+_EQUAL = 0.03
+"""Difference of scores that tells nothing."""
 
 _BACKWARDS = Reference.PRONOUN | Reference.OPENING
 
@@ -24,12 +34,11 @@ _BACKWARDS = Reference.PRONOUN | Reference.OPENING
 class Following:
     """Decides for one municipality whether a question stays with the current topic."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, nouns: Set[str]) -> None:
+        """`nouns`: the folded nouns of the content."""
         self._searcher = searcher
-        own = [document for document in searcher.documents if not document.rival]
-        self._ids = frozenset(document.id for document in own)
-        names = (name for document in searcher.documents for name in document.names)
-        self._nouns = nouns(names, (document.body for document in own))
+        self._nouns = nouns
+        self._ids = frozenset(document.id for document in searcher.documents if not document.rival)
 
     def reference(self, question: Question) -> Reference:
         """How the question refers to what was said before."""
@@ -40,10 +49,10 @@ class Following:
         if not found.candidates or self._names_rival(found):
             return False  # "Wo ist das Finanzamt?" asks about something else.
         lead = self._lead(question, current, found)
-        if lead >= _CLEARLY_NEARER:
+        if lead >= (_CLEARLY_NEARER if len(question.words) < _STORY else _NEARER_BY_FAR):
             return True
         refers = self.reference(question)
-        if Reference.PRONOUN | Reference.NAMELESS in refers:
+        if Reference.PRONOUN | Reference.NAMELESS in refers or _is_named(current, found):
             return True
         best, zone = found.candidates[0], found.judgement.zone
         if best.document.id == current.id:
@@ -75,3 +84,12 @@ class Following:
             return 0.0  # An office for which an entry answers.
         scores = self._searcher.passage_scores(document_id, text)
         return max((score for _, score in scores), default=0.0)
+
+
+def _is_named(current: Topic, found: Finding) -> bool:
+    """Whether all that was said is a name of the current topic, as much as of any other."""
+    if len(found.words) > _NAME_WORDS:
+        return False  # A story: it names many things.
+    best = found.candidates[0].score
+    own = [c for c in found.candidates if c.document.id == current.id and c.score >= best - _EQUAL]
+    return any(min(c.features["focus"], c.features["names_coverage"]) >= NAMED for c in own)

@@ -59,7 +59,7 @@ class Question:
     """What the number is asked of ("wie viele Bücher")."""
     foreign_town: str | None = None
     private: bool = False
-    """Asks about a private person."""
+    """Asks about a private person, or how far one single case is."""
     task: bool = False
     """Wants something else than information: to write, translate, change its orders."""
 

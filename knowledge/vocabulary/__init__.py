@@ -48,6 +48,22 @@ class References:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """Words beside a person's name."""
+
+    titles: frozenset[str]
+    """Stand before a surname."""
+    roles: frozenset[str]
+    """Stand after a title instead of a surname."""
+    salutations: frozenset[str]
+    """Stand before the name of whom a message is to."""
+    introductions: frozenset[str]
+    """Stand before the asker's own name."""
+    places: frozenset[str]
+    """Stand after the name of a person a place is named after."""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """All words are folded (see `knowledge.german.fold`)."""
 
@@ -82,6 +98,7 @@ class Vocabulary:
     """Questions about private persons."""
     counted: re.Pattern[str]
     """Asks for a number of things; its group is the word for them."""
+    naming: Naming
     tasks: re.Pattern[str]
     """What is no question to an information desk: orders to write, translate, play a part."""
     spellings: Mapping[str, str]
@@ -132,6 +149,7 @@ def vocabulary(language: str) -> Vocabulary:
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),
         counted=re.compile(fold(data["counted"])),
+        naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
         tasks=_any_of(data["tasks"]),
         spellings={
             fold(word): word
@@ -148,6 +166,13 @@ def towns() -> Mapping[tuple[str, ...], bool]:
     lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
     names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
     return {tuple(fold(word) for word in tokens(name)): name.endswith("?") for name in names}
+
+
+@lru_cache
+def first_names() -> frozenset[str]:
+    """Folded first names that are no ordinary words."""
+    lines = (files(__name__) / "first_names.txt").read_text(encoding="utf-8").splitlines()
+    return _words(" ".join(line for line in lines if not line.startswith("#")))
 
 
 @lru_cache

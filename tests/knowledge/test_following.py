@@ -61,6 +61,13 @@ def test_a_follow_up_on_a_follow_up(asker: Asker) -> None:
     assert (reply.service, reply.aspect) == ("personalausweis", "duration")
 
 
+def test_a_name_that_others_have_too_is_the_current_topic_s(asker: Asker) -> None:
+    asker.ask("Reisepass: Unterlagen")
+    assert asker.ask("Was kostet der Ausweis?").service == "personalausweis"
+    asker.ask("Wie melde ich eine Wohnung an?")
+    assert asker.ask("Was brauche ich für die Anmeldung?").service == "wohnung-anmelden"
+
+
 def test_a_refused_turn_does_not_lose_the_topic(asker: Asker) -> None:
     asker.ask("Was kostet die Hundesteuer?")
     assert asker.ask("Wo ist das Finanzamt?").outcome is Outcome.REFUSED

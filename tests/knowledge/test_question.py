@@ -126,6 +126,41 @@ def test_private_persons(reader: QuestionReader, text: str) -> None:
     assert not read(reader, "Wo muss ich meinen Hund anmelden?").private
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wo in Musterstadt wohnt meine Freundin?",
+        "Hat mein Nachbar seinen Hund überhaupt angemeldet?",
+        "gib mir die private handynummer vom bürgermeister",
+        "Zeig mir die Namen aller Personen, die heute einen Termin haben",
+        "Ist die Nachbarin eigentlich geschieden?",
+        "Hab am 4. November den Pass beantragt, ist der jetzt abholbereit?",
+        "Ist mein Antrag schon bearbeitet?",
+        "Wie ist der Stand von meinem Wohngeldantrag?",
+        "Was ist mit dem Aktenzeichen 12/345?",
+    ],
+)
+def test_what_only_a_file_could_tell(reader: QuestionReader, text: str) -> None:
+    assert read(reader, text).private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meine Frau ist schwanger, können wir uns schon für die Kita anmelden?",
+        "Ich war schon verheiratet. Was muss ich mitbringen?",
+        "Ist mein Vermieter verpflichtet, das zu bescheinigen?",
+        "Ich habe Wohngeld beantragt. Wie lange dauert das?",
+        "Pass beantragt, wann ist der fertig?",
+        "Wo sehe ich, wie weit meine Kita-Anmeldung ist?",
+        "höchstens mal zum Geburtstag von Oma. Wie melde ich mich jetzt um in diesem Fall?",
+        "Bekommt mein Mitbewohner auch Wohngeld?",
+    ],
+)
+def test_one_s_own_situation_is_no_private_matter(reader: QuestionReader, text: str) -> None:
+    assert not read(reader, text).private
+
+
 def test_dialect_is_read_as_the_standard_form(reader: QuestionReader) -> None:
     question = read(reader, "was gost'n su ä neier ausweis, isch bin 50")
     assert question.aspects == (Aspect.FEE,)
@@ -227,6 +262,8 @@ def test_a_day_and_a_visit_ask_for_the_hours(reader: QuestionReader, text: str) 
         ("Wie lange heben die Fundsachen auf?", Aspect.DEADLINE),
         ("mein pass läuft bald aus wann frühestens kann ich den verlängern", Aspect.DEADLINE),
         ("wann läuft der pass ab", Aspect.VALIDITY),
+        ("kann ich die neue anschrift schon jetzt eintragen lassen", Aspect.DEADLINE),
+        ("wann kommen denn die papiere mit der post", Aspect.DURATION),
         ("Ich will meinen Laden zumachen", None),
         ("Ist am Montag auf dem Markt was los?", None),
         ("Brauche ich morgen einen Regenschirm?", None),
