@@ -50,9 +50,10 @@ def reference(question: Question, nouns: Set[str], known: Container[str]) -> Ref
     spoken = [fold(piece) for piece in pieces if piece[0].isalnum()]
     said = [word for word in spoken if word not in words.fillers]
     found = Reference.NONE
-    if _has_open_pronoun(pieces, is_noun, words):
+    names = [noun and fold(piece) in core for noun, piece in zip(is_noun, pieces, strict=True)]
+    if _has_open_pronoun(pieces, is_noun, names, words):
         found |= Reference.PRONOUN
-    if not any(noun and fold(piece) in core for noun, piece in zip(is_noun, pieces, strict=True)):
+    if not any(names):
         found |= Reference.NAMELESS
     if said and (said[0] in words.openings or said[-1] in words.closings):
         found |= Reference.OPENING
@@ -96,8 +97,13 @@ def _noun_marks(
     return marks
 
 
-def _has_open_pronoun(pieces: Sequence[str], is_noun: Sequence[bool], words: References) -> bool:
-    """Whether a pronoun stands where no noun of an earlier clause can be meant by it."""
+def _has_open_pronoun(
+    pieces: Sequence[str], is_noun: Sequence[bool], names: Sequence[bool], words: References
+) -> bool:
+    """Whether a pronoun stands where no noun of an earlier clause can be meant by it.
+
+    `names`: whether each piece is a noun that may name a matter.
+    """
     named_before, named_here, asks = False, False, False
     for position, piece in enumerate(pieces):
         word = fold(piece)
@@ -105,9 +111,13 @@ def _has_open_pronoun(pieces: Sequence[str], is_noun: Sequence[bool], words: Ref
         if begins or (word in words.verbs and not asks):
             named_before, named_here = named_before or named_here, False
             asks = word in words.asking
-        if is_noun[position]:
+        if names[position]:
             named_here = True
-        elif not named_before and _is_pronoun(position, pieces, is_noun, words):
+        elif (
+            not named_before
+            and not is_noun[position]
+            and _is_pronoun(position, pieces, is_noun, words)
+        ):
             return True
     return False
 

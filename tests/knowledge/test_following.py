@@ -2,7 +2,9 @@
 
 import pytest
 
+from knowledge import desk as desk_module
 from knowledge.desk import Desk
+from knowledge.judgement import Judgement, Zone
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.fakes import WEDNESDAY, Asker
 
@@ -59,6 +61,16 @@ def test_a_follow_up_on_a_follow_up(asker: Asker) -> None:
     asker.ask("Wo muss ich da hin?")
     reply = asker.ask("Wie lange dauert das dann?")
     assert (reply.service, reply.aspect) == ("personalausweis", "duration")
+
+
+def test_a_clarified_turn_does_not_lose_the_topic(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk_module, "judge", lambda *_: Judgement(0.5, {}, Zone.CLARIFY))
+        assert asker.ask("Ausweis Reisepass Dokument").outcome is Outcome.CLARIFY
+    assert asker.ask("Bis wann muss ich den Hund melden?").service == "hundesteuer"
 
 
 def test_a_name_that_others_have_too_is_the_current_topic_s(asker: Asker) -> None:

@@ -245,6 +245,7 @@ def test_questions_with_such_words_stay_questions(reader: QuestionReader, text: 
         "bis wann am freitag",
         "Und am Samstag, wann machen die dort zu?",
         "wann habt ihr auf",
+        "Kann ich am Mittwoch zum Steueramt?",
     ],
 )
 def test_a_day_and_a_visit_ask_for_the_hours(reader: QuestionReader, text: str) -> None:

@@ -29,6 +29,7 @@ def refers(text: str, language: str = "de") -> Reference:
         "Was für Fachrichtungen sind da vertreten?",
         "Darf ich den Hund dorthin mitbringen?",
         "Ich soll ihn mitbringen",
+        "Seit wann ist denn das Pflicht? Früher ging das ohne.",
     ],
 )
 def test_a_pronoun_stands_for_what_was_said_before(text: str) -> None:
