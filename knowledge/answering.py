@@ -215,19 +215,28 @@ class Answering:
         return passage.aspect
 
     def _more(self, entry: Entry, asked: _Asked, answers: Sequence[Answer]) -> list[Answer]:
-        """What a question that says more than the topic's name may want besides."""
+        """What a question that says more than the topic's name may want besides.
+
+        Where no module was asked for: the nearest question of the editor, and the piece nearest
+        to what is left of the question.
+        """
         if asked.is_name:
             return []
         told = self._told(answers)
-        open_aspects = any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects)
-        if not open_aspects:
-            score, nearest = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
-            if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
-                return [self._faq(entry, nearest, asked)]
-        more = self._piece_with(asked.besides_names - told, entry, asked, told)
-        if more is None and not open_aspects and not asked.besides_names <= told:
-            more = self._nearest_besides(entry, asked, told)
-        return [more] if more is not None else []
+        if any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects):
+            piece = self._piece_with(asked.besides_names - told, entry, asked, told)
+            return [piece] if piece is not None else []
+        more: list[Answer] = []
+        score, nearest = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
+        if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
+            more.append(self._faq(entry, nearest, asked))
+            told |= self._told(more)
+        if not asked.besides_names <= told:
+            piece = self._nearest_besides(entry, asked, told) or self._piece_with(
+                asked.besides_names - told, entry, asked, told
+            )
+            more += [piece] if piece is not None else []
+        return more
 
     def _told(self, answers: Sequence[Answer]) -> frozenset[str]:
         terms = self._searcher.lexical.term_set

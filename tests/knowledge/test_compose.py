@@ -121,7 +121,7 @@ def test_the_title_reads_right_after_services() -> None:
             [Aspect.FEE, Aspect.DURATION],
             "Hund: Was das kostet und wie lange das dauert, weiß ich leider nicht.",
         ),
-        ([], "Hund: Worum es genau geht, weiß ich leider nicht."),
+        ([], "Hund: Wie viele es sind, weiß ich leider nicht."),
     ],
 )
 def test_says_plainly_what_is_not_known(aspects: list[Aspect], said: str) -> None:
