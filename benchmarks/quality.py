@@ -16,8 +16,9 @@ from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
 OUTPUT_DIR = Path("var/bench")
+_SETS = ("", "everyday-", "fresh-", "languages-")
 SPLITS = (
-    *("dev", "heldout", "languages-dev", "languages-heldout"),
+    *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
     *("followups-dev", "followups-check"),
 )
 RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
