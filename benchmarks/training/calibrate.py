@@ -1,7 +1,8 @@
 r"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`).
 
-    python -m benchmarks.training.calibrate benchmarks/questions/jena/train.jsonl \
-        --usual benchmarks/questions/jena/dev.jsonl
+    Q=benchmarks/questions/jena
+    python -m benchmarks.training.calibrate $Q/train.jsonl $Q/everyday-dev.jsonl \
+        --usual $Q/dev.jsonl $Q/everyday-dev.jsonl $Q/fresh-dev.jsonl
 
 Every answerable question counts twice: as it is, and with the right documents taken away, which
 makes a near-domain question that must be refused.
