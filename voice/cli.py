@@ -44,6 +44,8 @@ def serve(
     except (RecogniserMissingError, SynthesiserMissingError, WeakSecretError) as error:
         raise _failure(str(error)) from None
     except OSError as error:
+        if error.filename:
+            raise _failure(f"{error}. Does another user own it?") from None
         raise _failure(f"The phone server cannot listen: {error}.") from None
 
 
@@ -109,18 +111,20 @@ def configure(
     ] = "PJSIP/100",
 ) -> None:
     """Write Asterisk's configuration for the hotline."""
-    from voice.asterisk_config import AsteriskPlan, write
-    from voice.hotline import secret_of
+    from voice.asterisk_config import AsteriskConfigError, AsteriskPlan, write
+    from voice.hotline import reachable, secret_of
+    from voice.media.access import WeakSecretError
 
     settings = load_settings()
     voice = settings.voice
-    plan = AsteriskPlan(
-        voice.host, voice.port, voice.audiosocket_port or 8091, secret_of(settings), human
-    )
+    host, audiosocket_port = reachable(voice.host), voice.audiosocket_port or 8091
     try:
+        plan = AsteriskPlan(host, voice.port, audiosocket_port, secret_of(settings), human)
         written = write(plan, to)
+    except (AsteriskConfigError, WeakSecretError) as error:
+        raise _failure(f"Nothing was written: {error}.") from None
     except OSError as error:
-        raise _failure(f"The files cannot be written: {error}.") from None
+        raise _failure(f"The files cannot be written: {error}. Run this with sudo?") from None
     for file in written:
         typer.echo(str(file))
     typer.echo("Add '#include extensions_auskunft.conf' to extensions.conf, then reload Asterisk.")

@@ -1,17 +1,17 @@
 """Is everything there for the first call? One line for each part, and what to do."""
 
+import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener
 
 from voice.asterisk_config import FILES
-from voice.hotline import secret_of, speech_folder, voice_places
+from voice.hotline import reachable, secret_of, speech_folder, voice_places
 from voice.media.access import WeakSecretError
 from voice.recognition.choice import models_for
 from voice.recognition.models import installed
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MODULES = ("chan_websocket", "res_websocket_client", "func_curl", "app_dial")
 OLDEST = (22, 8)
+_INCLUDE = re.compile(r"^\s*#include\s+\"?extensions_auskunft\.conf", re.MULTILINE)
+_HUMAN = re.compile(r"^AUSKUNFT_HUMAN\s*=\s*(\S+)", re.MULTILINE)
 Run = Callable[[list[str]], str]
 """Runs a command and returns what it prints; OSError when that fails."""
 
@@ -40,10 +42,14 @@ class Finding:
 
 
 def run_command(command: list[str]) -> str:
-    """The output of a command; OSError when it cannot be run or fails."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False)
+    """The output of a command; OSError with one line when it cannot be run or fails."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False)
+    except subprocess.TimeoutExpired:
+        raise OSError(f"{command[0]} does not answer") from None
     if done.returncode:
-        raise OSError(done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
+        lines = done.stderr.strip().splitlines() or [f"{command[0]} ended with {done.returncode}"]
+        raise OSError(lines[-1])
     return done.stdout
 
 
@@ -56,8 +62,8 @@ def examine(settings: "Settings", asterisk: Path, run: Run = run_command) -> Ite
     yield _gateway(settings)
     yield _server(settings)
     yield _version(run)
-    yield from _modules(run)
     yield _configuration(settings, asterisk)
+    yield from _running(run, asterisk)
 
 
 def _secret(settings: "Settings") -> Finding:
@@ -106,11 +112,18 @@ def _gateway(settings: "Settings") -> Finding:
 
 
 def _server(settings: "Settings") -> Finding:
-    address = (settings.voice.host, settings.voice.port)
+    address = f"{reachable(settings.voice.host)}:{settings.voice.port}"
     try:
-        with socket.create_connection(address, timeout=2):
-            return Finding("phone server", True, f"listens at {address[0]}:{address[1]}")
-    except OSError:
+        request = Request(
+            f"http://{address}/handovers",
+            headers={"Authorization": f"Bearer {secret_of(settings)}"},
+        )
+        with build_opener(ProxyHandler({})).open(request, timeout=2):
+            return Finding("phone server", True, f"listens at {address}")
+    except HTTPError:
+        text = f"{address} does not know the secret: restart 'auskunft phone serve'"
+        return Finding("phone server", False, text)
+    except (OSError, WeakSecretError):
         return Finding("phone server", False, "does not run: run 'auskunft phone serve'")
 
 
@@ -129,29 +142,56 @@ def _version(run: Run) -> Finding:
     return Finding("Asterisk", True, text)
 
 
-def _modules(run: Run) -> Iterator[Finding]:
-    try:
-        loaded = run(["asterisk", "-rx", "module show"])
-    except OSError as error:
-        yield Finding("Asterisk running", False, f"it does not answer ({error})", False)
-        return
-    for module in MODULES:
-        there = any(line.startswith(f"{module}.so") for line in loaded.splitlines())
-        yield Finding(module, there, "loaded" if there else "not loaded: see modules.conf")
-
-
 def _configuration(settings: "Settings", folder: Path) -> Finding:
+    needed = False  # Another machine may have Asterisk, or Twilio may take its place.
     try:
         texts = {name: (folder / name).read_text("utf-8") for name in FILES}
         dialplan = (folder / "extensions.conf").read_text("utf-8")
+        secret = secret_of(settings)
+    except PermissionError as error:
+        text = f"{error.filename} cannot be read: run this with sudo"
+        return Finding("configuration", False, text, needed)
     except OSError as error:
-        return Finding(
-            "configuration", False, f"{error}: run 'auskunft phone configure --to {folder}'", False
-        )
-    if secret_of(settings) not in texts["websocket_client.conf"]:
+        text = f"{error.filename} is missing: run 'auskunft phone configure --to {folder}'"
+        return Finding("configuration", False, text, needed)
+    except WeakSecretError as error:
+        return Finding("configuration", False, str(error))
+    if secret not in texts["websocket_client.conf"]:
         return Finding("configuration", False, "holds another secret: run 'phone configure' again")
-    if "extensions_auskunft.conf" not in dialplan:
+    if not _INCLUDE.search(dialplan):
         return Finding(
             "configuration", False, "extensions.conf lacks #include extensions_auskunft.conf"
         )
     return Finding("configuration", True, str(folder))
+
+
+def _running(run: Run, folder: Path) -> Iterator[Finding]:
+    """What Asterisk itself says: modules, dialplan, and the telephone of whoever takes over."""
+    try:
+        modules = run(["asterisk", "-rx", "module show"])
+        dialplan = run(["asterisk", "-rx", "dialplan show auskunft"])
+    except OSError as error:
+        text = f"does not answer ({error}): start it, or run this with sudo"
+        yield Finding("Asterisk running", False, text, False)
+        return
+    for module in MODULES:
+        there = any(line.startswith(f"{module}.so") for line in modules.splitlines())
+        yield Finding(module, there, "loaded" if there else "not loaded: see modules.conf")
+    there = "'auskunft'" in dialplan
+    text = "loaded" if there else "not loaded: run 'asterisk -rx \"core reload\"', see its log"
+    yield Finding("dialplan", there, text)
+    yield from _human(run, folder)
+
+
+def _human(run: Run, folder: Path) -> Iterator[Finding]:
+    """The telephones named in the dialplan, as far as they are Asterisk's own (PJSIP)."""
+    try:
+        text = (folder / "extensions_auskunft.conf").read_text("utf-8")
+        human = _HUMAN.search(text)
+        for name in re.findall(r"PJSIP/([^@/&\s]+)(?=&|$)", human[1] if human else ""):
+            found = f"Endpoint:  {name}" in run(["asterisk", "-rx", f"pjsip show endpoint {name}"])
+            part = f"human PJSIP/{name}"
+            hint = "" if found else ": set it up in pjsip.conf, or choose another with --human"
+            yield Finding(part, found, f"{'known' if found else 'not known'} to Asterisk{hint}")
+    except OSError:
+        return  # Said already.

@@ -25,6 +25,7 @@ from voice.lexicon import lexicon
 from voice.mail import Mailer, SmtpMailer
 from voice.media.access import check_secret
 from voice.media.server import Hotline, ServerPlan
+from voice.ownership import give_to_owner_of
 from voice.recognition.choice import load_recogniser
 from voice.recognition.recogniser import RATE, Recogniser, RecogniserMissingError
 from voice.settings import VoiceSettings
@@ -51,7 +52,10 @@ def secret_file(settings: "Settings") -> Path:
 
 
 def secret_of(settings: "Settings") -> str:
-    """The secret shared with Asterisk; made at the first call, readable by its owner only."""
+    """The secret shared with Asterisk; made at the first call, readable by its owner only.
+
+    OSError when it cannot be made or read.
+    """
     if settings.voice.secret:
         return check_secret(settings.voice.secret)
     file = secret_file(settings)
@@ -59,6 +63,7 @@ def secret_of(settings: "Settings") -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
             out.write(secrets.token_hex(24))
+        give_to_owner_of(settings.data_dir, file.parent, file)
     return check_secret(file.read_text("utf-8").strip())
 
 
@@ -199,7 +204,7 @@ def hotline(
     ended: Callable[[CallReport], None] = lambda report: None,
 ) -> Hotline:
     """Everything calls are led with. `spoken_name` gives a municipality's name by its id."""
-    url = settings.voice.gateway_url or f"http://{_reachable(settings.host)}:{settings.port}"
+    url = settings.voice.gateway_url or f"http://{reachable(settings.host)}:{settings.port}"
     assistants: dict[str, Assistant] = {}
 
     def assistant(municipality: str) -> Assistant:
@@ -228,7 +233,7 @@ def mailer_of(voice: VoiceSettings) -> Mailer | None:
     return SmtpMailer(voice.mail_server, voice.mail_port, voice.mail_from)
 
 
-def _reachable(host: str) -> str:
+def reachable(host: str) -> str:
     """An address this machine can connect to when `host` means all of them."""
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
 

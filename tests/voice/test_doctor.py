@@ -1,12 +1,17 @@
 """The doctor finds what is missing and says what to do."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from tests.voice.fakes import FakeAssistant, InlineExecutor, LoudnessDetector
 from voice.asterisk_config import AsteriskPlan, write
-from voice.doctor import MODULES, Finding, examine
+from voice.call.policy import CallPolicy
+from voice.call.session import Engines
+from voice.doctor import MODULES, Finding, examine, run_command
+from voice.media.server import Hotline, PhoneServer, ServerPlan
 from voice.settings import VoiceSettings
 
 
@@ -18,22 +23,37 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, port=1, voice=voice)
 
 
-def found(settings: Settings, folder: Path, version: str, modules: str) -> dict[str, Finding]:
+ALL = "\n".join(f"{module}.so   x   1   Running" for module in MODULES)
+DIALPLAN = "[ Context 'auskunft' created by 'pbx_config' ]"
+ENDPOINT = " Endpoint:  100                Not in use    0 of inf"
+
+
+def found(
+    settings: Settings,
+    folder: Path,
+    version: str = "Asterisk 22.10.1",
+    modules: str = ALL,
+    dialplan: str = DIALPLAN,
+    endpoint: str = ENDPOINT,
+) -> dict[str, Finding]:
+    answers = {"-V": version, "module": modules, "dialplan": dialplan, "pjsip": endpoint}
+
     def run(command: list[str]) -> str:
-        return version if "-V" in command else modules
+        return next(text for key, text in answers.items() if key in command[-1])
 
     return {finding.part: finding for finding in examine(settings, folder, run)}
 
 
-ALL = "\n".join(f"{module}.so   x   1   Running" for module in MODULES)
+def configured(settings: Settings, folder: Path, human: str = "PJSIP/100") -> Path:
+    write(AsteriskPlan("127.0.0.1", 1, 2, settings.voice.secret, human), folder)
+    (folder / "extensions.conf").write_text("#include extensions_auskunft.conf\n")
+    return folder
 
 
 def test_a_healthy_asterisk(settings: Settings, tmp_path: Path) -> None:
-    folder = tmp_path / "asterisk"
-    write(AsteriskPlan("127.0.0.1", 1, 2, settings.voice.secret, "PJSIP/100"), folder)
-    (folder / "extensions.conf").write_text("#include extensions_auskunft.conf\n")
-    report = found(settings, folder, "Asterisk 22.10.1~dfsg", ALL)
-    for part in ("secret", "Asterisk", "configuration", *MODULES):
+    folder = configured(settings, tmp_path / "asterisk")
+    report = found(settings, folder, "Asterisk 22.10.1~dfsg")
+    for part in ("secret", "Asterisk", "configuration", "dialplan", "human PJSIP/100", *MODULES):
         assert report[part].ok, report[part]
     assert not report["assistant"].ok
     assert "auskunft run" in report["assistant"].text
@@ -42,15 +62,53 @@ def test_a_healthy_asterisk(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_is_named(settings: Settings, tmp_path: Path) -> None:
-    report = found(settings, tmp_path, "Asterisk 20.1.0", "")
+    report = found(settings, tmp_path, "Asterisk 20.1.0", modules="", dialplan="")
     assert "22.8" in report["Asterisk"].text
     assert not report["chan_websocket"].ok
+    assert "core reload" in report["dialplan"].text
     assert "phone configure" in report["configuration"].text
 
 
 def test_another_secret_and_a_missing_include(settings: Settings, tmp_path: Path) -> None:
     write(AsteriskPlan("127.0.0.1", 1, 2, "another-secret-altogether", "PJSIP/100"), tmp_path)
-    (tmp_path / "extensions.conf").write_text("")
-    assert "another secret" in found(settings, tmp_path, "", ALL)["configuration"].text
+    (tmp_path / "extensions.conf").write_text("; #include extensions_auskunft.conf")
+    assert "another secret" in found(settings, tmp_path)["configuration"].text
     write(AsteriskPlan("127.0.0.1", 1, 2, settings.voice.secret, "PJSIP/100"), tmp_path)
-    assert "#include" in found(settings, tmp_path, "", ALL)["configuration"].text
+    assert "#include" in found(settings, tmp_path)["configuration"].text
+
+
+def test_a_human_whom_asterisk_does_not_know(settings: Settings, tmp_path: Path) -> None:
+    folder = configured(settings, tmp_path / "asterisk", "PJSIP/200&PJSIP/0364149@provider")
+    report = found(settings, folder, endpoint="Unable to find object 200.")
+    assert "pjsip.conf" in report["human PJSIP/200"].text
+    assert "human PJSIP/0364149" not in report, "a number outside is no telephone of its own"
+
+
+def test_an_asterisk_that_does_not_answer(settings: Settings, tmp_path: Path) -> None:
+    def run(command: list[str]) -> str:
+        if "-V" in command:
+            return "Asterisk 22.10.1"
+        raise OSError("Unable to connect")
+
+    report = {finding.part: finding for finding in examine(settings, tmp_path, run)}
+    assert "sudo" in report["Asterisk running"].text
+    assert "dialplan" not in report
+
+
+async def test_a_phone_server_with_another_secret(settings: Settings, tmp_path: Path) -> None:
+    hotline = Hotline(
+        Engines({}, {}, lambda rate: LoudnessDetector(), InlineExecutor()),
+        lambda place: FakeAssistant(),
+        lambda place: CallPolicy("Jena"),
+    )
+    for secret, ok in ((settings.voice.secret, True), ("another-secret-altogether", False)):
+        async with PhoneServer(ServerPlan(secret, port=0), hotline) as server:
+            voice = settings.voice.model_copy(update={"port": server.port})
+            here = settings.model_copy(update={"voice": voice})
+            report = await asyncio.to_thread(found, here, tmp_path)
+            assert report["phone server"].ok is ok, report["phone server"]
+
+
+def test_the_error_of_a_command_is_one_line() -> None:
+    with pytest.raises(OSError, match=r"^last$"):
+        run_command(["sh", "-c", "echo first >&2; echo last >&2; exit 1"])

