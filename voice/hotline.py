@@ -92,15 +92,16 @@ def load_engines(settings: "Settings", say: Callable[[str], None] = log.info) ->
     for position, language in enumerate(settings.voice.languages):
         try:
             voice = SpeechCache(load_synthesiser(language, voice_places(settings.voice)))
-            recogniser = load_recogniser(
+            # Kept without a recogniser too: it can at least say what is understood.
+            voices[language] = voice
+            recognisers[language] = recogniser = load_recogniser(
                 language, speech_folder(settings), settings.voice.models.get(language)
             )
         except (RecogniserMissingError, SynthesiserMissingError) as error:
             if position == 0:
                 raise
-            say(f"{language} is left out: {error}")
+            say(f"{language} is not understood: {error}")
             continue
-        recognisers[language], voices[language] = recogniser, voice
         say(f"{language}: hears with {recogniser.name}, speaks with {voice.synthesiser.name}")
     pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 2) + 2, thread_name_prefix="speech")
     return Engines(recognisers, voices, SileroDetector, pool)
@@ -176,6 +177,7 @@ def policy_of(
         municipality=spoken_name,
         language=language,
         languages=frozenset(engines.recognisers),
+        voices=frozenset(engines.voices),
         lowest_confidence=recogniser.lowest_confidence,
         words_while_speaking=recogniser.reports_partials,
         corrected=lambda text, spoken: vocabulary.correct(text) if spoken == "de" else text,

@@ -228,25 +228,28 @@ async def town_hall(
     browser: bool = False,
     max_calls: int = 20,
     mailer: Mailer | None = None,
+    others: Sequence[tuple[Recogniser, PicoSynthesiser]] = (),
     **policy: Any,
 ) -> AsyncIterator[Hall]:
-    """Everything running, for calls in the recogniser's language.
+    """Everything running, for calls that begin in the recogniser's language.
 
-    `real_assistant` answers instead of the one that the test scripts.
+    `real_assistant` answers instead of the one that the test scripts; `others` are languages
+    besides.
     """
     language = recogniser.language
     tap, assistant = Tap(), FakeAssistant()
     pool = ThreadPoolExecutor(4)
+    speakers = ((recogniser, voice), *others)
     engines = Engines(
-        {language: TappedRecogniser(recogniser, tap)},
-        {language: TappedVoice(voice, tap)},
+        {heard.language: TappedRecogniser(heard, tap) for heard, _ in speakers},
+        {heard.language: TappedVoice(spoken, tap) for heard, spoken in speakers},
         SileroDetector,
         pool,
     )
     led = CallPolicy(
         municipality="Jena",
         language=language,
-        languages=frozenset({language}),
+        languages=frozenset(engines.recognisers),
         words_while_speaking=recogniser.reports_partials,
         lowest_confidence=recogniser.lowest_confidence,
         mails=mailer is not None,

@@ -11,10 +11,13 @@ import pytest
 from bot.settings import Settings
 from tests.voice.fakes import FakeRecogniser, FakeVoice, InlineExecutor, LoudnessDetector
 from voice.call.session import Engines
+from voice.heard.vocabulary import Vocabulary
 from voice.hotline import (
     hearing_warm_ups,
+    load_engines,
     mailer_of,
     phone_token,
+    policy_of,
     secret_file,
     secret_of,
     server_plan,
@@ -22,6 +25,7 @@ from voice.hotline import (
     vocabulary_of,
 )
 from voice.media.access import WeakSecretError
+from voice.recognition.recogniser import RecogniserMissingError
 from voice.settings import HumanHours, VoiceSettings
 from voice.synthesis.prompts import SpeechCache
 
@@ -86,6 +90,27 @@ def test_recognisers_are_warm_for_as_many_as_speak_at_once() -> None:
     assert german.warm == turns_at_once(20) == 7
     assert english.warm == 2
     assert turns_at_once(1) == 2
+
+
+def test_a_language_without_a_recogniser_keeps_its_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recogniser(language: str, *places: object) -> FakeRecogniser:
+        if language == "en":
+            raise RecogniserMissingError("none")
+        return FakeRecogniser(language=language)
+
+    monkeypatch.setattr("voice.hotline.load_synthesiser", lambda language, places: FakeVoice())
+    monkeypatch.setattr("voice.hotline.load_recogniser", recogniser)
+    said: list[str] = []
+    settings = Settings(data_dir=tmp_path)
+    engines = load_engines(settings, said.append)
+    assert set(engines.voices) == {"de", "en"}
+    assert "en is not understood" in said[-1]
+    policy = policy_of(settings, engines, "Jena", Vocabulary(["Reisepass"]))
+    assert policy.languages == {"de"}
+    assert policy.voices == {"de", "en"}
+    assert policy.terms == ("Reisepass",)
 
 
 def test_hours_of_the_settings() -> None:

@@ -11,6 +11,8 @@ class Speak:
 
     sentences: tuple[str, ...]
     pace: float = 1.0
+    language: str = ""
+    """Whose voice says them; empty for the language of the call."""
 
 
 @dataclass(frozen=True)

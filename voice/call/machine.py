@@ -23,13 +23,15 @@ from voice.spoken.spelling import spell
 from voice.spoken.worth_spelling import worth_spelling
 from voice.turns.activity import SpeechTracker
 from voice.turns.end_of_speech import Expectation
-from voice.turns.misunderstanding import Misunderstandings
+from voice.turns.misunderstanding import PROMPTS, Misunderstandings
 
 SLOWER_PACE = 0.8
 NOISE_SECONDS = 0.6
 """Voice without words up to this long is ignored; longer is a turn not understood."""
 COUGH_SILENCE = 0.8
 """Silence after which a sound during the bot's speech is dismissed."""
+REFUSALS = 2
+"""From so many questions in a row without an answer on, keys and a human are offered."""
 NOTHING = SpokenAnswer(())
 _FINAL = (CallState.TRANSFERRING, CallState.CLOSING, CallState.ENDED)
 
@@ -70,6 +72,8 @@ class CallMachine:
         self._wish: Wish | None = None
         self._written = ""
         self._mail_offered = False
+        self._refusals = 0
+        self._languages_offered = False
 
     def receive(self, event: on.Event, now: float) -> list[do.Action]:
         """React to `event` at time `now`; the actions are to be carried out in order."""
@@ -263,7 +267,10 @@ class CallMachine:
         self._go(CallState.SPEAKING)
 
     def _not_understood(self) -> None:
-        self._say_prompt(self._misunderstandings.next_prompt(), keep_context=True)
+        prompt = self._misunderstandings.next_prompt()
+        self._say_prompt(prompt, keep_context=True)
+        if prompt == PROMPTS[-1]:
+            self._offer_languages()
 
     # -- what the caller wants ---------------------------------------------------------
 
@@ -285,6 +292,7 @@ class CallMachine:
             Command.GOODBYE: lambda: self._farewell("goodbye"),
             Command.ENGLISH: lambda: self._change_language("en"),
             Command.GERMAN: lambda: self._change_language("de"),
+            Command.OTHER_LANGUAGE: self._language_missing,
         }
         if command in wish:
             wish[command]()
@@ -330,7 +338,13 @@ class CallMachine:
             return
         self.transcript.append(("bot", answer.text))
         self._written = answer.text
+        self._refusals = self._refusals + 1 if answer.outcome == "refused" else 0
         self._say_portion()
+        if self._refusals >= REFUSALS:
+            # What was heard may have been another language: keys and humans know them all.
+            again = lexicon(self.language).prompt("refused_again")
+            self._do(do.Speak((again,), self._pace))
+            self._offer_languages()
 
     def _say_portion(self) -> None:
         sentences = self._rest.first
@@ -418,12 +432,47 @@ class CallMachine:
 
     def _change_language(self, language: str) -> None:
         if language not in self._policy.languages:
-            self._say_prompt("language_missing")
+            self._language_missing()
             return
+        wish = self._wish
         self._leave_speech()
         self.language = language
         self._do(do.ChangeLanguage(language))
+        # What was about to be said is in the other language.
+        self._rest, self._options, self._refusals = NOTHING, (), 0
         self._say_prompt("language_changed")
+        if wish is not None:
+            self._wish = Wish(wish.kind, language)
+            self._do(do.Speak((self._wish.offer,), self._pace))
+            self._last_said = (self._wish.offer,)
+            self._expectation = Expectation.YES_NO
+
+    def _language_missing(self) -> None:
+        """The caller wants a language that is not understood: say so, in every voice there is."""
+        others = self._policy.languages | self._policy.voices
+        for language in (self.language, *sorted(others - {self.language})):
+            words = lexicon(language)
+            names = words.spoken["language_names"]
+            known = f" {words.spoken['and']} ".join(
+                names[code] for code in sorted(self._policy.languages)
+            )
+            sentence = words.prompt("language_missing", languages=known)
+            if language == self.language:
+                last, expectation = self._last_said, self._expectation
+                self._say((sentence,))
+                self._last_said, self._expectation = last, expectation
+            else:
+                self._do(do.Speak((sentence,), self._pace, language))
+
+    def _offer_languages(self) -> None:
+        """Once, to whoever may not understand the language of the call, in their own."""
+        if self._languages_offered:
+            return
+        self._languages_offered = True
+        for language in sorted((self._policy.languages | self._policy.voices) - {self.language}):
+            heard = language in self._policy.languages
+            prompt = "language_preferred" if heard else "not_understood_keys"
+            self._do(do.Speak((lexicon(language).prompt(prompt),), self._pace, language))
 
     # -- wishes ------------------------------------------------------------------------
 

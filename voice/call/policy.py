@@ -17,6 +17,8 @@ class CallPolicy:
     language: str = "de"
     languages: frozenset[str] = frozenset({"de"})
     """Languages for which there is a recogniser and a voice."""
+    voices: frozenset[str] = frozenset()
+    """Further languages for which there is a voice alone."""
     end_of_speech: EndOfSpeech = field(default_factory=EndOfSpeech)
     barge_in: BargeIn = field(default_factory=BargeIn)
     presence: Presence = field(default_factory=Presence)

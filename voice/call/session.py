@@ -13,7 +13,7 @@ from voice.call import actions as do
 from voice.call import events as on
 from voice.call.machine import CallMachine
 from voice.call.policy import CallPolicy
-from voice.call.speaker import Speaker
+from voice.call.speaker import Speaker, Utterance
 from voice.call.states import CallState
 from voice.call.timing import TurnTiming
 from voice.call.turn import Turn
@@ -42,7 +42,7 @@ class Engines:
     recognisers: dict[str, Recogniser]
     """By language."""
     voices: dict[str, SpeechCache]
-    """By language."""
+    """By language; there may be more than recognisers."""
     detector: Callable[[int], VoiceDetector]
     """Makes a voice detector for a sample rate; one a call."""
     pool: Executor
@@ -187,8 +187,8 @@ class VoiceSession:
 
     async def _perform(self, action: do.Action) -> None:
         match action:
-            case do.Speak(sentences=sentences, pace=pace):
-                self._speaker.say(sentences, pace)
+            case do.Speak(sentences=sentences, pace=pace, language=language):
+                self._speaker.say(sentences, pace, language or self.machine.language)
             case do.StopSpeaking():
                 await self._speaker.stop()
             case do.ResumeSpeaking():
@@ -288,10 +288,10 @@ class VoiceSession:
     async def _in_thread(self, work: Callable[[], object]) -> object:
         return await asyncio.get_running_loop().run_in_executor(self._engines.pool, work)
 
-    def _synthesise(self, sentence: str, pace: float) -> Awaitable[bytes]:
-        voice = self._engines.voices[self.machine.language]
+    def _synthesise(self, utterance: Utterance) -> Awaitable[bytes]:
+        voice = self._engines.voices[utterance.language]
         return asyncio.get_running_loop().run_in_executor(
-            self._engines.pool, voice.audio, sentence, pace, self._link.rate
+            self._engines.pool, voice.audio, utterance.sentence, utterance.pace, self._link.rate
         )
 
     # -- measurement -------------------------------------------------------------------

@@ -11,8 +11,8 @@ from voice.media.link import MediaLink
 
 CHUNK_SECONDS = 0.1
 PAUSE_SECONDS = 0.15
-Synthesise = Callable[[str, float], Awaitable[bytes]]
-"""Sentence and pace → PCM at the line's rate."""
+Synthesise = Callable[["Utterance"], Awaitable[bytes]]
+"""→ PCM at the line's rate."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Utterance:
 
     sentence: str
     pace: float
+    language: str
 
 
 class Speaker:
@@ -52,10 +53,10 @@ class Speaker:
         """Whether something is being said or waits to be."""
         return self._work.is_set()
 
-    def say(self, sentences: tuple[str, ...], pace: float) -> None:
+    def say(self, sentences: tuple[str, ...], pace: float, language: str) -> None:
         """Say `sentences` after what is being said."""
         self._interrupted.clear()
-        self._waiting += [Utterance(sentence, pace) for sentence in sentences]
+        self._waiting += [Utterance(sentence, pace, language) for sentence in sentences]
         self._work.set()
 
     async def stop(self) -> None:
@@ -114,12 +115,12 @@ class Speaker:
         else:
             if prepared is not None:
                 prepared[1].cancel()
-            audio = await self._synthesise(utterance.sentence, utterance.pace)
+            audio = await self._synthesise(utterance)
         if self._waiting:
             following = self._waiting[0]
             self._prepared = (
                 following,
-                asyncio.ensure_future(self._synthesise(following.sentence, following.pace)),
+                asyncio.ensure_future(self._synthesise(following)),
             )
         return audio
 

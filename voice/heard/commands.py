@@ -23,21 +23,80 @@ class Command(StrEnum):
     GOODBYE = "goodbye"
     ENGLISH = "english"
     GERMAN = "german"
+    OTHER_LANGUAGE = "other_language"
+
+
+LONGEST_REMAINDER = 7
+"""Characters of a misheard "please" or "bitte"."""
+_LANGUAGES = {"de": Command.GERMAN, "en": Command.ENGLISH, "": Command.OTHER_LANGUAGE}
 
 
 def command_in(text: str, language: str) -> Command | None:
     """The command that `text` is as a whole; None for everything else, questions too."""
     words = without_fillers(words_of(text), language)
-    for said in (words, _without_courtesy(words, language)):
-        if found := _commands(language).get(" ".join(said)):
+    polite = _without_courtesy(words, language)
+    for said in (words, polite):
+        if found := _joined(language).get("".join(said)):
             return found
-    return None
+    return _language_wished(words, language)
+
+
+def _language_wished(words: list[str], language: str) -> Command | None:
+    """ "Auf Englisch please": the last word is of another language and heard as anything."""
+    named = _language_wishes(language)
+    if words[1:] and (found := named.get(" ".join(words[:-1]))):
+        return found
+    said = " ".join(words)
+    # Or it is heard as the end of the one before ("auf englischkrise"). "In Deutschland" is not.
+    return next(
+        (
+            command
+            for form, command in named.items()
+            if said.startswith(form)
+            and len(said) <= len(form) + LONGEST_REMAINDER
+            and " " not in said[len(form) :]
+            and not form.startswith("in ")
+        ),
+        None,
+    )
+
+
+@cache
+def wishes(language: str) -> tuple[str, ...]:
+    """Every command as it is said, without and with courtesy behind it."""
+    courtesy = lexicon(language).heard["courtesy"]
+    said = [form for form in _commands(language) if not set(form.split()) <= set(courtesy)]
+    return (*said, *(f"{form} {word}" for form in said for word in courtesy[:1]))
 
 
 @cache
 def _commands(language: str) -> dict[str, Command]:
     phrases: dict[str, list[str]] = lexicon(language).heard["commands"]
-    return {form: Command(name) for name, forms in phrases.items() for form in forms}
+    named = {form: Command(name) for name, forms in phrases.items() for form in forms}
+    return _language_wishes(language) | _language_names(language) | named
+
+
+@cache
+def _joined(language: str) -> dict[str, Command]:
+    """Recognisers put blanks where they like ("mit Arbeiter")."""
+    return {form.replace(" ", ""): command for form, command in _commands(language).items()}
+
+
+@cache
+def _language_wishes(language: str) -> dict[str, Command]:
+    """Whole wishes ("auf türkisch"), never a language's name alone."""
+    wishes = lexicon(language).heard["language_wishes"]
+    return {
+        f"{wish} {name}": command
+        for name, command in _language_names(language).items()
+        for wish in wishes
+    }
+
+
+@cache
+def _language_names(language: str) -> dict[str, Command]:
+    names: dict[str, list[str]] = lexicon(language).heard["language_names"]
+    return {name: _LANGUAGES[code] for code, listed in names.items() for name in listed}
 
 
 def _without_courtesy(words: list[str], language: str) -> list[str]:

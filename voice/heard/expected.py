@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from voice.heard.commands import wishes
 from voice.lexicon import lexicon
 from voice.recognition.recogniser import Hints
 from voice.spoken.numerals import cardinal
@@ -15,9 +16,9 @@ def hints(expects: Expectation, language: str, terms: tuple[str, ...] = ()) -> H
     """Hints for a turn from which something is expected, in a place with the words `terms`."""
     match expects:
         case Expectation.ANYTHING:
-            return Hints(terms)
+            return Hints(terms, wishes(language))
         case Expectation.YES_NO:
-            return Hints(terms, answers=_yes_and_no(language))
+            return Hints(terms, wishes(language), answers=_yes_and_no(language))
         case Expectation.NUMBER:
             return Hints(words=_number_words(language))
         case Expectation.SPELLING:

@@ -26,6 +26,8 @@ class Hints:
 
     terms: tuple[str, ...] = ()
     """Words of the municipality's content, as they are written."""
+    wishes: tuple[str, ...] = ()
+    """What the whole turn may be at any time ("noch einmal bitte")."""
     answers: tuple[str, ...] = ()
     """What the whole turn may be, after a question with few answers ("ja", "nein")."""
     words: tuple[str, ...] = ()

@@ -31,9 +31,11 @@ def pieces(words: Iterable[list[int]]) -> Pieces:
 class TokenBias:
     """Follows one transcription: `favour` before a token is chosen, `take` after it."""
 
-    def __init__(self, terms: Pieces, answers: Pieces) -> None:
+    def __init__(self, terms: Pieces, wishes: Pieces, answers: Pieces) -> None:
         self._terms = terms
         self._nodes = [answers]
+        # What a token may begin: a wish the first one only.
+        self._begins = [terms, wishes]
         self._bonus = BEGINNING
 
     def favour(self, scores: npt.NDArray[np.float32]) -> None:
@@ -43,5 +45,7 @@ class TokenBias:
 
     def take(self, token: int) -> None:
         """The token that was chosen."""
-        self._nodes = [node[token] for node in (*self._nodes, self._terms) if token in node]
+        nodes = (*self._nodes, *self._begins)
+        self._nodes = [node[token] for node in nodes if token in node]
+        self._begins = [self._terms]
         self._bonus = CONTINUING

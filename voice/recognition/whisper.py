@@ -123,8 +123,9 @@ class WhisperRecogniser:
         terms = tuple(
             term for term in hints.terms if len(term) >= SHORTEST_TERM and term[0].isupper()
         )
-        capitalised = tuple(answer.capitalize() for answer in hints.answers)
-        return TokenBias(self._bias(terms), self._bias(hints.answers + capitalised))
+        return TokenBias(
+            self._bias(terms), self._bias(_cased(hints.wishes)), self._bias(_cased(hints.answers))
+        )
 
     def _pieces(self, words: tuple[str, ...]) -> Pieces:
         coded = self._tokenizer.encode_batch(
@@ -220,6 +221,11 @@ class WhisperRecogniser:
             if token is not None:
                 return int(token)
         raise ValueError(f"the tokenizer has none of {', '.join(names)}")
+
+
+def _cased(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """As the beginning of a sentence too."""
+    return (*phrases, *(phrase[0].upper() + phrase[1:] for phrase in phrases))
 
 
 def _banned_at_start(generation: dict[str, Any]) -> list[int]:

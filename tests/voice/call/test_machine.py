@@ -344,6 +344,74 @@ def test_a_language_that_is_not_there() -> None:
     assert call.machine.language == "de"
 
 
+def voices(actions: list[do.Action]) -> list[str]:
+    return [a.language for a in actions if isinstance(a, do.Speak)]
+
+
+@pytest.mark.parametrize("wish", ["auf türkisch bitte", "sprechen sie polnisch", "arabisch"])
+def test_a_language_nobody_understands_is_answered_in_every_voice(call: Call, wish: str) -> None:
+    actions = call.say(wish)
+    assert "verstehe ich leider nur Deutsch und Englisch" in spoken(actions)
+    assert "drücken Sie die Null" in spoken(actions)
+    assert "I only understand German and English" in spoken(actions)
+    assert voices(actions) == ["", "en"]
+    heard_all(call)
+    call.send(on.Key("0"))
+    assert call.at(S.TRANSFERRING)
+
+
+def test_a_voice_without_a_recogniser_says_what_is_understood() -> None:
+    call = Call(languages=frozenset({"de"}), voices=frozenset({"de", "en"})).greeted()
+    actions = call.say("auf englisch please")
+    assert "nur Deutsch." in spoken(actions)
+    assert "I only understand German, I am sorry. For a person press zero" in spoken(actions)
+    assert call.machine.language == "de"
+
+
+def test_who_may_not_understand_is_offered_keys_and_the_other_language_once(call: Call) -> None:
+    for _ in range(2):
+        call.say("wenn um ein kim")
+        first = spoken(call.answer("Das weiß ich leider nicht.", "refused"))
+        call.send(on.SpeechFinished())
+    assert "drücken Sie die Null" in first
+    assert "If you prefer English" in first
+    call.say("wenn um ein kim")
+    later = spoken(call.answer("Das weiß ich leider nicht.", "refused"))
+    assert "drücken Sie die Null" in later
+    assert "English" not in later
+    call.send(on.SpeechFinished())
+    call.say("was kostet ein ausweis")
+    assert "Null" not in spoken(call.answer("46,00 €.", "answered"))
+
+
+def test_not_understood_three_times_is_said_in_every_voice() -> None:
+    call = Call(languages=frozenset({"de"}), voices=frozenset({"en"})).greeted()
+    for _ in range(3):
+        actions = call.say("wenn um ein kim", confidence=0.1)
+        call.send(on.SpeechFinished())
+    assert voices(actions) == ["", "en"]
+    assert "Press zero for a person" in spoken(actions)
+
+
+def test_an_offer_is_made_again_in_the_other_language() -> None:
+    call = Call(**CLOSED).greeted()
+    call.send(on.Key("0"))
+    heard_all(call)
+    assert "Would you like to be called back?" in spoken(call.say("auf englisch bitte"))
+    heard_all(call)
+    assert "At which number?" in spoken(call.say("yes please"))
+
+
+def test_the_rest_of_a_german_answer_is_not_said_in_english(call: Call) -> None:
+    call.say("erzählen sie")
+    call.answer(LONG)
+    call.send(on.SpeechFinished())
+    call.say("auf englisch bitte")
+    heard_all(call)
+    call.say("yes")
+    assert call.asked() == "yes"
+
+
 def test_goodbye(call: Call) -> None:
     assert "Wiederhören" in spoken(call.say("tschüss"))
     assert call.at(S.CLOSING)

@@ -25,6 +25,7 @@ from voice.call.policy import CallPolicy
 from voice.call.session import Engines, VoiceSession
 from voice.call.states import CallState
 from voice.handover import MemoryDesk
+from voice.heard.commands import wishes
 from voice.mail import Mailer, MailError
 from voice.media.link import CallInfo
 from voice.recognition.recogniser import Heard, Hints
@@ -42,12 +43,12 @@ class Call:
         self.clock = FakeClock()
         self.link = link or FakeLink()
         self.recogniser = FakeRecogniser(partials)
-        self.voice = FakeVoice()
+        self.voice, self.english = FakeVoice(), FakeVoice()
         self.assistant = FakeAssistant()
         self.desk = MemoryDesk()
         engines = Engines(
             {"de": self.recogniser},
-            {"de": SpeechCache(self.voice)},
+            {"de": SpeechCache(self.voice), "en": SpeechCache(self.english)},
             lambda rate: LoudnessDetector(),
             InlineExecutor(),
         )
@@ -297,7 +298,7 @@ async def test_the_recogniser_knows_the_town_and_what_was_asked() -> None:
     call = Call(human_available=False, terms=("Reisepass",))
     await call.until(CallState.LISTENING)
     await call.ask("einen rückruf")
-    assert call.recogniser.hints[-1] == Hints(("Reisepass",))
+    assert call.recogniser.hints[-1] == Hints(("Reisepass",), wishes("de"))
     await call.until(CallState.LISTENING)
     await call.ask("null drei sechs vier eins vier neun drei acht null null")
     assert "sieben" in call.recogniser.hints[-1].words
@@ -305,5 +306,20 @@ async def test_the_recogniser_knows_the_town_and_what_was_asked() -> None:
     await call.ask("ja")
     assert "ja" in call.recogniser.hints[-1].answers
     assert call.desk.waiting()[0].call_back == "03641493800"
+    call.link.caller_hangs_up()
+    await asyncio.wait_for(call.task, 5)
+
+
+async def test_a_language_without_a_recogniser_has_a_voice() -> None:
+    call = Call(voices=frozenset({"en"}))
+    await call.until(CallState.LISTENING)
+    await call.ask("auf englisch please")
+    await call.until(CallState.LISTENING)
+    assert "nur Deutsch" in call.said
+    assert "I only understand German" in " ".join(text for text, _ in call.english.said)
+    assert call.assistant.asked == []
+    call.link.press("1")
+    await call.clock.advance(0.1)
+    assert call.assistant.asked, "keys go on working"
     call.link.caller_hangs_up()
     await asyncio.wait_for(call.task, 5)

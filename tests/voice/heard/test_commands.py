@@ -14,6 +14,7 @@ from voice.lexicon import languages
         ("Äh, noch einmal, bitte.", Command.REPEAT),
         ("bitte langsamer", Command.SLOWER),
         ("Mitarbeiter", Command.HUMAN),
+        ("mit Arbeiter bitte", Command.HUMAN),  # As recognisers write it.
         ("auf Englisch please", Command.ENGLISH),
         ("Auf Wiederhören", Command.GOODBYE),
         ("Was kostet ein Reisepass?", None),
@@ -53,6 +54,28 @@ def test_what_the_guide_promises(text: str, command: Command) -> None:
 )
 def test_english_with_courtesy(text: str, command: Command | None) -> None:
     assert command_in(text, "en") is command
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "command"),
+    [
+        ("auf englisch Gleise", "de", Command.ENGLISH),  # What Whisper makes of "please".
+        ("auf englischkrise.", "de", Command.ENGLISH),
+        ("in Deutschland", "de", None),
+        ("in germany", "en", None),
+        ("In English, please.", "de", Command.ENGLISH),
+        ("Ich spreche nur Englisch", "de", Command.ENGLISH),
+        ("Türkisch bitte", "de", Command.OTHER_LANGUAGE),
+        ("Sprechen Sie Russisch?", "de", Command.OTHER_LANGUAGE),
+        ("auf deutsch better", "en", Command.GERMAN),
+        ("do you speak Arabic", "en", Command.OTHER_LANGUAGE),
+        ("Gibt es das Formular auf Englisch?", "de", None),
+        ("Formular auf Englisch", "de", None),
+        ("Türkisch Kurs", "de", None),
+    ],
+)
+def test_wishes_for_a_language(text: str, language: str, command: Command | None) -> None:
+    assert command_in(text, language) is command
 
 
 def test_every_language_knows_every_command() -> None:

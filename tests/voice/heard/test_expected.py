@@ -1,5 +1,6 @@
 """What the caller will probably say next."""
 
+from voice.heard.commands import wishes
 from voice.heard.expected import hints
 from voice.recognition.recogniser import Hints
 from voice.turns.end_of_speech import Expectation
@@ -26,4 +27,7 @@ def test_an_address() -> None:
 
 
 def test_nothing_in_particular() -> None:
-    assert hints(Expectation.ANYTHING, "de", ("Reisepass",)) == Hints(("Reisepass",))
+    assert hints(Expectation.ANYTHING, "de", ("Reisepass",)) == Hints(
+        ("Reisepass",), wishes=wishes("de")
+    )
+    assert {"noch einmal bitte", "auf englisch", "auf türkisch"} <= set(wishes("de"))
