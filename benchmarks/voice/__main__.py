@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from tests.voice.cache import speech_folder
 from voice.assistant import Assistant
 from voice.gateway_assistant import GatewayAssistant
 from voice.hotline import phone_token, voice_places
-from voice.recognition.choice import load_recogniser, models_for
+from voice.recognition.choice import load_model, load_recogniser, models_for
 from voice.recognition.models import installed
 from voice.recognition.recogniser import Recogniser
 from voice.synthesis.espeak import EspeakSynthesiser
@@ -41,8 +42,24 @@ def _short(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
+class Engine(StrEnum):
+    """A recogniser that may be measured instead of the best one present."""
+
+    VOSK = "vosk"
+    WHISPER = "whisper"
+
+
 def _recogniser(language: str) -> Recogniser:
     return load_recogniser(language, speech_folder())
+
+
+def _engine(engine: Engine, language: str) -> Recogniser:
+    """The recogniser of one engine; it must be installed."""
+    for model in models_for(language):
+        path = installed(model, speech_folder())
+        if model.engine == engine and path is not None:
+            return load_model(model.engine, path, language)
+    raise typer.BadParameter(f"there is no {engine} model for {language!r} in {speech_folder()}")
 
 
 def _pico(language: str) -> PicoSynthesiser:
@@ -123,7 +140,12 @@ def waits(
     calls: Annotated[int, typer.Option(help="Calls to place.")] = 10,
     turns: Annotated[int, typer.Option(help="Questions a call.")] = 10,
     at_once: Annotated[int, typer.Option(help="Calls at a time.")] = 1,
-    language: Language = "en",
+    recogniser: Annotated[
+        Engine, typer.Option(help="Vosk hears English here, Whisper German.")
+    ] = Engine.VOSK,
+    language: Annotated[
+        str, typer.Option("--language", "-l", help="Language of the callers; the engine's own.")
+    ] = "",
     gateway: Annotated[str, typer.Option(help="Address of a running assistant to ask.")] = "",
 ) -> None:
     """From the caller's silence to the first audio, on real SIP calls.
@@ -132,9 +154,10 @@ def waits(
     """
     from benchmarks.voice.calls import waits as measure
 
-    parts = _recogniser(language), _pico(language)
+    language = language or {Engine.VOSK: "en", Engine.WHISPER: "de"}[recogniser]
+    parts = _engine(recogniser, language), _pico(language)
     figures = asyncio.run(measure(*parts, calls, turns, at_once, _assistant(gateway)))
-    _keep(f"waits-{language}", [figures])
+    _keep(f"waits-{recogniser}-{language}", [figures])
 
 
 @app.command()
@@ -152,7 +175,9 @@ def endurance(
 
 @app.command()
 def capacity(
-    steps: Annotated[str, typer.Option(help="Numbers of calls, separated by commas.")] = "2,4,8,16",
+    steps: Annotated[
+        str, typer.Option(help="Numbers of calls, separated by commas.")
+    ] = "2,4,8,16,24",
     cycles: Annotated[int, typer.Option(help="Turns a call.")] = 4,
 ) -> None:
     """Simultaneous calls with Vosk (English), against one recogniser a call that hears all."""

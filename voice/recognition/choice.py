@@ -16,11 +16,11 @@ def load_recogniser(
     `own_model` (a Vosk folder) goes before all. RecogniserMissingError says what to do.
     """
     if own_model is not None:
-        return _load("vosk", own_model, language)
+        return load_model("vosk", own_model, language)
     for model in models_for(language):
         path = installed(model, folder)
         if path is not None:
-            return _load(model.engine, path, language)
+            return load_model(model.engine, path, language)
     raise RecogniserMissingError(
         f"No speech recogniser for {language!r} is installed: run 'auskunft phone fetch'."
     )
@@ -42,7 +42,8 @@ def fetch_best(language: str, folder: Path, say: Progress) -> Path:
     raise ModelError(f"no recogniser for {language!r}: {'; '.join(problems) or 'none is known'}")
 
 
-def _load(engine: str, path: Path, language: str) -> Recogniser:
+def load_model(engine: str, path: Path, language: str) -> Recogniser:
+    """Load a model of a known engine from its folder."""
     # Imported here: each engine costs memory and start-up time, and one of them suffices.
     if engine == "vosk":
         from voice.recognition.vosk_recogniser import VoskRecogniser
