@@ -15,7 +15,9 @@ _BEFORE = re.compile(r"(?:€|\bEUR)\s*(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}|-
 
 
 # The smallest are left in letters by the conversion to digits.
-_NUMERAL = re.compile(r"\d|\b(?:zwei|beiden?|drei)\b", re.IGNORECASE)
+_NUMERAL = re.compile(r"\d+|zwei|beiden?|drei", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_REACH = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ def number(whole: str, cents: str | None = None) -> Decimal:
     return Decimal(f"{whole.replace('.', '')}.{digits}")
 
 
-def has_number(text: str) -> bool:
-    """Whether a number above one stands in the text, in digits or in letters."""
-    return _NUMERAL.search(str(alpha2digit(text, "de"))) is not None
+def counted(text: str) -> Iterator[str]:
+    """Words of which the text may give the number: at most three words after one above one."""
+    since = _REACH
+    for word in _WORD.findall(str(alpha2digit(text, "de"))):
+        since = 0 if _NUMERAL.fullmatch(word) else since + 1
+        if 0 < since <= _REACH:
+            yield word

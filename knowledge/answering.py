@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.amounts import has_number
+from knowledge.amounts import counted
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
@@ -15,6 +15,7 @@ from knowledge.german import stem
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
+from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEARER = 0.03
@@ -126,13 +127,18 @@ class Answering:
     def _counts(self, entry: Entry, things: str) -> bool:
         """Whether the entry has a number of those things, or may call them otherwise."""
         lexical = self._searcher.lexical
-        wanted = {stem(things), *map(stem, lexical.parts(things))}
+        if any(self._read(faq.question).counted == things for faq in entry.questions):
+            return True
+        people = vocabulary("de").people
+        called = people if things in people else {things, *lexical.parts(things)}
+        wanted = set(map(stem, called))
         document = self._searcher.document(entry.id)
         told = [s for passage in document.passages for s in sentences(passage.text)]
         about = [s for s in told if wanted & lexical.term_set(s)]
         if about:
-            return any(has_number(sentence) for sentence in about)
-        return bool(wanted & lexical.term_set(" ".join(document.names)))
+            return any(wanted & lexical.term_set(" ".join(counted(sentence))) for sentence in about)
+        named = lexical.term_set(" ".join(document.names))
+        return things not in people and bool(wanted & named)
 
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
         lexical = self._searcher.lexical
@@ -193,7 +199,20 @@ class Answering:
         shared = about & set(asked.aspects)
         if about and asked.aspects and not shared:
             return False
+        if not self._counts_the_same(faq, asked):
+            return False
+        if not shared and not _SOFT_ASPECTS.issuperset(asked.aspects):
+            names = self._searcher.lexical.term_set(
+                " ".join(self._searcher.document(entry.id).names)
+            )
+            if apart <= names:
+                return False  # Nothing but the topic in common.
         return apart <= asked.terms if apart else bool(shared)
+
+    def _counts_the_same(self, faq: Faq, asked: _Asked) -> bool:
+        """Not "Wie viele Gäste …?" where it was asked how much something costs."""
+        counted = self._read(faq.question).counted
+        return counted is None or counted == asked.question.counted or stem(counted) in asked.terms
 
     def _is_related(self, faq: Faq, asked: _Asked) -> bool:
         """A question about another year or age is no help."""

@@ -20,6 +20,8 @@ _AGE_WITH_UNIT = re.compile(
     r"|\bmit (\d{1,2})(?= jahr|[?.,!]|$)"
     r"|\b(?:bin|wird|werde|ist)(?: schon| jetzt| erst)? (\d{1,2})\b"
     r"(?! ?(?:euro|uhr|l\b|liter|[.,]\d))"
+    r"|(?<!\bum )(?<!\bab )(?<!\bam )(?<!\bbis )(?<!\bvor )(?<!\bnach )"
+    r"\b(\d{1,3}) (?:ist|bin|wird|werde)\b"
     r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
 )
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
@@ -31,6 +33,8 @@ _LONG_NUMBER_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
+_DIRECTIONS = frozenset({"alt", "neu", "nord", "sud", "ost", "west", "mitte", "zentrum"})
+"""Parts of place names that every town has."""
 _MAX_AGE = 120
 _LONG_STORY = 25
 _ENDING_WORDS = 14
@@ -72,7 +76,7 @@ class QuestionReader:
         self._name_words = frozenset(fold(word) for word in tokens(name))
         self._own_words = (
             frozenset(word for place in self._own for word in place) | self._name_words
-        )
+        ) - _DIRECTIONS
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Never fails: any text gives a question, if an empty one."""
@@ -107,7 +111,7 @@ class QuestionReader:
             aspects=aspects,
             age=_age(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
-            now=bool(vocab.now_words & set(folded)) and Aspect.HOURS in aspects,
+            now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
@@ -130,6 +134,10 @@ class QuestionReader:
                 if before in vocab.place_prepositions or not known[name]:
                     return " ".join(name).title()
         return None
+
+
+def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:
+    return not vocab.now_words.isdisjoint(folded) and not vocab.asks_when.search(plain)
 
 
 def _counted(plain: str, vocab: Vocabulary) -> str | None:

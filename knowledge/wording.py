@@ -11,6 +11,7 @@ from knowledge.vocabulary import vocabulary
 
 _SHORT_VERB = 3
 _SHORT_PART = 3
+_CLAUSE = re.compile(r"[^.,;:!?]+[.,;:!?]*")
 _LINKS = ("", "s", "es", "e", "n", "en")
 """What German puts between the parts of a compound."""
 
@@ -28,26 +29,31 @@ class Wording:
 
     def _joined(self, text: str) -> str:
         """ "Wie melde ich mich an?" becomes "Wie anmelde ich mich": separable verbs."""
-        *words, last = tokens(text) or [""]
-        if last not in vocabulary("de").particles:
-            return text
         knows = self._searcher.lexical.knows
-        verb = next((w for w in words if len(w) > _SHORT_VERB and knows(last + w)), None)
-        if verb is None:
-            return text
-        text = re.sub(rf"\b{re.escape(verb)}\b", last + verb, text, count=1, flags=re.I)
-        return re.sub(rf"\b{last}\W*$", "", text, flags=re.I)
+        for clause in _CLAUSE.findall(text):
+            *words, last = tokens(clause) or [""]
+            if last not in vocabulary("de").particles or "nicht" in words:
+                continue  # "Ich ziehe gar nicht um."
+            verb = next((w for w in words if len(w) > _SHORT_VERB and knows(last + w)), None)
+            if verb is not None:
+                joined = re.sub(rf"\b{re.escape(verb)}\b", last + verb, clause, count=1, flags=re.I)
+                joined = re.sub(rf"\b{last}(?=\W*$)", "", joined, flags=re.I)
+                text = text.replace(clause, joined, 1)
+        return text
 
     def _together(self, text: str) -> str:
         """ "Kampf Hund" becomes "Kampfhund": compounds written in two words."""
         words, spelling = tokens(text), self._searcher.lexical.spelling
+        aspect_words = vocabulary("de").aspect_words
         for first, second in pairwise(words):
             if min(len(first), len(second)) < _SHORT_PART:
                 continue
-            whole = next((j for j in _LINKS if fold(first + j + second) in spelling), None)
+            joined = ((link, fold(first + link + second)) for link in _LINKS)
+            whole = next((j for j, w in joined if w in spelling or w in aspect_words), None)
             if whole is None or self._searcher.names_have(first, second):
                 continue
-            if self._searcher.lexical.knows(first + whole + second):
+            compound = first + whole + second
+            if self._searcher.lexical.knows(compound) or fold(compound) in aspect_words:
                 pair = rf"\b{re.escape(first)}[ -]{re.escape(second)}\b"
                 text = _replaced(pair, first + whole + second, text)
         return text

@@ -87,11 +87,15 @@ class Vocabulary:
     """Words that name days, but no one day of the calendar ("Wochenende")."""
     empty_heads: frozenset[str]
     """Last parts of compounds that say nothing of the matter."""
+    people: frozenset[str]
+    """Those whom "people" may mean where their number is asked for."""
     particles: frozenset[str]
     """Parts of separable verbs that stand at the end ("Wie melde ich mich an")."""
     inserted_zu: re.Pattern[str] | None
     """An infinitive with "zu" inside ("anzumelden"), its particle and its verb as groups."""
     now_words: frozenset[str]
+    asks_when: re.Pattern[str]
+    """Asks for a day or a time, and so not about this moment ("wann habt ihr noch offen")."""
     weekdays: Mapping[str, Weekday]
     months: Mapping[str, int]
     private: re.Pattern[str]
@@ -142,9 +146,11 @@ def vocabulary(language: str) -> Vocabulary:
         easter_days={fold(name): days for name, days in data["easter_days"].items()},
         other_days=_words(data["other_days"]),
         empty_heads=_words(data["empty_heads"]),
+        people=_words(data["people"]),
         particles=frozenset(data["particles"]),
         inserted_zu=_inserted_zu(data["particles"]),
         now_words=frozenset(map(fold, data["now_words"])),
+        asks_when=re.compile(data["asks_when"]),
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),

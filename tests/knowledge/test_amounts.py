@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.amounts import amounts, has_number
+from knowledge.amounts import amounts, counted
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,14 @@ def test_the_place_of_an_amount() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "words"),
     [
-        ("Das sind zwei Wohnungen.", True),
-        ("bis zu fünf Wünsche", True),
-        ("60 Leute", True),
-        ("Eine Wohnung hat ein Bad.", False),
+        ("Das sind zwei Wohnungen.", ["Wohnungen"]),
+        ("bis zu fünf schöne Wünsche", ["schöne", "Wünsche"]),
+        ("60 Leute", ["Leute"]),
+        ("Für den ersten Hund zahlen Sie", []),
+        ("Eine Wohnung hat ein Bad.", []),
     ],
 )
-def test_numbers_in_digits_and_letters(text: str, found: bool) -> None:
-    assert has_number(text) is found
+def test_what_a_text_gives_the_number_of(text: str, words: list[str]) -> None:
+    assert list(counted(text)) == words

@@ -200,9 +200,31 @@ def test_a_word_that_names_several_topics_is_asked_back(jena: Desk, text: str) -
         ("Wie viele Bücher hat die Ernst-Abbe-Bücherei?", Outcome.REFUSED),
         ("Wie viele Wohnungen gehören zu den Gesundheitsapartments?", Outcome.ANSWERED),
         ("Wie viele Handlungsfelder hat die Smart City?", Outcome.ANSWERED),
+        ("Wie viele Schulen betreut der Digitalagent?", Outcome.ANSWERED),
+        ("Wie viele Hunde sind in Jena angemeldet?", Outcome.REFUSED),
     ],
 )
 def test_a_number_that_the_content_lacks_is_not_known(
     jena: Desk, text: str, outcome: Outcome
 ) -> None:
     assert Asker(jena).ask(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was kostet es, ein Auto abzumelden?",
+        "Wieviel kostet die Trauung im Historischen Rathaus?",
+        "Wo ist der Wertstoffhof in Erfurt-Nord?",
+        "Ist mein Reisepass schon da? Name Lehmann.",
+    ],
+)
+def test_another_question_about_the_topic_is_no_answer(jena: Desk, text: str) -> None:
+    assert Asker(jena).ask(text).outcome is Outcome.REFUSED
+
+
+def test_a_pronoun_keeps_the_topic(jena: Desk) -> None:
+    asker = Asker(jena)
+    asker.ask("Ich habe meinen Führerschein verloren, was tun?")
+    reply = asker.ask("Und darf ich bis dahin trotzdem Auto fahren?")
+    assert reply.service == "fuehrerschein-ersatz"

@@ -52,6 +52,8 @@ def test_two_aspects_in_one_question(reader: QuestionReader) -> None:
         ("für meine Tochter, 15", 15),
         ("mein Kind ist 7 Jahre alt", 7),
         ("I am 30 years old", 30),
+        ("und wenn man erst 19 ist?", 19),
+        ("Bis 18 ist geöffnet", None),
         ("Paragraf 22", None),
         ("ich bin 999 Jahre alt", None),
     ],
@@ -82,6 +84,7 @@ def test_days(reader: QuestionReader, text: str, day: str | None) -> None:
 def test_this_moment(reader: QuestionReader) -> None:
     assert read(reader, "Hat das Bürgerbüro jetzt offen?").now
     assert not read(reader, "Hat das Bürgerbüro am Freitag offen?").now
+    assert not read(reader, "An welchem Tag ist um fünf noch offen?").now
 
 
 @pytest.mark.parametrize(

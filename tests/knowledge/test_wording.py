@@ -11,7 +11,10 @@ from knowledge.wording import Wording
     [
         ("Was kostet der Reise Pass?", "Was kostet der Reisepass?"),
         ("was kostet der reise pass", "was kostet der reisepass"),
-        ("Wie hole ich den Ausweis ab?", "Wie abhole ich den Ausweis "),
+        ("Wie hole ich den Ausweis ab?", "Wie abhole ich den Ausweis ?"),
+        ("Ich hole den Ausweis ab, was kostet das?", "Ich abhole den Ausweis , was kostet das?"),
+        ("Ich hole ihn nicht ab, was nun?", "Ich hole ihn nicht ab, was nun?"),
+        ("Reisepass Gültigkeits Dauer", "Reisepass Gültigkeitsdauer"),
         ("Personalausweisgebühr", "Personalausweis gebühr"),
         ("Hundesteuerangelegenheiten", "Hundesteuer angelegenheiten"),
         ("Der Personalauswies", "Der Personalausweis"),
