@@ -25,6 +25,10 @@ MODULES = ("chan_websocket", "res_websocket_client", "func_curl", "app_dial")
 OLDEST = (22, 8)
 _INCLUDE = re.compile(r"^\s*#include\s+\"?extensions_auskunft\.conf", re.MULTILINE)
 _HUMAN = re.compile(r"^AUSKUNFT_HUMAN\s*=\s*(\S+)", re.MULTILINE)
+_ROUTE = re.compile(r"\(auskunft(-audiosocket)?,s,1\)")
+_LINE = re.compile(
+    r"^ *(\S+?)/(sips?:\S+) .*?\b(Registered|Unregistered|Rejected|Stopped)\b", re.MULTILINE
+)
 Run = Callable[[list[str]], str]
 """Runs a command and returns what it prints; OSError when that fails."""
 
@@ -69,6 +73,8 @@ def examine(settings: "Settings", asterisk: Path, run: Run = run_command) -> Ite
 def _secret(settings: "Settings") -> Finding:
     try:
         secret_of(settings)
+    except PermissionError as error:
+        return Finding("secret", False, f"{error.filename} cannot be read: run this with sudo")
     except (WeakSecretError, OSError) as error:
         return Finding("secret", False, str(error))
     return Finding("secret", True, "there")
@@ -166,10 +172,11 @@ def _configuration(settings: "Settings", folder: Path) -> Finding:
 
 
 def _running(run: Run, folder: Path) -> Iterator[Finding]:
-    """What Asterisk itself says: modules, dialplan, and the telephone of whoever takes over."""
+    """What Asterisk itself says: modules, dialplan, lines, and the telephone of who takes over."""
     try:
         modules = run(["asterisk", "-rx", "module show"])
-        dialplan = run(["asterisk", "-rx", "dialplan show auskunft"])
+        dialplan = run(["asterisk", "-rx", "dialplan show"])
+        lines = run(["asterisk", "-rx", "pjsip show registrations"])
     except OSError as error:
         text = f"does not answer ({error}): start it, or run this with sudo"
         yield Finding("Asterisk running", False, text, False)
@@ -180,7 +187,20 @@ def _running(run: Run, folder: Path) -> Iterator[Finding]:
     there = "'auskunft'" in dialplan
     text = "loaded" if there else "not loaded: run 'asterisk -rx \"core reload\"', see its log"
     yield Finding("dialplan", there, text)
+    there = _ROUTE.search(dialplan) is not None
+    hint = "no number leads here: add 'exten => 115,1,Gosub(auskunft,s,1)' to extensions.conf"
+    yield Finding("number", there, "leads to the hotline" if there else hint)
+    yield from _lines(lines)
     yield from _human(run, folder)
+
+
+def _lines(registrations: str) -> Iterator[Finding]:
+    """The lines Asterisk registers with a provider or with the telephone system of the house."""
+    for name, server, status in _LINE.findall(registrations):
+        there = status == "Registered"
+        hint = ": check server, user and password (right after a start: wait ten seconds)"
+        text = f"{status.lower()} at {server}{'' if there else hint}"
+        yield Finding(f"line {name}", there, text)
 
 
 def _human(run: Run, folder: Path) -> Iterator[Finding]:
@@ -189,9 +209,18 @@ def _human(run: Run, folder: Path) -> Iterator[Finding]:
         text = (folder / "extensions_auskunft.conf").read_text("utf-8")
         human = _HUMAN.search(text)
         for name in re.findall(r"PJSIP/([^@/&\s]+)(?=&|$)", human[1] if human else ""):
-            found = f"Endpoint:  {name}" in run(["asterisk", "-rx", f"pjsip show endpoint {name}"])
-            part = f"human PJSIP/{name}"
-            hint = "" if found else ": set it up in pjsip.conf, or choose another with --human"
-            yield Finding(part, found, f"{'known' if found else 'not known'} to Asterisk{hint}")
+            shown = run(["asterisk", "-rx", f"pjsip show endpoint {name}"])
+            yield _telephone(name, re.search(rf"Endpoint: +{re.escape(name)}\S* +(\w+)", shown))
     except OSError:
         return  # Said already.
+
+
+def _telephone(name: str, state: re.Match[str] | None) -> Finding:
+    part = f"human PJSIP/{name}"
+    if state is None:
+        hint = "set it up in pjsip.conf, or choose another with --human"
+        return Finding(part, False, f"not known to Asterisk: {hint}")
+    if state[1] == "Unavailable":
+        hint = "callers who want a human come back to the computer"
+        return Finding(part, False, f"no telephone is registered as {name}: {hint}", False)
+    return Finding(part, True, "reachable")

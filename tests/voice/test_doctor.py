@@ -1,6 +1,7 @@
 """The doctor finds what is missing and says what to do."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from voice.doctor import MODULES, Finding, examine, run_command
 from voice.media.server import Hotline, PhoneServer, ServerPlan
 from voice.settings import VoiceSettings
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -24,7 +27,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 ALL = "\n".join(f"{module}.so   x   1   Running" for module in MODULES)
-DIALPLAN = "[ Context 'auskunft' created by 'pbx_config' ]"
+DIALPLAN = "[ Context 'auskunft' created by 'pbx_config' ]\n  '115' => 1. Gosub(auskunft,s,1) [a:5]"
+LINES = " anbieter/sip:sip.example.org        anbieter        Registered    (exp. 3580s)"
 ENDPOINT = " Endpoint:  100                Not in use    0 of inf"
 
 
@@ -35,8 +39,15 @@ def found(
     modules: str = ALL,
     dialplan: str = DIALPLAN,
     endpoint: str = ENDPOINT,
+    lines: str = LINES,
 ) -> dict[str, Finding]:
-    answers = {"-V": version, "module": modules, "dialplan": dialplan, "pjsip": endpoint}
+    answers = {
+        "-V": version,
+        "module": modules,
+        "dialplan": dialplan,
+        "registrations": lines,
+        "endpoint": endpoint,
+    }
 
     def run(command: list[str]) -> str:
         return next(text for key, text in answers.items() if key in command[-1])
@@ -53,7 +64,8 @@ def configured(settings: Settings, folder: Path, human: str = "PJSIP/100") -> Pa
 def test_a_healthy_asterisk(settings: Settings, tmp_path: Path) -> None:
     folder = configured(settings, tmp_path / "asterisk")
     report = found(settings, folder, "Asterisk 22.10.1~dfsg")
-    for part in ("secret", "Asterisk", "configuration", "dialplan", "human PJSIP/100", *MODULES):
+    parts = ("secret", "Asterisk", "configuration", "dialplan", "number", "line anbieter")
+    for part in (*parts, "human PJSIP/100", *MODULES):
         assert report[part].ok, report[part]
     assert not report["assistant"].ok
     assert "auskunft run" in report["assistant"].text
@@ -84,6 +96,42 @@ def test_a_human_whom_asterisk_does_not_know(settings: Settings, tmp_path: Path)
     assert "human PJSIP/0364149" not in report, "a number outside is no telephone of its own"
 
 
+def test_a_human_without_a_telephone(settings: Settings, tmp_path: Path) -> None:
+    folder = configured(settings, tmp_path / "asterisk")
+    human = found(settings, folder, endpoint=" Endpoint:  100/100        Unavailable   0 of inf")[
+        "human PJSIP/100"
+    ]
+    assert not human.ok
+    assert not human.needed, "the computer can do without"
+    assert "no telephone is registered" in human.text
+
+
+@pytest.mark.parametrize("status", ["Rejected", "Unregistered", "Stopped"])
+def test_a_line_that_does_not_register(settings: Settings, tmp_path: Path, status: str) -> None:
+    lines = LINES.replace("Registered", status)
+    line = found(settings, configured(settings, tmp_path / "asterisk"), lines=lines)[
+        "line anbieter"
+    ]
+    assert not line.ok
+    assert line.needed
+    assert f"{status.lower()} at sip:sip.example.org" in line.text
+    assert "password" in line.text
+
+
+def test_a_machine_without_a_line(settings: Settings, tmp_path: Path) -> None:
+    report = found(settings, configured(settings, tmp_path / "asterisk"), lines="No objects found.")
+    assert not [part for part in report if part.startswith("line")]
+
+
+def test_no_number_leads_to_the_hotline(settings: Settings, tmp_path: Path) -> None:
+    folder = configured(settings, tmp_path / "asterisk")
+    number = found(settings, folder, dialplan=DIALPLAN.partition("\n")[0])["number"]
+    assert not number.ok
+    assert "extensions.conf" in number.text
+    older = DIALPLAN.replace("(auskunft,", "(auskunft-audiosocket,")
+    assert found(settings, folder, dialplan=older)["number"].ok
+
+
 def test_an_asterisk_that_does_not_answer(settings: Settings, tmp_path: Path) -> None:
     def run(command: list[str]) -> str:
         if "-V" in command:
@@ -109,6 +157,31 @@ async def test_a_phone_server_with_another_secret(settings: Settings, tmp_path: 
             assert report["phone server"].ok is ok, report["phone server"]
 
 
+def test_a_secret_that_only_others_may_read(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(settings: Settings) -> str:
+        raise PermissionError(13, "Permission denied", "var/phone/secret")
+
+    monkeypatch.setattr("voice.doctor.secret_of", refused)
+    report = found(settings, tmp_path)
+    assert report["secret"].text == "var/phone/secret cannot be read: run this with sudo"
+    assert not report["phone server"].ok
+
+
 def test_the_error_of_a_command_is_one_line() -> None:
     with pytest.raises(OSError, match=r"^last$"):
         run_command(["sh", "-c", "echo first >&2; echo last >&2; exit 1"])
+
+
+def test_the_guide_explains_what_is_said() -> None:
+    guide = (ROOT / "docs" / "telefon.md").read_text("utf-8")
+    table = guide.partition("| `phone doctor` sagt")[2].partition("\n\n")[0]
+    files = ["doctor.py", "synthesis/choice.py"]
+    said = "".join((ROOT / "voice" / file).read_text("utf-8") for file in files)
+    said = re.sub(r"\{[^{}]*\}", "…", said).replace("rejected", "")
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    assert rows
+    for message in re.findall(r"`([^`]+)`", " ".join(rows)):
+        for part in re.split(r"…|rejected", message.rpartition(": ")[2]):
+            assert part.strip() in said, message
