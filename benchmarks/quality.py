@@ -19,7 +19,7 @@ OUTPUT_DIR = Path("var/bench")
 _SETS = ("", "everyday-", "fresh-", "languages-")
 SPLITS = (
     *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
-    *("followups-dev", "followups-check"),
+    *("daily-dev", "followups-dev", "followups-check"),
 )
 RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
 

@@ -160,7 +160,9 @@ def stored_vectors(index_dir: Path) -> Vectors:
         FileNotFoundError: nothing is indexed yet.
     """
     known: dict[str, Vectors] = {}
-    for path in sorted(index_dir.glob("*/*/embeddings-*.npz")):
+    paths = sorted(index_dir.glob("*/*/embeddings-*.npz"), key=lambda path: path.stat().st_mtime)
+    # An encoder used before leaves its vectors behind, under a name of its own.
+    for path in index_dir.glob(f"*/*/{paths[-1].name}") if paths else ():
         with np.load(path, allow_pickle=False) as stored:
             known.update(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     if not known:

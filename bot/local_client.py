@@ -31,14 +31,14 @@ class LocalClient:
     def find(cls, settings: Settings) -> LocalClient | None:
         """The assistant that runs with these settings, if one is ready."""
         tokens = {str(channel): token for channel, token in settings.trusted_tokens.items()}
-        client = cls(url_of(settings.host, settings.port), tokens)
+        clients = [cls(url_of(settings.host, settings.port), tokens)]
         try:
             state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
-            if state["url"] == client.url:
-                client = cls(client.url, dict(state["tokens"]))
-        except (OSError, ValueError, KeyError):
+            # Started with a port of its own ("make run PORT=8123"), or the usual one.
+            clients.insert(0, cls(str(state["url"]), dict(state["tokens"])))
+        except (OSError, ValueError, KeyError, TypeError):
             pass  # Another user's assistant: it can be asked, on the open channels.
-        return client if client.ready() else None
+        return next((client for client in clients if client.ready()), None)
 
     def ready(self) -> bool:
         """Whether it answers questions right now."""

@@ -18,6 +18,8 @@ from knowledge.search import Searcher
 from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
+_NEAR_BESIDES = 0.35
+"""From here on, a piece is said besides the module that was asked for."""
 _NEARER = 0.03
 """By so much a module must be nearer than the overview to go first."""
 _NEAR_QUESTION = 0.38
@@ -170,6 +172,8 @@ class Answering:
         """The editor's question that asks what was asked: all that sets it apart was said."""
         if Aspect.FEE in asked.aspects and entry.fees:
             return None  # The structured fees say more exactly what a question says of one.
+        if asked.is_name and not asked.aspects:
+            return None
         for score, faq in self._questions_by_nearness(entry, asked):
             if score < _NEAR_QUESTION:
                 return None
@@ -191,7 +195,9 @@ class Answering:
         read = self._read(faq.question)
         words = {*read.core, *filter(str.isdigit, read.words)}
         terms = self._searcher.lexical.term_set
-        return frozenset(map(stem, words)) - terms(entry.title) - terms(entry.short_name)
+        # What a title adds in brackets is one case of several: "Abmelden (Wegzug ins Ausland)".
+        title = entry.title.partition("(")[0]
+        return frozenset(map(stem, words)) - terms(title) - terms(entry.short_name)
 
     def _is_said(self, entry: Entry, faq: Faq, asked: _Asked) -> bool:
         """Whether all that sets an editor's question apart was asked."""
@@ -244,7 +250,9 @@ class Answering:
         told = self._told(answers)
         if any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects):
             piece = self._piece_with(asked.besides_names - told, entry, asked, told)
-            return [piece] if piece is not None else []
+            found = [piece] if piece is not None else []
+            near = self._nearest_besides(entry, asked, told | self._told(found), _NEAR_BESIDES)
+            return [*found, near] if near is not None else found
         more: list[Answer] = []
         score, nearest = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
         if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
@@ -276,9 +284,13 @@ class Answering:
         terms = self._searcher.lexical.term_set(text)
         return len(terms - told) > _REPEATED * len(terms)
 
-    def _nearest_besides(self, entry: Entry, asked: _Asked, told: frozenset[str]) -> Answer | None:
-        """The nearest module or own question that was not told."""
-        for passage, _ in sorted(asked.scores, key=lambda pair: -pair[1]):
+    def _nearest_besides(
+        self, entry: Entry, asked: _Asked, told: frozenset[str], least: float = 0.0
+    ) -> Answer | None:
+        """The nearest module or own question that was not told, if one is as near as `least`."""
+        for passage, score in sorted(asked.scores, key=lambda pair: -pair[1]):
+            if score < least:
+                return None
             if passage.question is not None:
                 faq = entry.questions[passage.question]
                 if self._is_related(faq, asked) and self._is_new(faq.answer, told):

@@ -18,7 +18,15 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from knowledge.entry import MODULES, QUESTIONS_HEADING, Entry, Faq, Office, Section
+from knowledge.entry import (
+    MODULES,
+    PHRASINGS_HEADING,
+    QUESTIONS_HEADING,
+    Entry,
+    Faq,
+    Office,
+    Section,
+)
 from knowledge.mistakes import meant, mistakes, yaml_hint
 from knowledge.municipality import Municipality
 from knowledge.positions import Positions
@@ -221,6 +229,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
     teaser: list[str] = []
     sections: list[Section] = []
     questions: list[Faq] = []
+    phrasings: list[str] = []
     target = teaser
     close: list[Any] = []
 
@@ -255,8 +264,11 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         close = []
         if in_questions:
             continue
+        if title == PHRASINGS_HEADING:
+            target = phrasings
+            continue
         if title not in MODULES:
-            permitted = [*MODULES, QUESTIONS_HEADING]
+            permitted = [*MODULES, QUESTIONS_HEADING, PHRASINGS_HEADING]
             message = (
                 f"unknown section '{title}'{meant(title, permitted)}"
                 f" (permitted are {', '.join(permitted)})"
@@ -269,6 +281,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         "teaser": "\n".join(teaser).strip(),
         "sections": tuple(sections),
         "questions": tuple(questions),
+        "asked_as": tuple(filter(None, (line.strip().removeprefix("- ") for line in phrasings))),
     }, problems
 
 

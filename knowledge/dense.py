@@ -24,7 +24,7 @@ _NEAREST = {"exact": 1024, "codes": 64}
 
 _DIMENSIONS_PER_CODE = 2
 """So many numbers of a vector become a code of four bits."""
-_RECHECKED = 16
+_RECHECKED = 32
 """So many times the rows wanted are fetched by code and compared exactly."""
 _TRAINED_ON = 20_000
 
@@ -101,7 +101,7 @@ class DenseScores(NamedTuple):
     """Values of each document, of shape (number of documents,); 0 where no row is near."""
 
     names: NDArray[np.float32]
-    """Best similarity of a name."""
+    """Best similarity of a name or a phrasing."""
     texts: NDArray[np.float32]
     """Best similarity of a passage."""
     passages: NDArray[np.int64]
@@ -109,7 +109,7 @@ class DenseScores(NamedTuple):
 
 
 class DenseIndex:
-    """Inner product over unit vectors: every name and every passage is a row."""
+    """Inner product over unit vectors: every name, phrasing and passage is a row."""
 
     def __init__(
         self,
@@ -121,16 +121,17 @@ class DenseIndex:
         owners: list[int] = []
         passages: list[int] = []
         for number, document in enumerate(documents):
-            texts += [(name, Role.QUERY) for name in document.names]
+            names = (*document.names, *document.asked_as)
+            texts += [(name, Role.QUERY) for name in names]
             texts += [(passage.text, Role.PASSAGE) for passage in document.passages]
-            passages += [-1] * len(document.names) + list(range(len(document.passages)))
-            owners += [number] * (len(document.names) + len(document.passages))
+            passages += [-1] * len(names) + list(range(len(document.passages)))
+            owners += [number] * (len(names) + len(document.passages))
         vectors = cache.encode(texts, progress)
         self._floor = cache.floor
         self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
         """Row → number of its document."""
         self.passage: NDArray[np.int64] = np.array(passages, dtype=np.int64)
-        """Row → index of the passage in its document; -1 for a name."""
+        """Row → index of the passage in its document; -1 for a name or a phrasing."""
         self._documents = len(documents)
         self._starts = np.searchsorted(self.owner, np.arange(len(documents) + 1))
         self._index = build_index(vectors)

@@ -23,9 +23,10 @@ from knowledge.entry import Aspect, Office
 from knowledge.following import NAMED, Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold, tokens
-from knowledge.judgement import Judgement, Zone, judge
+from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.persons import Persons
+from knowledge.phrasings import with_phrasings
 from knowledge.question import Question, QuestionReader, asked_part, question_language
 from knowledge.reference import Reference, nouns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
@@ -39,6 +40,8 @@ MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.35
 _OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
+_UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
+"""How "bis wann?" reads, which may also ask until when an office is open."""
 
 
 class Desk:
@@ -62,7 +65,7 @@ class Desk:
             (content.municipality.name, *content.municipality.places),
         )
         own = documents_of(content, internal=internal)
-        documents = [*own, *rival_documents(own)]
+        documents = with_phrasings([*own, *rival_documents(own)])
         usual = {
             folded: word
             for language in reversed(READ_DIRECTLY)
@@ -200,6 +203,8 @@ class Desk:
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
+        if current is not None:
+            found = self._related_first(found, current)
         if current is not None and self._following.continues(question, current, found):
             return replace(
                 found,
@@ -210,6 +215,28 @@ class Desk:
                 searched=found.judgement,
             )
         return found
+
+    def _related_first(self, found: Finding, current: Topic) -> Finding:
+        """Of several matters named as well, the one that belongs to the current topic.
+
+        "Und wieder abmelden?" after the business registration means the business.
+        """
+        named = [c for c in found.candidates if c.features["names_coverage"] >= ALL_SAID]
+        if current.entry is None or not named or named[0] is not found.candidates[0]:
+            return found
+        family = {current.id, *current.entry.related}
+        related = next((c for c in named if c.document.id in family), None)
+        if related is None or related is named[0]:
+            return found
+        first = self._topics[related.document.id]
+        others = tuple(topic for topic in found.topics if topic is not first)
+        candidates = (related, *(c for c in found.candidates if c is not related))
+        return replace(
+            found,
+            topics=(first, *others)[:MAX_OPTIONS],
+            candidates=candidates,
+            judgement=replace(found.judgement, zone=Zone.ANSWER),
+        )
 
     def _search(self, words: tuple[str, ...], text: str) -> Finding:
         result = self.searcher.search(words, text)
@@ -337,11 +364,14 @@ class Desk:
         self, topic: Topic, question: Question, context: ConversationContext, finding: Finding
     ) -> tuple[Aspect, ...]:
         """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
+        carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
         if question.aspects:
+            asks_until = finding.follow_up and _UNTIL_WHEN.issuperset(question.aspects)
+            if carried is Aspect.HOURS and asks_until:
+                return (Aspect.HOURS,)  # "Bis wann?" after "Hat der heute offen?".
             return question.aspects[:MAX_ASPECTS]
         if question.day is not None and (topic.is_office or (topic.entry and topic.entry.offices)):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
-        carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
         if carried is None or carried is Aspect.OVERVIEW:
             return ()
         same_topic = finding.follow_up or topic.id == context.topic

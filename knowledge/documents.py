@@ -41,6 +41,8 @@ class Document:
     passages: tuple[Passage, ...]
     is_office: bool = False
     """An office, or an entry that stands for its office too."""
+    asked_as: tuple[str, ...] = ()
+    """What people say who mean it, compared by meaning alone."""
     rival: bool = False
     """A matter the content does not cover; a question nearer to it is not for us."""
 
@@ -125,7 +127,8 @@ def _entry_document(entry: Entry) -> Document:
     for index, faq in enumerate(entry.questions):
         passages.append(Passage(faq.question, question=index))
         passages.append(Passage(f"{name}: {faq.answer}", question=index))
-    return Document(entry.id, _unique((entry.title, name, *entry.synonyms)), tuple(passages))
+    names = _unique((entry.title, name, *entry.synonyms))
+    return Document(entry.id, names, tuple(passages), asked_as=entry.asked_as)
 
 
 def _office_document(office: Office) -> Document:

@@ -55,6 +55,7 @@ MODULES: dict[str, Aspect] = {
 """Second-level heading in the Markdown body → the aspect it answers."""
 
 QUESTIONS_HEADING = "Fragen"
+PHRASINGS_HEADING = "Formulierungen"
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
@@ -156,6 +157,8 @@ class Entry(ContentModel):
     teaser: str = ""
     sections: tuple[Section, ...] = ()
     questions: tuple[Faq, ...] = ()
+    asked_as: tuple[Name, ...] = ()
+    """What people say who mean this: never shown, compared by meaning."""
     path: str = ""
     """File the entry was read from, for messages to editors."""
 

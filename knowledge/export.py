@@ -10,7 +10,15 @@ from typing import Any
 
 import yaml
 
-from knowledge.entry import MODULES, QUESTIONS_HEADING, Aspect, ContentModel, Entry, Office
+from knowledge.entry import (
+    MODULES,
+    PHRASINGS_HEADING,
+    QUESTIONS_HEADING,
+    Aspect,
+    ContentModel,
+    Entry,
+    Office,
+)
 from knowledge.municipality import Municipality
 
 HEADINGS: dict[Aspect, str] = {aspect: heading for heading, aspect in MODULES.items()}
@@ -65,6 +73,8 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
     if entry.questions:
         parts.append(f"\n## {QUESTIONS_HEADING}")
         parts += [f"\n### {q.question}\n{_body(q.answer)}" for q in entry.questions]
+    if entry.asked_as:
+        parts.append("\n".join([f"\n## {PHRASINGS_HEADING}", *(f"- {a}" for a in entry.asked_as)]))
     return "\n".join(parts) + "\n"
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.entry import Office
-from knowledge.locale import Locale
+from knowledge.locale import Locale, locale
 
 if TYPE_CHECKING:
     import holidays
@@ -44,7 +44,8 @@ def hours_of_day(office: Office, day: dt.date, today: dt.date, state: str, text:
         return text.say("hours.holiday", day=label, holiday=holiday, office=office.name)
     spans = office.hours_on(day) or []
     if not spans:
-        return text.say("hours.closed_day", day=label, office=office.name)
+        closed = "usually_closed_day" if _sometimes_open(office, day) else "closed_day"
+        return text.say(f"hours.{closed}", day=label, office=office.name)
     times = text.join([text.span(span) for span in spans])
     said = text.say("hours.open_day", day=label, office=office.name, spans=times)
     if (day.month, day.day) in _OFTEN_DIFFERENT:
@@ -59,7 +60,12 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
         start, end = span.split("-")
         if start <= clock < end:
             return text.say("hours.open_now", office=office.name, until=text.clock(end))
-    sentences = [text.say("hours.closed_now", office=office.name)]
+    today = now.date()
+    if not office.hours_on(today) and _sometimes_open(office, today):
+        label = _day_label(today, today, text)
+        sentences = [text.say("hours.usually_closed_day", day=label, office=office.name)]
+    else:
+        sentences = [text.say("hours.closed_now", office=office.name)]
     following = _next_opening(office, now, state)
     if following:
         day, span = following
@@ -67,6 +73,11 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
             text.say("hours.next", day=_day_label(day, now.date(), text), span=text.span(span))
         )
     return " ".join(sentences)
+
+
+def _sometimes_open(office: Office, day: dt.date) -> bool:
+    """Whether a note tells of hours on some such days ("An zwei Samstagen im Monat")."""
+    return locale("de").weekdays[day.weekday()].lower() in (office.hours_note or "").lower()
 
 
 def hours_of_week(office: Office, today: dt.date, text: Locale) -> str:

@@ -44,7 +44,8 @@ EVIDENCE = (
 _SHORT = 3
 """Up to so many words, each of them counts; in a long story most are beside the point."""
 
-_WHOLE = 0.99
+ALL_SAID = 0.99
+"""Coverage from which all that was said is in the names."""
 
 CLARIFY_COST = 0.8
 """Cost of a clarifying question, where an honest refusal costs 1."""
@@ -115,7 +116,7 @@ def _ambiguous(result: Result) -> bool:
         result.rival and result.rival.score > result.candidates[0].score
     ):
         return False
-    return all(c.features["names_coverage"] >= _WHOLE for c in result.candidates[:2])
+    return all(c.features["names_coverage"] >= ALL_SAID for c in result.candidates[:2])
 
 
 def zone(probability: float, wrong_answer_cost: float, ambiguous: bool = False) -> Zone:

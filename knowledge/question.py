@@ -24,6 +24,12 @@ _AGE_WITH_UNIT = re.compile(
     r"\b(\d{1,3}) (?:ist|bin|wird|werde)\b"
     r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
 )
+_AGE_LIMIT = re.compile(
+    r"\b(?P<below>unter|junger als|under|younger than|below|unter den) (?P<age>\d{1,3})\b"
+    r"(?! ?(?:euro|€|uhr|stunden|tagen?|wochen|monaten|km|prozent|minuten))"
+    r"|\b(?:ab|uber|alter als|over|older than|from) (?P<least>\d{1,3})(?:$|[?.,!]| ?jahr)"
+)
+"""Those younger than an age are told as one year less."""
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Cheap test before the conversion: small number words are no ages and cost nothing to keep.
@@ -211,6 +217,10 @@ def normal_text(text: str) -> str:
 
 
 def _age(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
+    limit = _AGE_LIMIT.search(fold(text))
+    if limit:
+        age = int(limit["age"]) - 1 if limit["below"] else int(limit["least"])
+        return age if 0 <= age <= _MAX_AGE else None
     match = _AGE_WITH_UNIT.search(fold(text))
     if match:
         age = int(next(group for group in match.groups() if group))

@@ -1,8 +1,8 @@
 r"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`).
 
     Q=benchmarks/questions/jena
-    python -m benchmarks.training.calibrate $Q/train.jsonl $Q/everyday-dev.jsonl \
-        --usual $Q/dev.jsonl $Q/everyday-dev.jsonl $Q/fresh-dev.jsonl
+    python -m benchmarks.training.calibrate $Q/{train,everyday-dev,daily-dev}.jsonl \
+        --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev}.jsonl
 
 Every answerable question counts twice: as it is, and with the right documents taken away, which
 makes a near-domain question that must be refused.

@@ -259,8 +259,22 @@ def test_doctor_names_content_that_has_mistakes(
     assert "musterstadt, nachbarstadt" in found
 
 
-def test_no_assistant_is_found_where_none_runs() -> None:
-    assert LocalClient.find(Settings(port=1)) is None
+def test_no_assistant_is_found_where_none_runs(tmp_path: Path) -> None:
+    assert LocalClient.find(Settings(port=1, data_dir=tmp_path)) is None
+
+
+def test_an_assistant_with_a_port_of_its_own_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, tokens = "http://127.0.0.1:2", {"intranet": "secret"}
+    state = {"url": url, "tokens": tokens}
+    (tmp_path / "run.json").write_text(json.dumps(state), encoding="utf-8")
+    running = {url}
+    monkeypatch.setattr(LocalClient, "ready", lambda client: client.url in running)
+    found = LocalClient.find(Settings(port=1, data_dir=tmp_path))
+    assert found == LocalClient(url, tokens)
+    running.clear()
+    assert LocalClient.find(Settings(port=1, data_dir=tmp_path)) is None
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -230,3 +230,9 @@ def test_the_fingerprint_changes_with_any_file(content_dir: Path) -> None:
     assert fingerprint(folder) == before
     (folder / "reisepass.md").write_text(GOOD, encoding="utf-8")
     assert fingerprint(folder) != before
+
+
+def test_phrasings_are_a_list_at_the_end(path: Path) -> None:
+    phrasings = "- mein wuffi ist neu\n\n-  hab jetzt nen Dackel\n"
+    path.write_text(f"{GOOD}\n## Formulierungen\n{phrasings}", encoding="utf-8")
+    assert load_entry(path).asked_as == ("mein wuffi ist neu", "hab jetzt nen Dackel")

@@ -40,6 +40,14 @@ def test_the_id_stands_in_the_file_where_its_name_does_not_say_it(tmp_path: Path
     assert load_entry(path).id == "1063453"
 
 
+def test_phrasings_are_written_and_read(tmp_path: Path) -> None:
+    asked_as = ("ich will ans Meer", "was kost so ein rotes Heftchen")
+    entry = load_entry(CONTENT / "reisepass.md").model_copy(update={"asked_as": asked_as})
+    path = tmp_path / "reisepass.md"
+    write_text(path, entry_markdown(entry))
+    assert load_entry(path).asked_as == asked_as
+
+
 def test_text_cannot_open_a_section(tmp_path: Path) -> None:
     section = Section(aspect=Aspect.NOTES, text="eins\n## Kosten\nzwei\n### drei")
     entry = load_entry(CONTENT / "reisepass.md").model_copy(update={"sections": (section,)})

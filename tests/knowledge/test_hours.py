@@ -86,3 +86,13 @@ def test_the_week_joins_equal_days(office: Office) -> None:
 def test_english(office: Office) -> None:
     said = hours.hours_now(office, now("2026-11-17", "09:00"), STATE, locale("en"))
     assert said.startswith("Yes")
+
+
+def test_a_day_that_a_note_tells_of_is_not_simply_closed(office: Office) -> None:
+    noted = office.model_copy(update={"hours_note": "An zwei Sonntagen im Monat ist geöffnet."})
+    sunday = now("2026-11-22", "10:00")
+    for one, sure in ((office, True), (noted, False)):
+        day = hours.hours_of_day(one, sunday.date(), sunday.date(), STATE, GERMAN)
+        moment = hours.hours_now(one, sunday, STATE, GERMAN)
+        assert ("regulär" not in day) is sure
+        assert ("regulär" not in moment) is sure

@@ -228,3 +228,27 @@ def test_a_pronoun_keeps_the_topic(jena: Desk) -> None:
     asker.ask("Ich habe meinen Führerschein verloren, was tun?")
     reply = asker.ask("Und darf ich bis dahin trotzdem Auto fahren?")
     assert reply.service == "fuehrerschein-ersatz"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "service", "aspect"),
+    [
+        ("gewerbe anmelden", "und wieder abmelden?", "gewerbe-abmelden", "overview"),
+        ("kfz anmelden", "und wieder abmelden?", "kfz-abmelden", "overview"),
+        ("Wertstoffhof Lobeda heute offen?", "bis wann?", "wertstoffhof-lobeda", "hours"),
+        ("Was kostet ein Reisepass?", "Und unter 24?", "reisepass", "fee"),
+    ],
+)
+def test_a_follow_up_stays_in_the_family(
+    jena: Desk, first: str, then: str, service: str, aspect: str
+) -> None:
+    asker = Asker(jena)
+    asker.ask(first)
+    reply = asker.ask(then)
+    assert (reply.service, reply.aspect) == (service, aspect)
+
+
+def test_an_editor_s_yes_is_said_with_its_question_unless_that_was_asked(jena: Desk) -> None:
+    text = Asker(jena).ask("Ich ziehe nach Erfurt, muss ich mich abmelden?").text
+    assert not text.startswith("Ja")
+    assert "Nein, Sie melden sich nur in der neuen Stadt an." in text
