@@ -108,8 +108,11 @@ class LexicalIndex:
         """The weight of a term that the content does not use."""
         return math.log(1 + (self._size + 0.5) / 0.5)
 
-    def scores(self, query_words: Sequence[str]) -> LexicalScores:
-        """Scores all documents for the words of a query."""
+    def scores(self, query_words: Sequence[str], alike: bool = True) -> LexicalScores:
+        """Scores all documents for the words of a query.
+
+        `alike` False: the words are the content's own, and others like them need not be found.
+        """
         groups = [_Group(stem(word), [stem(p) for p in self.parts(word)]) for word in query_words]
         terms = [term for group in groups for term in group.all]
         names_coverage, full_coverage = self._coverage(groups)
@@ -119,7 +122,7 @@ class LexicalIndex:
             names_coverage=names_coverage,
             full_coverage=full_coverage,
             focus=self._focus(set(terms)),
-            alike=self._alike.relative([fold(word) for word in query_words]),
+            alike=self._alike.relative([fold(word) for word in query_words] if alike else []),
         )
 
     def _coverage(self, groups: Sequence[_Group]) -> tuple[Scores, Scores]:

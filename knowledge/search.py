@@ -39,7 +39,8 @@ _REWORDINGS = 3
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
 _MANY_DOCUMENTS = 10_000
-"""From so many documents on, one rewording is tried instead of several: each costs a search."""
+"""From so many documents on, one rewording is tried instead of several, without words that only
+look like its own: each costs a search."""
 _SORTED_UP_TO = 5_000
 """Documents up to which all are sorted; above, that alone would take milliseconds."""
 _ENOUGH_WORDS = 30
@@ -149,8 +150,9 @@ class Searcher:
         """
         (near,) = self.dense.document_scores(self.embed(text)[None])
         matrix = self._matrix(words, near)
+        alike = len(self.documents) < _MANY_DOCUMENTS
         for other in self.rewordings(words) if reworded else []:
-            matrix = np.maximum(matrix, _REWORDED * self._matrix(other, near))
+            matrix = np.maximum(matrix, _REWORDED * self._matrix(other, near, alike))
         return matrix, near.passages
 
     def rewordings(self, words: Sequence[str]) -> list[list[str]]:
@@ -165,9 +167,9 @@ class Searcher:
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
 
-    def _matrix(self, words: Sequence[str], near: DenseScores) -> Scores:
+    def _matrix(self, words: Sequence[str], near: DenseScores, alike: bool = True) -> Scores:
         """Shape (documents, FEATURES), given the dense columns."""
-        lexical = self.lexical.scores([fold(word) for word in words])
+        lexical = self.lexical.scores([fold(word) for word in words], alike)
         columns = [
             near.names,
             near.texts,
