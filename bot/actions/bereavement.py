@@ -26,6 +26,7 @@ class BereavementAction(TurnAction):
             condolence = to.texts.say("condolence")
             to.say_reply(replace(reply, text=f"{condolence}\n\n{reply.text}"))
             return keep_context(to.turn, reply)
-        contact = contact_to(to, to.profile.registry, to.profile.human)
+        # A registry's mailbox may be the one for weddings; the telephone is always right.
+        contact = contact_to(to, to.profile.registry, to.profile.human, mail=False)
         to.say(to.texts.say("bereavement", contact=contact), [to.texts.buttons["human"]])
         return []

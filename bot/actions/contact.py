@@ -23,6 +23,6 @@ def brief_contact_of(office: Office, text: Texts) -> str:
         lines.append(text.say("phone", phone=office.phone))
     if office.email:
         lines.append(text.say("email", email=office.email))
-    if office.address:
+    if office.street:
         lines.append(text.say("address", address=office.address))
     return "\n".join([lines[0], *(f"- {line}" for line in lines[1:])])

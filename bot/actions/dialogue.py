@@ -42,12 +42,13 @@ def say_text(to: Exchange, intent: str) -> None:
     to.say(fill(to.texts, intent, to.profile, contact=contact), buttons)
 
 
-def contact_to(to: Exchange, *offices: str) -> str:
+def contact_to(to: Exchange, *offices: str, mail: bool = True) -> str:
     """How to reach the first of the `offices` that the directory has, else the web site."""
     for key in offices:
         office = to.knowledge.office(to.municipality, key) if key else None
         if office is not None:
-            return brief_contact_of(office, to.texts)
+            shown = office if mail else office.model_copy(update={"email": None})
+            return brief_contact_of(shown, to.texts)
     return "\n".join(part for part in (to.profile.title, to.profile.url) if part)
 
 

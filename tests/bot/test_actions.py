@@ -353,6 +353,7 @@ async def test_condoles_and_names_the_registry_office(
     )
     said = await rasa.run("action_bereavement", "Mein Vater ist gestorben")
     assert "Standesamt\n- Telefon: 03641 999" in said["text"]
+    assert "@" not in said["text"]
     assert refusal.text not in said["text"]
 
 
