@@ -4,6 +4,7 @@ import json
 import urllib.request
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.judge import Answer
@@ -43,6 +44,7 @@ class KnowledgeAsker:
             outcome=reply.outcome.value,
             service=reply.service,
             aspect=reply.aspect,
+            confidence=reply.confidence,
             options=tuple(option.removeprefix(OFFICE_PREFIX) for option in reply.context.options),
         )
 
@@ -82,7 +84,7 @@ class GatewayAsker:
         payloads = [b["payload"] for m in messages for b in m.get("buttons") or ()]
         pressed = [self._play((*turns, p), language, False) for p in payloads[:MAX_OPTIONS]]
         options = tuple(a.service for a in pressed if a.service)
-        return Answer(answer.text, answer.outcome, answer.service, answer.aspect, options)
+        return replace(answer, options=options)
 
     def _send(self, sender: str, text: str, language: str) -> list[dict[str, Any]]:
         body = {
@@ -110,4 +112,5 @@ def read_answer(messages: Sequence[dict[str, Any]]) -> Answer:
         outcome=custom.get("outcome", "dialogue"),
         service=custom.get("service"),
         aspect=custom.get("aspect"),
+        confidence=float(custom.get("confidence") or 0),
     )

@@ -32,6 +32,8 @@ class Answer:
     """As in the wire contract: answered, clarify, refused, handover or dialogue."""
     service: str | None = None
     aspect: str | None = None
+    confidence: float = 0.0
+    """That the matter is the one asked for, 0..1."""
     options: tuple[str, ...] = ()
     """Ids behind the buttons of a clarifying question."""
 

@@ -12,6 +12,7 @@ from benchmarks.askers import Asker, GatewayAsker, KnowledgeAsker
 from benchmarks.judge import Answer, Judgement, Verdict, judge, share
 from benchmarks.plots import plot_quality
 from benchmarks.questions import Expectation, Question, load_questions, question_set
+from benchmarks.separation import separation
 from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
@@ -157,6 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results = run(asker, options.split, municipality=options.municipality, label=label)
     print(table(results))
     print(f"\n{options.split}, {label}: {verdict_line(results)}")
+    for kind, area in separation(results).items():
+        print(f"{kind} told from answerable: AUROC {area:.3f}")
     if options.failures:
         print("\n" + failures(results))
 
