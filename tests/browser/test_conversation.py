@@ -84,6 +84,7 @@ async def test_a_thumb_is_sent_at_once_and_a_comment_may_follow(
     assert (second["rating"], second["comment"]) == ("down", "Kinder fehlen")
     assert first["message"] == second["message"]
     await expect(thumb).to_be_focused()
+    await expect(page.locator(".thanks")).to_have_text("Danke für Ihre Rückmeldung.")
 
 
 async def test_an_answer_is_copied_with_its_source(server: ScriptedServer, visit: Visit) -> None:

@@ -172,10 +172,12 @@ function answerActions(text, sources, rating, texts, { onRate, onStatus }) {
     onStatus(texts.thanks);
     const label = chosen === "up" ? texts.commentLabelHelpful : texts.commentLabel;
     const pressed = chosen === "up" ? up : down;
-    bar.querySelector(".comment")?.remove();
+    bar.querySelector(".comment, .thanks")?.remove();
     const form = commentForm(label, texts, (comment) => {
       if (comment) onRate(chosen, comment);
       onStatus(texts.thanks);
+      // Hidden from screen readers, to whom it was just announced.
+      bar.append(element("p", { class: "thanks", "aria-hidden": "true" }, texts.thanks));
       pressed.focus();
     });
     bar.append(form);

@@ -181,6 +181,7 @@ section.panel { height: 100%; border-radius: 1em; }
 .quiet[aria-pressed="true"] { color: var(--accent); background: var(--notice); border-color: currentColor; }
 .quiet[aria-pressed="true"] svg { stroke-width: 2.4; }
 .comment { flex: 1 0 100%; display: grid; gap: 0.5em; padding: 0.5em 0 0.5em 0.5em; font-size: 0.9375em; }
+.thanks { flex: 1 0 100%; margin: 0; padding: 0.25em 0 0.25em 0.5em; font-size: 0.9375em; }
 .comment label { display: grid; gap: 0.35em; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em 1em; }
 .link { min-height: 2.75em; padding: 0 0.25em; color: var(--accent); text-decoration: underline; text-underline-offset: 0.18em; }
