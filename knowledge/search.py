@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -45,6 +46,8 @@ _SORTED_UP_TO = 5_000
 """Documents up to which all are sorted; above, that alone would take milliseconds."""
 _ENOUGH_WORDS = 30
 """A text of so many words can answer; a bare title rarely does."""
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
+"""Starts no thread before it is used."""
 
 
 @dataclass(frozen=True)
@@ -148,12 +151,28 @@ class Searcher:
         The whole text is compared by meaning, the topic words by letter; with `reworded` also
         other words for the same matter.
         """
+        if len(self.documents) < _MANY_DOCUMENTS:
+            near, lexical = self._near(text), self._by_letter(words, reworded)
+        else:
+            # FAISS does not hold Python's lock: both at a time, on a core each.
+            nearest = _BESIDE.submit(self._near, text)
+            lexical = self._by_letter(words, reworded)
+            near = nearest.result()
+        # One column after the other in memory, as they are read and written.
+        matrix = np.stack([near.names, near.texts, *lexical, self._bare]).T
+        return matrix, near.passages
+
+    def _near(self, text: str) -> DenseScores:
         (near,) = self.dense.document_scores(self.embed(text)[None])
-        matrix = self._matrix(words, near)
+        return near
+
+    def _by_letter(self, words: Sequence[str], reworded: bool) -> Scores:
+        """Lexical scores, shape (columns, documents), the best of all wordings."""
+        scores = self._lexical_scores(words)
         alike = len(self.documents) < _MANY_DOCUMENTS
         for other in self.rewordings(words) if reworded else []:
-            matrix = np.maximum(matrix, _REWORDED * self._matrix(other, near, alike))
-        return matrix, near.passages
+            np.maximum(scores, _REWORDED * self._lexical_scores(other, alike), out=scores)
+        return scores
 
     def rewordings(self, words: Sequence[str]) -> list[list[str]]:
         """The query in other words that the content uses, those of its names first."""
@@ -167,22 +186,19 @@ class Searcher:
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
 
-    def _matrix(self, words: Sequence[str], near: DenseScores, alike: bool = True) -> Scores:
-        """Shape (documents, FEATURES), given the dense columns."""
-        lexical = self.lexical.scores([fold(word) for word in words], alike)
-        columns = [
-            near.names,
-            near.texts,
-            lexical.full,
-            lexical.chars,
-            lexical.names_coverage,
-            lexical.full_coverage,
-            lexical.focus,
-            lexical.alike,
-            self._bare,
-        ]
-        # One column after the other in memory, as they are read and written.
-        return np.stack(columns).T
+    def _lexical_scores(self, words: Sequence[str], alike: bool = True) -> Scores:
+        """Shape (columns, documents)."""
+        scores = self.lexical.scores([fold(word) for word in words], alike)
+        return np.stack(
+            [
+                scores.full,
+                scores.chars,
+                scores.names_coverage,
+                scores.full_coverage,
+                scores.focus,
+                scores.alike,
+            ]
+        )
 
     @property
     def best_score(self) -> float:

@@ -52,6 +52,7 @@ def test_a_large_content_is_ranked_alike(monkeypatch: pytest.MonkeyPatch, tmp_pa
     questions = [["hund"], ["reisepass", "verlängern"], ["einkommensteuer"]]
     expected = [large.search(words, limit=3) for words in questions]
     monkeypatch.setattr("knowledge.search._SORTED_UP_TO", 0)
+    monkeypatch.setattr("knowledge.search._MANY_DOCUMENTS", 0)
     assert [large.search(words, limit=3) for words in questions] == expected
 
 
