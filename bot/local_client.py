@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.listening import url_of
+from bot.run_file import running
 from bot.settings import Settings
 
 READY_TIMEOUT_S = 10
@@ -32,12 +33,10 @@ class LocalClient:
         """The assistant that runs with these settings, if one is ready."""
         tokens = {str(channel): token for channel, token in settings.trusted_tokens.items()}
         clients = [cls(url_of(settings.host, settings.port), tokens)]
-        try:
-            state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
-            # Started with a port of its own ("make run PORT=8123"), or the usual one.
-            clients.insert(0, cls(str(state["url"]), dict(state["tokens"])))
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # Another user's assistant: it can be asked, on the open channels.
+        # Another user's assistant cannot be seen there: it can be asked, on the open channels.
+        if started := running(settings.data_dir):
+            # With a port of its own ("make run PORT=8123"), or the usual one.
+            clients.insert(0, cls(started.url, started.tokens))
         return next((client for client in clients if client.ready()), None)
 
     def ready(self) -> bool:

@@ -7,7 +7,6 @@ Rasa starts as a child while the knowledge loads in a thread, since both take se
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import secrets
@@ -25,6 +24,7 @@ from bot.child_process import ChildProcess, Launch, Pace, State
 from bot.errors import OperatorError, explain_os_error
 from bot.listening import free_port, listen, port_of, url_of
 from bot.rasa_log import RasaLog
+from bot.run_file import announced, running
 from bot.settings import Settings, check_municipality
 from bot.terminal_texts import say
 from bot.training import (
@@ -38,7 +38,6 @@ from bot.training import (
 )
 from bot.watching import changes
 
-RUN_FILE = "run.json"
 CHANNELS = ("phone", "intranet")
 GRACE_S = 2
 INSIST_AFTER_S = 1
@@ -55,6 +54,8 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> int:
         SettingsError: the default municipality is not there.
     """
     begun = time.monotonic()
+    if settings.port and other_assistant(settings) == url_of(settings.host, settings.port):
+        raise OperatorError(say("runs_already", url=url_of(settings.host, settings.port)))
     listener = listen(settings.host, settings.port)
     try:
         prepare_data_dir(settings)
@@ -95,13 +96,8 @@ def check_database(settings: Settings) -> None:
 
 def other_assistant(settings: Settings) -> str | None:
     """Address of an assistant that runs with the same data folder."""
-    try:
-        state = json.loads((settings.data_dir / RUN_FILE).read_text("utf-8"))
-        pid, url = int(state["pid"]), str(state["url"])
-        os.kill(pid, 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return url if pid != os.getpid() else None
+    found = running(settings.data_dir)
+    return found.url if found and found.alive and found.pid != os.getpid() else None
 
 
 def train_if_needed(
@@ -177,9 +173,11 @@ class Supervisor:
                 (_server(actions_app, {}), actions),
                 (_server(app, parts.bounds(self.settings)), self._listener),
             ]
-            async with _serving(servers) as ended, self._run_file():
-                self._tell(say("starting", url=self.url))
-                return await self._live(rasa, ended)
+            tokens = {str(channel): t for channel, t in self.settings.trusted_tokens.items()}
+            with announced(self.settings.data_dir, self.url, tokens):
+                async with _serving(servers) as ended:
+                    self._tell(say("starting", url=self.url))
+                    return await self._live(rasa, ended)
         finally:
             self._tell(say("stopping"))
             await rasa.stop()
@@ -317,20 +315,6 @@ class Supervisor:
         if not self._stopping.is_set():
             self._signalled_at = now
         self._stopping.set()
-
-    @asynccontextmanager
-    async def _run_file(self) -> AsyncIterator[None]:
-        """Lets commands on this machine find the running assistant, readable by its user only."""
-        file = self.settings.data_dir / RUN_FILE
-        state = {"pid": os.getpid(), "url": self.url, "tokens": self.settings.trusted_tokens}
-        file.unlink(missing_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as target:
-            json.dump(state, target)
-        try:
-            yield
-        finally:
-            file.unlink(missing_ok=True)
 
 
 async def in_thread(work: Callable[[], T]) -> T:

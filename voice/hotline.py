@@ -1,6 +1,5 @@
 """Put a hotline together from the settings: models, voices, assistant, policy."""
 
-import json
 import logging
 import math
 import os
@@ -12,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.run_file import running
 from voice.assistant import Assistant
 from voice.audio.activity import SileroDetector
 from voice.audio.resampler import resample
@@ -192,11 +192,8 @@ def phone_token(settings: "Settings") -> str:
     """The token that lets this machine ask as channel `phone`; empty when there is none."""
     if token := settings.trusted_tokens.get("phone"):
         return token
-    try:
-        state = json.loads((settings.data_dir / "run.json").read_text("utf-8"))
-        return str(state["tokens"]["phone"])
-    except (OSError, ValueError, KeyError):
-        return ""
+    started = running(settings.data_dir)
+    return started.tokens.get("phone", "") if started else ""
 
 
 def hotline(

@@ -15,6 +15,7 @@ import bot.conversation
 from bot.cli import app
 from bot.conversation import DirectConversation
 from bot.local_client import LocalClient, NoAnswerError
+from bot.run_file import announced
 from bot.settings import Settings
 from knowledge.reply import Button, ConversationContext, Outcome, Reply, Source
 from knowledge.service import Knowledge
@@ -267,14 +268,13 @@ def test_an_assistant_with_a_port_of_its_own_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, tokens = "http://127.0.0.1:2", {"intranet": "secret"}
-    state = {"url": url, "tokens": tokens}
-    (tmp_path / "run.json").write_text(json.dumps(state), encoding="utf-8")
-    running = {url}
-    monkeypatch.setattr(LocalClient, "ready", lambda client: client.url in running)
-    found = LocalClient.find(Settings(port=1, data_dir=tmp_path))
-    assert found == LocalClient(url, tokens)
-    running.clear()
-    assert LocalClient.find(Settings(port=1, data_dir=tmp_path)) is None
+    ready = {url}
+    monkeypatch.setattr(LocalClient, "ready", lambda client: client.url in ready)
+    with announced(tmp_path, url, tokens):
+        found = LocalClient.find(Settings(port=1, data_dir=tmp_path))
+        assert found == LocalClient(url, tokens)
+        ready.clear()
+        assert LocalClient.find(Settings(port=1, data_dir=tmp_path)) is None
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -23,6 +23,7 @@ import bot.supervisor
 import knowledge.service
 from bot.errors import OperatorError
 from bot.listening import listen
+from bot.run_file import announced
 from bot.settings import RasaSettings, Settings, SettingsError
 from bot.supervisor import (
     Supervisor,
@@ -304,17 +305,25 @@ def test_an_unknown_municipality_ends_the_start_in_one_sentence(tmp_path: Path) 
         serve(settings)
 
 
-def test_another_assistant_with_the_same_data_is_noticed(tmp_path: Path) -> None:
+def test_another_assistant_with_the_same_data_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = settings_in(tmp_path)
     prepare_data_dir(settings)
-    file = settings.data_dir / "run.json"
     assert other_assistant(settings) is None
-    file.write_text(json.dumps({"pid": os.getppid(), "url": "http://127.0.0.1:8080"}))
-    assert other_assistant(settings) == "http://127.0.0.1:8080"
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    file.write_text(json.dumps({"pid": gone.pid, "url": "http://127.0.0.1:8080"}))
-    assert other_assistant(settings) is None
+    with announced(settings.data_dir, "http://127.0.0.1:8080", {}):
+        assert other_assistant(settings) is None
+        monkeypatch.setattr("os.getpid", lambda: -1)
+        assert other_assistant(settings) == "http://127.0.0.1:8080"
+
+
+def test_a_second_start_says_where_the_first_one_runs(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path).model_copy(update={"port": 8080})
+    prepare_data_dir(settings)
+    state = {"pid": os.getppid(), "url": "http://127.0.0.1:8080", "tokens": {}}
+    (settings.data_dir / "run.json").write_text(json.dumps(state))
+    with pytest.raises(OperatorError, match=r"http://127\.0\.0\.1:8080"):
+        serve(settings)
 
 
 def test_trains_only_when_the_inputs_changed(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.run_file import announced
 from bot.settings import Settings
 from tests.voice.fakes import FakeRecogniser, FakeVoice, InlineExecutor, LoudnessDetector
 from voice.call.session import Engines
@@ -54,10 +55,10 @@ def test_a_weak_secret_in_the_settings_is_refused(tmp_path: Path) -> None:
 
 def test_the_token_comes_from_the_settings_or_the_running_assistant(tmp_path: Path) -> None:
     assert phone_token(Settings(data_dir=tmp_path)) == ""
-    (tmp_path / "run.json").write_text('{"url": "x", "tokens": {"phone": "of-the-assistant"}}')
-    assert phone_token(Settings(data_dir=tmp_path)) == "of-the-assistant"
-    own = Settings(data_dir=tmp_path, trusted_tokens={"phone": "of-the-settings-file"})
-    assert phone_token(own) == "of-the-settings-file"
+    with announced(tmp_path, "http://127.0.0.1:8080", {"phone": "of-the-assistant"}):
+        assert phone_token(Settings(data_dir=tmp_path)) == "of-the-assistant"
+        own = Settings(data_dir=tmp_path, trusted_tokens={"phone": "of-the-settings-file"})
+        assert phone_token(own) == "of-the-settings-file"
 
 
 def test_mail_needs_a_server_and_a_sender() -> None:
