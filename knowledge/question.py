@@ -10,26 +10,11 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
+from knowledge.ages import age_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
 from knowledge.vocabulary import LANGUAGES, Vocabulary, towns, vocabulary
 
-_AGE_WITH_UNIT = re.compile(
-    r"\b(\d{1,3})[ -]?(?:jahre?\b|jahrig\w*|j\b|years?\b|year-old\b)|\bich bin (?:\w+ )?(\d{1,3})\b"
-    r"|\bich (\d{1,3}) (?:bin|ware|jahre)\b"
-    r"|\bmit (\d{1,2})(?= jahr|[?.,!]|$)"
-    r"|\b(?:bin|wird|werde|ist)(?: schon| jetzt| erst)? (\d{1,2})\b"
-    r"(?! ?(?:euro|uhr|l\b|liter|[.,]\d))"
-    r"|(?<!\bum )(?<!\bab )(?<!\bam )(?<!\bbis )(?<!\bvor )(?<!\bnach )"
-    r"\b(\d{1,3}) (?:ist|bin|wird|werde)\b"
-    r"|\bi(?: a)?m (\d{1,3})\b|\b(?:er|sie|alter|age|aged|he is|she is) (?:ist |is )?(\d{1,3})\b"
-)
-_AGE_LIMIT = re.compile(
-    r"\b(?P<below>unter|junger als|under|younger than|below) (?P<age>\d{1,3})\b"
-    r"(?! ?(?:euro|€|uhr|stunden|tagen?|wochen|monaten|km|prozent|minuten))"
-    r"|\b(?:ab|uber|alter als|over|older than|from) (?P<least>\d{1,3})(?:$|[?.,!]| ?jahr)"
-)
-"""Those younger than an age are told as one year less."""
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Cheap test before the conversion: small number words are no ages and cost nothing to keep.
@@ -39,9 +24,6 @@ _LONG_NUMBER_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
-_DIRECTIONS = frozenset({"alt", "neu", "nord", "sud", "ost", "west", "mitte", "zentrum"})
-"""Parts of place names that every town has."""
-_MAX_AGE = 120
 _LONG_STORY = 25
 _ENDING_WORDS = 14
 _TOPIC_ONLY_WORDS = 4
@@ -82,7 +64,7 @@ class QuestionReader:
         self._name_words = frozenset(fold(word) for word in tokens(name))
         self._own_words = (
             frozenset(word for place in self._own for word in place) | self._name_words
-        ) - _DIRECTIONS
+        ) - vocabulary("de").place_parts
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Never fails: any text gives a question, if an empty one."""
@@ -115,7 +97,7 @@ class QuestionReader:
             asked=tuple(word for word in core if word in tokens(asked_part(text))),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
-            age=_age(text, folded, vocab),
+            age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
@@ -214,23 +196,6 @@ def normal_text(text: str) -> str:
     """Folded text for the patterns: one space between words, ',' ';' '?' '€' kept."""
     folded = fold(text)
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s,;?€]", " ", folded)).strip(" ?,;")
-
-
-def _age(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
-    limit = _AGE_LIMIT.search(fold(text))
-    if limit:
-        age = int(limit["age"]) - 1 if limit["below"] else int(limit["least"])
-        return age if 0 <= age <= _MAX_AGE else None
-    match = _AGE_WITH_UNIT.search(fold(text))
-    if match:
-        age = int(next(group for group in match.groups() if group))
-        return age if age <= _MAX_AGE else None
-    for position, word in enumerate(folded):
-        if word in vocab.persons:
-            for other in folded[position + 1 : position + 3]:
-                if other.isdigit() and int(other) <= _MAX_AGE:
-                    return int(other)
-    return None
 
 
 def _day_asked(text: str, today: dt.date, vocab: Vocabulary) -> dt.date | None:

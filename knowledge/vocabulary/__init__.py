@@ -64,6 +64,18 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class Ages:
+    """Patterns whose only group that is not empty is an age in years."""
+
+    told: re.Pattern[str]
+    """Of a person."""
+    below: re.Pattern[str]
+    """Of those who are younger."""
+    least: re.Pattern[str]
+    """Of those who are as old or older."""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """All words are folded (see `knowledge.german.fold`)."""
 
@@ -103,6 +115,9 @@ class Vocabulary:
     counted: re.Pattern[str]
     """Asks for a number of things; its group is the word for them."""
     naming: Naming
+    ages: Ages
+    place_parts: frozenset[str]
+    """Parts of place names that every town has."""
     tasks: re.Pattern[str]
     """What is no question to an information desk: orders to write, translate, play a part."""
     spellings: Mapping[str, str]
@@ -156,6 +171,8 @@ def vocabulary(language: str) -> Vocabulary:
         private=_any_of(data["private"]),
         counted=re.compile(fold(data["counted"])),
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
+        ages=Ages(**{key: _any_of(patterns) for key, patterns in data["ages"].items()}),
+        place_parts=_words(data["place_parts"]),
         tasks=_any_of(data["tasks"]),
         spellings={
             fold(word): word
