@@ -13,7 +13,8 @@ from text_to_num import alpha2digit
 from knowledge.ages import age_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
-from knowledge.vocabulary import LANGUAGES, Vocabulary, towns, vocabulary
+from knowledge.towns import TownReader
+from knowledge.vocabulary import LANGUAGES, Vocabulary, vocabulary
 
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -60,11 +61,10 @@ class QuestionReader:
     """Reads questions put to one municipality."""
 
     def __init__(self, name: str, own_places: Collection[str]) -> None:
-        self._own = frozenset(tuple(fold(w) for w in tokens(place)) for place in own_places)
+        own = [tuple(fold(word) for word in tokens(place)) for place in own_places]
         self._name_words = frozenset(fold(word) for word in tokens(name))
-        self._own_words = (
-            frozenset(word for place in self._own for word in place) | self._name_words
-        ) - vocabulary("de").place_parts
+        own_words = self._name_words.union(*own) - vocabulary("de").place_parts
+        self._towns = TownReader(own, own_words)
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Never fails: any text gives a question, if an empty one."""
@@ -103,25 +103,8 @@ class QuestionReader:
             counted=_counted(plain, vocab),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
-            foreign_town=self._foreign_town(asked_part(text), vocab),
+            foreign_town=self._towns.foreign(asked_part(text), text, vocab),
         )
-
-    def _foreign_town(self, asked: str, vocab: Vocabulary) -> str | None:
-        folded = [fold(word) for word in tokens(asked)]
-        if self._own_words & set(folded):
-            return None
-        known = towns()
-        for length in (3, 2, 1):
-            for start in range(len(folded) - length + 1):
-                name = tuple(folded[start : start + length])
-                if name not in known or name in self._own or len(folded) == length:
-                    continue
-                before = folded[start - 1] if start else ""
-                if before in vocab.moving_prepositions:
-                    continue
-                if before in vocab.place_prepositions or not known[name]:
-                    return " ".join(name).title()
-        return None
 
 
 def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:

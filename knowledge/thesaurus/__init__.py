@@ -28,11 +28,12 @@ class Thesaurus:
 
     matters: tuple[tuple[Name, ...], ...]
     by_stem: dict[str, tuple[tuple[int, Name], ...]]
-    """Stem → the names that contain it, with the number of their matter."""
+    """Stem → the names and search words that contain it, with the number of their matter."""
 
     def words(self) -> frozenset[str]:
         """All folded words."""
-        return frozenset(w for names in self.matters for name in names for w in name.words)
+        every = (name for names in self.by_stem.values() for _, name in names)
+        return frozenset(word for name in every for word in name.words)
 
     def rewordings(
         self,
@@ -42,6 +43,8 @@ class Thesaurus:
         settled: Container[frozenset[str]] = (),
     ) -> list[Words]:
         """The query with a name in it replaced by each other name whose words are all known.
+
+        A search word is replaced by the names of the matter that it leads to.
 
         Args:
             words: words of the query.
@@ -99,14 +102,17 @@ def thesaurus() -> Thesaurus:
 
 
 def parse(lines: Sequence[str]) -> Thesaurus:
-    """One matter a line, its names separated by semicolons."""
-    matters = tuple(tuple(_name(text) for text in line.split(";")) for line in lines)
+    """One matter a line: `name; name < search word; search word`, the search words optional."""
+    matters: list[tuple[Name, ...]] = []
     by_stem: dict[str, list[tuple[int, Name]]] = {}
-    for number, names in enumerate(matters):
-        for name in names:
+    for number, line in enumerate(lines):
+        names, _, search_words = line.partition("<")
+        matters.append(tuple(map(_name, names.split(";"))))
+        led = map(_name, search_words.split(";")) if search_words.strip() else ()
+        for name in (*matters[-1], *led):
             for one in name.stems:
                 by_stem.setdefault(one, []).append((number, name))
-    return Thesaurus(matters, {key: tuple(names) for key, names in by_stem.items()})
+    return Thesaurus(tuple(matters), {key: tuple(names) for key, names in by_stem.items()})
 
 
 def _name(text: str) -> Name:

@@ -89,6 +89,10 @@ class Vocabulary:
     references: References
     place_prepositions: frozenset[str]
     moving_prepositions: frozenset[str]
+    residing: frozenset[str]
+    """Say of somebody where he lives."""
+    moving: frozenset[str]
+    """Tell that somebody comes or goes, or is in two places."""
     days: Mapping[str, int]
     """Word → days from today."""
     calendar_days: Mapping[str, tuple[int, int]]
@@ -154,6 +158,8 @@ def vocabulary(language: str) -> Vocabulary:
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
+        residing=_words(data["residing"]),
+        moving=_words(data["moving"]),
         days={fold(word): days for word, days in data["days"].items()},
         calendar_days={
             fold(name): (int(day[:2]), int(day[3:])) for name, day in data["calendar_days"].items()

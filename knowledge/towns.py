@@ -1,0 +1,84 @@
+"""Other towns that a question is about: this one cannot answer for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from knowledge.german import fold, tokens
+from knowledge.vocabulary import Vocabulary, towns
+
+_LONGEST = 3
+"""Words of a town's name."""
+_SHORTEST_ADJECTIVE = 7
+"""Letters: shorter ones are mostly other words."""
+
+
+class TownReader:
+    """Finds towns that are not one's own.
+
+    Args:
+        own_places: the municipality's name and those of its districts.
+        own_words: words of which any one tells that the question is about the municipality.
+    """
+
+    def __init__(self, own_places: Collection[Sequence[str]], own_words: Collection[str]) -> None:
+        self._own = frozenset(map(tuple, own_places))
+        self._own_words = frozenset(own_words)
+
+    def foreign(self, asked: str, text: str, vocab: Vocabulary) -> str | None:
+        """Name of the town that is asked about, or that the asker lives in.
+
+        `asked`: the part of `text` that asks.
+        """
+        words = [fold(word) for word in tokens(asked)]
+        if not self._own_words.isdisjoint(words):
+            return None
+        return self._asked_about(words, vocab) or self._lived_in(text, vocab)
+
+    def _asked_about(self, words: list[str], vocab: Vocabulary) -> str | None:
+        for start, name, ordinary in self._named(words):
+            before = words[start - 1] if start else ""
+            if len(name) == len(words) or before in vocab.moving_prepositions:
+                continue
+            if before in vocab.place_prepositions or not ordinary:
+                return _shown(name)
+        for word, noun in pairwise(words):
+            town = _town_of_adjective(word)
+            street = noun.endswith(tuple(vocab.naming.places)) or noun in vocab.stopwords
+            if town and (town,) not in self._own and not street:
+                return _shown((town,))
+        return None
+
+    def _lived_in(self, text: str, vocab: Vocabulary) -> str | None:
+        """ "Ich wohne in Kahla und …", unless it is told because one comes or goes."""
+        words = [fold(word) for word in tokens(text)]
+        if not (self._own_words | vocab.moving).isdisjoint(words):
+            return None
+        for start, name, _ in self._named(words):
+            before = words[max(0, start - 3) : start]
+            lives = not vocab.residing.isdisjoint(before)
+            if lives and before[-1] in vocab.place_prepositions:
+                return _shown(name)
+        return None
+
+    def _named(self, words: list[str]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
+        """Position and name of each foreign town, and whether it is an ordinary word too."""
+        known = towns()
+        for length in range(_LONGEST, 0, -1):
+            for start in range(len(words) - length + 1):
+                name = tuple(words[start : start + length])
+                if name in known and name not in self._own:
+                    yield start, name, known[name]
+
+
+def _town_of_adjective(word: str) -> str | None:
+    """ "weimarer" → "weimar", "dresdner" → "dresden", "bremer" → "bremen"."""
+    if len(word) < _SHORTEST_ADJECTIVE or not word.endswith("er"):
+        return None
+    bases = (word[:-2], f"{word[:-2]}en", f"{word[:-3]}en" if word.endswith("ner") else "")
+    return next((base for base in bases if towns().get((base,)) is False), None)
+
+
+def _shown(name: Sequence[str]) -> str:
+    return " ".join(name).title()

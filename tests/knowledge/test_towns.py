@@ -1,0 +1,34 @@
+import pytest
+
+from knowledge.question import asked_part
+from knowledge.towns import TownReader
+from knowledge.vocabulary import vocabulary
+
+
+@pytest.fixture(scope="module")
+def reader() -> TownReader:
+    return TownReader([("musterstadt",), ("neudorf",)], {"musterstadt", "neudorf"})
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Was kostet das in Leipzig?", "Leipzig"),
+        ("Was kostet das in Musterstadt, ich komme aus Leipzig?", None),
+        ("Öffnungszeiten Zulassungsstelle Saale-Holzland-Kreis", "Saale Holzland Kreis"),
+        ("Hat die Weimarer Bücherei offen?", "Weimar"),
+        ("Hat die Dresdner Bücherei offen?", "Dresden"),
+        ("Ist die Weimarer Straße gesperrt?", None),
+        ("Wann kommt in der Weimarer die Tonne?", None),
+        ("Was kostet die Abholung im Wald?", None),
+        ("Ich ziehe von Erfurt her, was brauche ich?", None),
+        ("Wir wohnen in Kahla. Wer holt unser Sofa?", "Kahla"),
+        ("Ich wohne noch in Kahla. Wie melde ich mich bei euch an?", None),
+        ("Ich wohne in Kahla. Bekomme ich in Musterstadt einen Ausweis?", None),
+        ("Meine Oma hieß Kahla. Wer holt unser Sofa?", None),
+    ],
+)
+def test_a_town_that_is_asked_about_or_lived_in(
+    reader: TownReader, text: str, town: str | None
+) -> None:
+    assert reader.foreign(asked_part(text), text, vocabulary("de")) == town
