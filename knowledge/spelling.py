@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Indel
 
-from knowledge.german import cased_like, fold
+from knowledge.german import cased_like, fold, tokens
 from knowledge.lexical import LexicalIndex
+from knowledge.question import question_language
+from knowledge.sounds import sound
+from knowledge.vocabulary import first_names, towns, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_LENGTH = 5
 _SIMILARITY = 0.8
+_CLEAR_SOUNDS = 6
+"""Sounds from which on a word is told though one of them is missing."""
+_LIKE_LETTERS = 0.55
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 """Short words are often written with one letter too many: "hatt", "biss"."""
 _SWALLOWED = re.compile(r"(?<=[^aeiounr])n$")
@@ -36,7 +42,12 @@ class SpellingCorrector:
         self._candidates = [
             word for word in self._spelling if len(word) >= _MIN_LENGTH and not word.isdigit()
         ]
-        self._cache: dict[str, str] = {}
+        by_sound: dict[str, list[str]] = {}
+        for word, spelling in {**vocabulary("de").spellings, **lexical.spelling}.items():
+            if len(word) >= _MIN_LENGTH - 1 and word.isalpha():
+                by_sound.setdefault(sound(spelling.lower()), []).append(word)
+        self._by_sound = by_sound
+        self._cache: dict[tuple[str, bool], str] = {}
 
     def correct(self, words: Sequence[str]) -> list[str]:
         """One word for each given word."""
@@ -45,38 +56,66 @@ class SpellingCorrector:
     def correct_text(self, text: str) -> str:
         """The text with each word corrected; what was right keeps its capitals."""
 
+        german = question_language(list(map(fold, tokens(text))), "de") == "de"
+
         def mend(match: re.Match[str]) -> str:
             word = match.group()
-            corrected = self._word(word.lower())
+            corrected = self._word(word.lower(), german)
             return word if corrected == word.lower() else cased_like(corrected, word)
 
         return _WORD.sub(mend, text)
 
-    def _word(self, word: str) -> str:
-        if word not in self._cache:
+    def _word(self, word: str, german: bool = True) -> str:
+        key = word, german
+        if key not in self._cache:
             if len(self._cache) > 50_000:
                 self._cache.clear()
-            self._cache[word] = self._look_up(word)
-        return self._cache[word]
+            self._cache[key] = self._look_up(word, german)
+        return self._cache[key]
 
-    def _look_up(self, word: str) -> str:
+    def _look_up(self, word: str, german: bool) -> str:
         folded = fold(word)
         if folded in self._spelling:
             written_out = not word.isascii() and is_german(word)
             return word if written_out else self._spelling[folded]  # "große" is not "Größe".
         if len(folded) < _MIN_LENGTH:
-            return self._usual.get(_DOUBLED.sub(r"\1", folded), word)
+            short = self._usual.get(_DOUBLED.sub(r"\1", folded))
+            if short or len(folded) < _MIN_LENGTH - 1:
+                return short or word
         if not folded.isalpha():
             return word
         if self._lexical.knows(word) or self._lexical.parts(word) or is_german(word):
             return word
-        match = process.extractOne(
-            _SWALLOWED.sub("en", folded),
-            self._candidates,
+        if len(folded) >= _MIN_LENGTH:
+            match = process.extractOne(
+                _SWALLOWED.sub("en", folded),
+                self._candidates,
+                scorer=DamerauLevenshtein.normalized_similarity,
+                score_cutoff=_SIMILARITY,
+            )
+            if match:
+                return self._spelling[match[0]]
+        return self._by_ear(word) if german else word
+
+    def _by_ear(self, word: str) -> str:
+        """The known word that sounds like one written as it is spoken in a dialect."""
+        if word in vocabulary("de").variants or word in first_names() or (word,) in towns():
+            return word
+        heard = sound(word)
+        alike = self._by_sound.get(heard)
+        if alike is None and len(heard) >= _CLEAR_SOUNDS:
+            # One sound more or less, but none in place of another: that is another word.
+            match = process.extractOne(
+                heard, self._by_sound.keys(), scorer=Indel.distance, score_cutoff=1
+            )
+            alike = self._by_sound[match[0]] if match else None
+        near = process.extractOne(
+            fold(word),
+            alike or (),
             scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_SIMILARITY,
+            score_cutoff=_LIKE_LETTERS,
         )
-        return self._spelling[match[0]] if match else word
+        return self._spelling[near[0]] if near else word
 
 
 @lru_cache(maxsize=50_000)

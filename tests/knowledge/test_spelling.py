@@ -49,3 +49,19 @@ def test_endings_as_they_are_spoken() -> None:
     index = LexicalIndex([Document("a", ("Öffnen und schließen",), ())])
     corrector = SpellingCorrector(index, {"hat": "hat", "bis": "bis"})
     assert corrector.correct_text("hatt biss schliesn") == "hat bis schließen"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "meant"),
+    [
+        ("De Gombosdierung", "De Kompostierung"),
+        ("Wieviel Stüüre", "Wieviel Steuer"),
+        ("s Huus in Gotha", "s Haus in Gotha"),
+        ("Rodhaus und Inselplatz", "Rathaus und Inselplatz"),
+        ("how is the house swapped", "how is the house swapped"),
+    ],
+)
+def test_words_written_as_they_are_spoken(spoken: str, meant: str) -> None:
+    words = "kostet Kompostierung Steuer Haus Goethe Rathaus Engelplatz Schwabe"
+    corrector = SpellingCorrector(LexicalIndex([Document("a", (words,), ())]))
+    assert corrector.correct_text(spoken) == meant
