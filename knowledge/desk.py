@@ -8,38 +8,36 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import Answering, Topic
-from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, render
+from knowledge.compose import Composer, aspect_buttons, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Step
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import (
     OFFICE_PREFIX,
-    Document,
     documents_of,
     rival_documents,
 )
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Office
-from knowledge.following import NAMED, Following
+from knowledge.finder import MAX_OPTIONS, OF_OFFICE, Finder
+from knowledge.following import Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
-from knowledge.german import fold, tokens
-from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
-from knowledge.locale import LANGUAGES, Locale, locale
+from knowledge.german import fold
+from knowledge.judgement import Zone
+from knowledge.locale import Locale, locale
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
-from knowledge.question import Question, QuestionReader, asked_part, question_language
+from knowledge.question import Question, QuestionReader, question_language
 from knowledge.reference import Reference, nouns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
+from knowledge.topics import Topics, office_topic
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 from knowledge.wording import Wording
 
-MAX_OPTIONS = 3
 MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.35
-_OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
-"""What is asked of an office rather than of one of its services."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""
 
@@ -86,13 +84,10 @@ class Desk:
         said = (text for d in own for text in (*d.names, d.body))
         self._persons = Persons(said, known, self.searcher.lexical.words.keys())
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
-        self._topics = {document.id: self._topic(document) for document in own}
-        self._by_name = {
-            fold(name): topic
-            for topic in reversed(list(self._topics.values()))
-            for name in (topic.name, topic.title)
-        }
-        self._by_synonym = self._synonyms(own)
+        self._topics = Topics(content, own)
+        self._finder = Finder(
+            content, self.searcher, self._topics, self._following, wrong_answer_cost
+        )
 
     def ask(
         self,
@@ -111,7 +106,7 @@ class Desk:
     ) -> Decision:
         """The reply to a question, with the grounds for it."""
         question = self.read(text, now, language)
-        pressed = self._pressed(text, question, context)
+        pressed = self._topics.pressed(text, question, context)
         aborted = _stopped_early(question)
         if aborted is not None:
             finding = replace(NOTHING, step=aborted)
@@ -156,12 +151,12 @@ class Desk:
 
     def _common_office(self, finding: Finding, question: Question) -> Topic | None:
         """The office of all topics in question, where only it is asked about ("… offen?")."""
-        if not question.aspects or not _OF_OFFICE.issuperset(question.aspects):
+        if not question.aspects or not OF_OFFICE.issuperset(question.aspects):
             return None
         offices = [self._office_of(topic) for topic in finding.topics]
         first = offices[0]
         common = first is not None and all(office == first for office in offices)
-        return _office_topic(first) if first is not None and common else None
+        return office_topic(first) if first is not None and common else None
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended; other tongues in German."""
@@ -181,142 +176,22 @@ class Desk:
         clear = question_language([fold(word) for word in question.words], "")
         return replace(question, language=clear or language)
 
-    def _synonyms(self, own: Sequence[Document]) -> dict[str, Topic]:
-        """Folded names that stand for one topic only."""
-        owners: dict[str, set[str]] = {}
-        for document in own:
-            for name in document.names:
-                owners.setdefault(fold(name), set()).add(document.id)
-        return {name: self._topics[min(ids)] for name, ids in owners.items() if len(ids) == 1}
-
     def _read_editors(self, text: str) -> Question:
         """A question of the content: days and hours in it do not matter."""
         return self.read(text, dt.datetime.min)
 
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
-        current = self._known_topic(context.topic) if context.topic else None
-        words = self.topic_words(question)
-        only_persons = bool(question.core) and len(question.persons) == len(question.core)
-        if not words or (only_persons and current is not None):
-            return self._without_topic_words(question, current, context)
-        found = self._search(words, question.text)
-        if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
-            found = self._surer(found, question)
-        if current is not None:
-            found = self._related_first(found, current)
-        if current is not None and self._following.continues(question, current, found):
-            return replace(
-                found,
-                topics=(current,),
-                judgement=CERTAIN,
-                follow_up=True,
-                step=Step.FOLLOW_UP,
-                searched=found.judgement,
-            )
-        return found
+        return self._finder.find(question, context)
 
-    def _related_first(self, found: Finding, current: Topic) -> Finding:
-        """Of several matters named as well, the one that belongs to the current topic.
-
-        "Und wieder abmelden?" after the business registration means the business.
-        """
-        named = [c for c in found.candidates if c.features["names_coverage"] >= ALL_SAID]
-        if not named or named[0] is not found.candidates[0]:
-            return found
-        related = next((c for c in named if c.document.id in current.family), named[0])
-        if related is named[0]:
-            return found
-        first = self._topics[related.document.id]
-        others = tuple(topic for topic in found.topics if topic is not first)
-        candidates = (related, *(c for c in found.candidates if c is not related))
-        return replace(
-            found,
-            topics=(first, *others)[:MAX_OPTIONS],
-            candidates=candidates,
-            judgement=replace(found.judgement, zone=Zone.ANSWER),
-        )
-
-    def _search(self, words: tuple[str, ...], text: str) -> Finding:
-        result = self.searcher.search(words, text)
-        candidates = tuple(result.candidates)
-        judgement = judge(result, words, self.searcher.lexical, self.wrong_answer_cost)
-        topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
-        return Finding(topics, judgement, words, candidates, rival=result.rival)
-
-    def _surer(self, found: Finding, question: Question) -> Finding:
-        """What the sentences that ask say alone, where they tell: a story may only distract."""
-        words = tuple(word for word in self.topic_words(question) if word in question.asked)
-        if not words:
-            return found
-        again = self._search(words, asked_part(question.text))
-        tells = again.judgement.zone is Zone.ANSWER and again.topics[:1] == found.topics[:1]
-        return again if tells and again.candidates[0].features["focus"] >= NAMED else found
+    def topic_words(self, question: Question) -> tuple[str, ...]:
+        """The words to search for."""
+        return self._finder.topic_words(question)
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
         return tuple(Button(text, text) for text in chosen)
-
-    def topic_words(self, question: Question) -> tuple[str, ...]:
-        """The words to search for. A person counts where the content names one ("Kinder")."""
-        named = self.searcher.lexical.names_know
-        kept = tuple(w for w in question.core if w not in question.persons or named(w))
-        return kept or question.core
-
-    def _without_topic_words(
-        self, question: Question, current: Topic | None, context: ConversationContext
-    ) -> Finding:
-        if context.options:
-            options = tuple(self._topics[o] for o in context.options if o in self._topics)
-            return Finding(options, Judgement(0.5, {}, Zone.CLARIFY), step=Step.OPTIONS)
-        if current is not None:
-            return Finding((current,), CERTAIN, follow_up=True, step=Step.TOPIC_KEPT)
-        office = self.content.offices.get(self.municipality.human)
-        of_office = set(_OF_OFFICE - {Aspect.PLACE})
-        if set(map(fold, tokens(self.municipality.title))) <= set(map(fold, question.words)):
-            of_office.add(Aspect.PLACE)  # "Wo ist das Amt Süderbrarup?"
-        asks_office = of_office & set(question.aspects)
-        if office is not None and asks_office:
-            return Finding((_office_topic(office),), CERTAIN, step=Step.OFFICE)
-        return NOTHING
-
-    def _pressed(
-        self, text: str, question: Question, context: ConversationContext
-    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
-        """A quick reply ("Name: Aspect", or the number of an option), or a name and no more."""
-        plain = text.strip().rstrip("?!. ")
-        name, colon, label = plain.rpartition(": ")
-        if colon and fold(name) in self._by_name:
-            for language in LANGUAGES:
-                for aspect, known in locale(language).labels.items():
-                    if fold(known) == fold(label):
-                        return self._by_name[fold(name)], (aspect,)
-        aspect_words = vocabulary("de").aspect_words
-        if context.topic and aspect_words.issuperset(map(fold, tokens(plain))):
-            return None  # "Termin" asks for one about the topic, even where it is a topic itself.
-        if fold(plain) in self._by_name:
-            return self._by_name[fold(plain)], ()
-        if fold(plain) in self._by_synonym:
-            return self._by_synonym[fold(plain)], question.aspects
-        if context.options:
-            return self._chosen_option(plain, context)
-        return None
-
-    def _chosen_option(
-        self, plain: str, context: ConversationContext
-    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
-        words = tokens(plain)
-        if not words or len(words) > 4:
-            return None
-        aspects = (Aspect(context.aspect),) if context.aspect else ()
-        options = [self._topics[o] for o in context.options if o in self._topics]
-        for language in LANGUAGES:
-            for word in words:
-                number = locale(language).ordinals.get(word)
-                if number is not None and -len(options) <= number < len(options):
-                    return options[number], aspects
-        return None
 
     def _answer(
         self,
@@ -485,24 +360,6 @@ class Desk:
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
-
-    def _known_topic(self, topic_id: str) -> Topic | None:
-        """The topic a conversation was about, if the content still has it."""
-        office = topic_id.removeprefix(OFFICE_PREFIX)
-        if topic_id in self._topics or office not in self.content.offices:
-            return self._topics.get(topic_id)
-        return _office_topic(self.content.offices[office])
-
-    def _topic(self, document: Document) -> Topic:
-        if document.id.startswith(OFFICE_PREFIX):
-            return _office_topic(self.content.offices[document.id.removeprefix(OFFICE_PREFIX)])
-        return Topic(
-            document.id, entry=self.content.entries[document.id], is_office=document.is_office
-        )
-
-
-def _office_topic(office: Office) -> Topic:
-    return Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -31,9 +31,8 @@ class Thesaurus:
     """Stem → the names and search words that contain it, with the number of their matter."""
 
     def words(self) -> frozenset[str]:
-        """All folded words."""
-        every = (name for names in self.by_stem.values() for _, name in names)
-        return frozenset(word for name in every for word in name.words)
+        """All folded words of the names."""
+        return frozenset(word for names in self.matters for name in names for word in name.words)
 
     def rewordings(
         self,

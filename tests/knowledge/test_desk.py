@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from knowledge import desk as desk_module
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import locale
@@ -159,7 +158,7 @@ def judged(monkeypatch: pytest.MonkeyPatch, zone: Zone) -> None:
     def judge(*args: Any, **keywords: Any) -> Judgement:
         return Judgement(0.5, {}, zone)
 
-    monkeypatch.setattr(desk_module, "judge", judge)
+    monkeypatch.setattr("knowledge.finder.judge", judge)
 
 
 def test_a_clarifying_question_and_its_answers(

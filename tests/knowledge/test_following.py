@@ -2,7 +2,6 @@
 
 import pytest
 
-from knowledge import desk as desk_module
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.reply import ConversationContext, Outcome
@@ -68,7 +67,7 @@ def test_a_clarified_turn_does_not_lose_the_topic(
 ) -> None:
     asker.ask("Was kostet die Hundesteuer?")
     with monkeypatch.context() as patched:
-        patched.setattr(desk_module, "judge", lambda *_: Judgement(0.5, {}, Zone.CLARIFY))
+        patched.setattr("knowledge.finder.judge", lambda *_: Judgement(0.5, {}, Zone.CLARIFY))
         assert asker.ask("Ausweis Reisepass Dokument").outcome is Outcome.CLARIFY
     assert asker.ask("Bis wann muss ich den Hund melden?").service == "hundesteuer"
 

@@ -1,0 +1,125 @@
+"""Finds what a question is about: among the topics, or that of the talk so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answering import Topic
+from knowledge.compose import OFFICE_ASPECTS
+from knowledge.content import Content
+from knowledge.decision import CERTAIN, NOTHING, Finding, Step
+from knowledge.entry import Aspect
+from knowledge.following import NAMED, Following
+from knowledge.german import fold, tokens
+from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
+from knowledge.question import Question, asked_part
+from knowledge.reply import ConversationContext
+from knowledge.search import Searcher
+from knowledge.topics import Topics, office_topic
+
+MAX_OPTIONS = 3
+OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
+"""What is asked of an office rather than of one of its services."""
+
+
+class Finder:
+    """Decides for one municipality which topics a question may mean."""
+
+    def __init__(
+        self,
+        content: Content,
+        searcher: Searcher,
+        topics: Topics,
+        following: Following,
+        wrong_answer_cost: float,
+    ) -> None:
+        self._content = content
+        self._searcher = searcher
+        self._topics = topics
+        self._following = following
+        self._wrong_answer_cost = wrong_answer_cost
+
+    def find(self, question: Question, context: ConversationContext) -> Finding:
+        """The topics the question may be about, best first, and how sure that is."""
+        current = self._topics.known(context.topic) if context.topic else None
+        words = self.topic_words(question)
+        only_persons = bool(question.core) and len(question.persons) == len(question.core)
+        if not words or (only_persons and current is not None):
+            return self._without_topic_words(question, current, context)
+        found = self._search(words, question.text)
+        if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
+            found = self._surer(found, question)
+        if current is not None:
+            found = self._related_first(found, current)
+        if current is not None and self._following.continues(question, current, found):
+            return replace(
+                found,
+                topics=(current,),
+                judgement=CERTAIN,
+                follow_up=True,
+                step=Step.FOLLOW_UP,
+                searched=found.judgement,
+            )
+        return found
+
+    def _related_first(self, found: Finding, current: Topic) -> Finding:
+        """Of several matters named as well, the one that belongs to the current topic.
+
+        "Und wieder abmelden?" after the business registration means the business.
+        """
+        named = [c for c in found.candidates if c.features["names_coverage"] >= ALL_SAID]
+        if not named or named[0] is not found.candidates[0]:
+            return found
+        related = next((c for c in named if c.document.id in current.family), named[0])
+        if related is named[0]:
+            return found
+        first = self._topics[related.document.id]
+        others = tuple(topic for topic in found.topics if topic is not first)
+        candidates = (related, *(c for c in found.candidates if c is not related))
+        return replace(
+            found,
+            topics=(first, *others)[:MAX_OPTIONS],
+            candidates=candidates,
+            judgement=replace(found.judgement, zone=Zone.ANSWER),
+        )
+
+    def _search(self, words: tuple[str, ...], text: str) -> Finding:
+        result = self._searcher.search(words, text)
+        candidates = tuple(result.candidates)
+        judgement = judge(result, words, self._searcher.lexical, self._wrong_answer_cost)
+        topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
+        return Finding(topics, judgement, words, candidates, rival=result.rival)
+
+    def _surer(self, found: Finding, question: Question) -> Finding:
+        """What the sentences that ask say alone, where they tell: a story may only distract."""
+        words = tuple(word for word in self.topic_words(question) if word in question.asked)
+        if not words:
+            return found
+        again = self._search(words, asked_part(question.text))
+        tells = again.judgement.zone is Zone.ANSWER and again.topics[:1] == found.topics[:1]
+        return again if tells and again.candidates[0].features["focus"] >= NAMED else found
+
+    def topic_words(self, question: Question) -> tuple[str, ...]:
+        """The words to search for. A person counts where the content names one ("Kinder")."""
+        named = self._searcher.lexical.names_know
+        kept = tuple(w for w in question.core if w not in question.persons or named(w))
+        return kept or question.core
+
+    def _without_topic_words(
+        self, question: Question, current: Topic | None, context: ConversationContext
+    ) -> Finding:
+        if context.options:
+            options = self._topics.options(context)
+            return Finding(options, Judgement(0.5, {}, Zone.CLARIFY), step=Step.OPTIONS)
+        if current is not None:
+            return Finding((current,), CERTAIN, follow_up=True, step=Step.TOPIC_KEPT)
+        office = self._content.offices.get(self._content.municipality.human)
+        of_office = set(OF_OFFICE - {Aspect.PLACE})
+        if set(map(fold, tokens(self._content.municipality.title))) <= set(
+            map(fold, question.words)
+        ):
+            of_office.add(Aspect.PLACE)  # "Wo ist das Amt Süderbrarup?"
+        asks_office = of_office & set(question.aspects)
+        if office is not None and asks_office:
+            return Finding((office_topic(office),), CERTAIN, step=Step.OFFICE)
+        return NOTHING

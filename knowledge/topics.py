@@ -1,0 +1,103 @@
+"""The topics of one municipality, by id and by every name that a person may say or press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answering import Topic
+from knowledge.content import Content
+from knowledge.documents import OFFICE_PREFIX, Document
+from knowledge.entry import Aspect, Office
+from knowledge.german import fold, tokens
+from knowledge.locale import LANGUAGES, locale
+from knowledge.question import Question
+from knowledge.reply import ConversationContext
+from knowledge.vocabulary import vocabulary
+
+_MOST_WORDS = 4
+"""Words with which somebody names one of several options by its number."""
+
+
+class Topics:
+    """What can be talked about."""
+
+    def __init__(self, content: Content, documents: Sequence[Document]) -> None:
+        """`documents`: those of the content that may be shown."""
+        self._offices = content.offices
+        self._entries = content.entries
+        self._topics = {document.id: self._topic(document) for document in documents}
+        self._by_name = {
+            fold(name): topic
+            for topic in reversed(list(self._topics.values()))
+            for name in (topic.name, topic.title)
+        }
+        self._by_synonym = self._synonyms(documents)
+
+    def __getitem__(self, id: str) -> Topic:
+        return self._topics[id]
+
+    def known(self, id: str) -> Topic | None:
+        """The topic a conversation was about, if the content still has it."""
+        office = id.removeprefix(OFFICE_PREFIX)
+        if id in self._topics or office not in self._offices:
+            return self._topics.get(id)
+        return office_topic(self._offices[office])
+
+    def options(self, context: ConversationContext) -> tuple[Topic, ...]:
+        """What was asked back about."""
+        return tuple(self._topics[id] for id in context.options if id in self._topics)
+
+    def pressed(
+        self, text: str, question: Question, context: ConversationContext
+    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
+        """A quick reply ("Name: Aspect", or the number of an option), or a name and no more."""
+        plain = text.strip().rstrip("?!. ")
+        name, colon, label = plain.rpartition(": ")
+        if colon and fold(name) in self._by_name:
+            for language in LANGUAGES:
+                for aspect, known in locale(language).labels.items():
+                    if fold(known) == fold(label):
+                        return self._by_name[fold(name)], (aspect,)
+        aspect_words = vocabulary("de").aspect_words
+        if context.topic and aspect_words.issuperset(map(fold, tokens(plain))):
+            return None  # "Termin" asks for one about the topic, even where it is a topic itself.
+        if fold(plain) in self._by_name:
+            return self._by_name[fold(plain)], ()
+        if fold(plain) in self._by_synonym:
+            return self._by_synonym[fold(plain)], question.aspects
+        if context.options:
+            return self._chosen_option(plain, context)
+        return None
+
+    def _chosen_option(
+        self, plain: str, context: ConversationContext
+    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
+        words = tokens(plain)
+        if not words or len(words) > _MOST_WORDS:
+            return None
+        aspects = (Aspect(context.aspect),) if context.aspect else ()
+        options = self.options(context)
+        for language in LANGUAGES:
+            for word in words:
+                number = locale(language).ordinals.get(word)
+                if number is not None and -len(options) <= number < len(options):
+                    return options[number], aspects
+        return None
+
+    def _synonyms(self, own: Sequence[Document]) -> dict[str, Topic]:
+        """Folded names that stand for one topic only."""
+        owners: dict[str, set[str]] = {}
+        for document in own:
+            for name in document.names:
+                owners.setdefault(fold(name), set()).add(document.id)
+        return {name: self._topics[min(ids)] for name, ids in owners.items() if len(ids) == 1}
+
+    def _topic(self, document: Document) -> Topic:
+        if document.id.startswith(OFFICE_PREFIX):
+            return office_topic(self._offices[document.id.removeprefix(OFFICE_PREFIX)])
+        return Topic(document.id, entry=self._entries[document.id], is_office=document.is_office)
+
+
+def office_topic(office: Office) -> Topic:
+    """An office as what is talked about."""
+    return Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
