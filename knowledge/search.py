@@ -36,7 +36,7 @@ FEATURES = (
 """Columns of the feature matrix, in order. Every value lies in about 0..1."""
 
 _QUERY_CACHE = 4096
-_REWORDINGS = 3
+_REWORDINGS = 5
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
 _MANY_DOCUMENTS = 10_000

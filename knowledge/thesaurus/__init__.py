@@ -23,16 +23,27 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Thesaurus:
-    """Names of matters; those of one matter mean the same."""
+class Matter:
+    """One line of the thesaurus."""
 
-    matters: tuple[tuple[Name, ...], ...]
+    names: tuple[Name, ...]
+    """Mean the same."""
+    search_words: tuple[Name, ...] = ()
+    """Lead to the matter, but do not mean it."""
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Matters of a town hall, with all that they are called."""
+
+    matters: tuple[Matter, ...]
     by_stem: dict[str, tuple[tuple[int, Name], ...]]
     """Stem → the names and search words that contain it, with the number of their matter."""
 
     def words(self) -> frozenset[str]:
         """All folded words of the names."""
-        return frozenset(word for names in self.matters for name in names for word in name.words)
+        names = (name for matter in self.matters for name in matter.names)
+        return frozenset(word for name in names for word in name.words)
 
     def rewordings(
         self,
@@ -58,7 +69,7 @@ class Thesaurus:
             if name.stems in settled:
                 continue
             rest = [left for word, own in pieces for left in _without(word, own, name.stems)]
-            for other in self.matters[matter]:
+            for other in self.matters[matter].names:
                 if other.stems != name.stems and all_known(other, knows):
                     found[*rest, *other.words] = None
         return list(found)
@@ -102,16 +113,19 @@ def thesaurus() -> Thesaurus:
 
 def parse(lines: Sequence[str]) -> Thesaurus:
     """One matter a line: `name; name < search word; search word`, the search words optional."""
-    matters: list[tuple[Name, ...]] = []
+    matters = tuple(map(_matter, lines))
     by_stem: dict[str, list[tuple[int, Name]]] = {}
-    for number, line in enumerate(lines):
-        names, _, search_words = line.partition("<")
-        matters.append(tuple(map(_name, names.split(";"))))
-        led = map(_name, search_words.split(";")) if search_words.strip() else ()
-        for name in (*matters[-1], *led):
+    for number, matter in enumerate(matters):
+        for name in (*matter.names, *matter.search_words):
             for one in name.stems:
                 by_stem.setdefault(one, []).append((number, name))
-    return Thesaurus(tuple(matters), {key: tuple(names) for key, names in by_stem.items()})
+    return Thesaurus(matters, {key: tuple(names) for key, names in by_stem.items()})
+
+
+def _matter(line: str) -> Matter:
+    names, _, search_words = line.partition("<")
+    led = map(_name, search_words.split(";")) if search_words.strip() else ()
+    return Matter(tuple(map(_name, names.split(";"))), tuple(led))
 
 
 def _name(text: str) -> Name:

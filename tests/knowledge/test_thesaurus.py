@@ -10,6 +10,7 @@ LINES = [
     "Heirat; Eheschließung; Aufgebot bestellen",
     "Verlust; verloren",
     "Anmeldung der Eheschließung; Ehe anmelden",
+    "Beglaubigung; amtliche Abschrift < Zeugnis; Kopie vom Original",
 ]
 
 
@@ -40,6 +41,8 @@ def _rewordings(small: Thesaurus, query: str, known: str) -> set[str]:
         ("aufgebot bestellen", "heirat eheschliessung", {"heirat", "eheschliessung"}),
         ("bestellen", "heirat", set()),
         ("etwas anderes", "heirat", set()),
+        ("zeugnis übersetzt", "beglaubigung zeugnis", {"übersetzt beglaubigung"}),
+        ("beglaubigung", "beglaubigung zeugnis kopie original", set()),
     ],
 )
 def test_a_name_is_replaced_by_what_the_content_uses(
@@ -60,9 +63,10 @@ def _names(lines: Sequence[tuple[str, ...]]) -> list[str]:
 def test_the_shipped_list_is_well_formed() -> None:
     shipped = thesaurus()
     assert len(shipped.matters) > 200
-    for names in shipped.matters:
-        spelled = _names([name.words for name in names])
-        assert len(names) > 1, spelled
+    for matter in shipped.matters:
+        every = (*matter.names, *matter.search_words)
+        spelled = _names([name.words for name in every])
+        assert len(every) > 1, spelled
         assert len(set(spelled)) == len(spelled), spelled
         assert all(spelled)
 

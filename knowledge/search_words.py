@@ -1,0 +1,72 @@
+"""Words of the thesaurus that lead to an entry, compared with questions by meaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.documents import Document
+from knowledge.german import CompoundSplitter, fold, stem, tokens
+from knowledge.thesaurus import Matter, Thesaurus, thesaurus
+from knowledge.vocabulary import vocabulary
+
+_SAME = 0.6
+"""Share of the words of a title and a name that both have, from which they name the same."""
+
+
+def with_search_words(documents: Sequence[Document]) -> list[Document]:
+    """The documents; those of the content with all that the thesaurus calls their matter."""
+    words = thesaurus()
+    titles = (fold(word) for d in documents for word in tokens(d.names[0]))
+    matching = _Matching(words, words.words().union(titles))
+    return [
+        document
+        if document.rival
+        else replace(document, asked_as=(*document.asked_as, *matching.called(document.names[0])))
+        for document in documents
+    ]
+
+
+class _Matching:
+    """Finds the matters that a title names."""
+
+    def __init__(self, words: Thesaurus, known: Iterable[str]) -> None:
+        self._splitter = CompoundSplitter({word for word in known if not word.isdigit()})
+        self._small = vocabulary("de").stopwords
+        self._matters = words.matters
+        self._names = [
+            (number, self._pieces(name.words))
+            for number, matter in enumerate(words.matters)
+            for name in matter.names
+        ]
+        self._by_piece: dict[str, list[int]] = {}
+        for position, (_, pieces) in enumerate(self._names):
+            for piece in pieces:
+                self._by_piece.setdefault(piece, []).append(position)
+
+    def called(self, title: str) -> tuple[str, ...]:
+        """Names and search words of the matters whose name is nearest to the title."""
+        pieces = self._pieces(tokens(title))
+        shared = Counter(p for piece in pieces for p in self._by_piece.get(piece, ()))
+        likeness: dict[int, float] = {}
+        for position, both in shared.items():
+            number, name = self._names[position]
+            alike = both / len(pieces | name)
+            likeness[number] = max(alike, likeness.get(number, 0.0))
+        best = max(likeness.values(), default=0.0)
+        if best < _SAME:
+            return ()
+        nearest = (self._matters[n] for n, alike in likeness.items() if alike == best)
+        return tuple(dict.fromkeys(words for matter in nearest for words in _all(matter)))
+
+    def _pieces(self, words: Iterable[str]) -> frozenset[str]:
+        """Stems of the words, of compounds those of their parts; without stop words."""
+        said = (word for word in words if fold(word) not in self._small)
+        return frozenset(
+            stem(part) for word in said for part in self._splitter.split(word) or (word,)
+        )
+
+
+def _all(matter: Matter) -> Iterable[str]:
+    return (" ".join(name.words) for name in (*matter.names, *matter.search_words))
