@@ -39,6 +39,8 @@ _QUERY_CACHE = 4096
 _REWORDINGS = 5
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
+_LED_TO = 0.75
+"""The same for words that only lead to the matter."""
 _MANY_DOCUMENTS = 10_000
 """From so many documents on, one rewording is tried instead of several, without words that only
 look like its own: each costs a search."""
@@ -100,6 +102,7 @@ class Searcher:
         self._own_names = {
             frozenset(stems(name)) for d in self.documents if not d.rival for name in d.names
         }
+        self._names_with = self._postings_of_names()
         self.spelling = SpellingCorrector(self.lexical, usual)
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
@@ -108,6 +111,20 @@ class Searcher:
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         weights = ranker()
         self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
+
+    def _postings_of_names(self) -> dict[str, set[int]]:
+        """Term → numbers of the content's names that have it, compounds as their parts too."""
+        found: dict[str, set[int]] = {}
+        names = (name for d in self.documents if not d.rival for name in d.names)
+        for number, name in enumerate(names):
+            for term in self.lexical.terms(name):
+                found.setdefault(term, set()).add(number)
+        return found
+
+    def _borne(self, stems: frozenset[str]) -> bool:
+        """Whether one name of the content has all the stems."""
+        with_each = sorted((self._names_with.get(stem, set()) for stem in stems), key=len)
+        return bool(with_each) and bool(set.intersection(*with_each))
 
     def embed(self, text: str) -> Vectors:
         return self._encode(text)
@@ -170,21 +187,30 @@ class Searcher:
         """Lexical scores, shape (columns, documents), the best of all wordings."""
         scores = self._lexical_scores(words)
         alike = len(self.documents) < _MANY_DOCUMENTS
-        for other in self.rewordings(words) if reworded else []:
-            np.maximum(scores, _REWORDED * self._lexical_scores(other, alike), out=scores)
+        for other, worth in self.rewordings(words) if reworded else []:
+            np.maximum(scores, worth * self._lexical_scores(other, alike), out=scores)
         return scores
 
-    def rewordings(self, words: Sequence[str]) -> list[list[str]]:
-        """The query in other words that the content uses, those of its names first."""
+    def rewordings(self, words: Sequence[str]) -> list[tuple[list[str], float]]:
+        """The query in other words that the content uses, those of its names first.
+
+        With what a match of them is worth, 0..1.
+        """
         lexical = self.lexical
 
         def in_names(other: Sequence[str]) -> float:
             return sum(lexical.names_know(word) for word in other) / len(other)
 
-        found = self._thesaurus.rewordings(words, lexical.parts, lexical.knows, self._own_names)
+        found = self._thesaurus.rewordings(words, lexical.parts, self._borne, self._own_names)
         best = sorted(found, key=in_names, reverse=True)
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
-        return [[lexical.spelling.get(word, word) for word in other] for other in best[:limit]]
+        return [
+            (
+                [lexical.spelling.get(word, word) for word in other],
+                _REWORDED if found[other] else _LED_TO,
+            )
+            for other in best[:limit]
+        ]
 
     def _lexical_scores(self, words: Sequence[str], alike: bool = True) -> Scores:
         """Shape (columns, documents)."""

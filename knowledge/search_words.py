@@ -46,7 +46,10 @@ class _Matching:
                 self._by_piece.setdefault(piece, []).append(position)
 
     def called(self, title: str) -> tuple[str, ...]:
-        """Names and search words of the matters whose name is nearest to the title."""
+        """Names and search words of the matters whose name is nearest to the title.
+
+        Single search words are left to the search by letter: alone they may mean anything.
+        """
         pieces = self._pieces(tokens(title))
         shared = Counter(p for piece in pieces for p in self._by_piece.get(piece, ()))
         likeness: dict[int, float] = {}
@@ -69,4 +72,5 @@ class _Matching:
 
 
 def _all(matter: Matter) -> Iterable[str]:
-    return (" ".join(name.words) for name in (*matter.names, *matter.search_words))
+    several = (name for name in matter.search_words if len(name.words) > 1)
+    return (" ".join(name.words) for name in (*matter.names, *several))

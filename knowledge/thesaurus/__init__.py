@@ -49,30 +49,33 @@ class Thesaurus:
         self,
         words: Sequence[str],
         parts: Callable[[str], Words],
-        knows: Callable[[str], bool],
+        borne: Callable[[frozenset[str]], bool],
         settled: Container[frozenset[str]] = (),
-    ) -> list[Words]:
-        """The query with a name in it replaced by each other name whose words are all known.
+    ) -> dict[Words, bool]:
+        """The query with a name in it replaced by each other name that the content has.
 
-        A search word is replaced by the names of the matter that it leads to.
+        Also with a search word replaced by the names of the matter that it leads to. The value
+        tells whether what was replaced means the same.
 
         Args:
             words: words of the query.
             parts: splits a compound into folded words; empty for any other word.
-            knows: whether the content uses a word.
+            borne: whether something of the content is called so, by the stems of a name.
             settled: stems of names that need no other.
         """
         pieces = [(w, () if frozenset({stem(w)}) in settled else parts(w)) for w in words]
         present = dict.fromkeys(stem(piece) for word, own in pieces for piece in (word, *own))
-        found: dict[Words, None] = {}
+        found: dict[Words, bool] = {}
         for matter, name in self._names_in(present):
             if name.stems in settled:
                 continue
             rest = [left for word, own in pieces for left in _without(word, own, name.stems)]
-            for other in self.matters[matter].names:
-                if other.stems != name.stems and all_known(other, knows):
-                    found[*rest, *other.words] = None
-        return list(found)
+            names = self.matters[matter].names
+            for other in names:
+                if other.stems != name.stems and borne(other.stems):
+                    other_words = (*rest, *other.words)
+                    found[other_words] = found.get(other_words, False) or name in names
+        return found
 
     def _names_in(self, present: Mapping[str, object]) -> list[tuple[int, Name]]:
         """Names whose words are all there, the longest first; none inside a longer one."""
@@ -88,10 +91,6 @@ class Thesaurus:
             for matter, name in longest
             if not any(name.stems < other.stems for _, other in longest)
         ]
-
-
-def all_known(name: Name, knows: Callable[[str], bool]) -> bool:
-    return all(knows(word) for word in name.words)
 
 
 def _without(word: str, parts: Words, stems: frozenset[str]) -> Words:

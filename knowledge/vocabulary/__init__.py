@@ -127,7 +127,7 @@ class Vocabulary:
     spellings: Mapping[str, str]
     """Folded word of this vocabulary → its spelling."""
     variants: Mapping[str, str]
-    """Lower-case dialect or spoken form → standard form."""
+    """Lower-case dialect or spoken form → standard form, of `dialects.*.yaml`."""
 
     @cached_property
     def calendar_words(self) -> frozenset[str]:
@@ -185,8 +185,13 @@ def vocabulary(language: str) -> Vocabulary:
             for key in ("stopwords", "aspect_words", "persons")
             for word in data[key].split()
         },
-        variants={str(word): str(standard) for word, standard in data["variants"].items()},
+        variants=_dialects(name),
     )
+
+
+def _dialects(language: str) -> Mapping[str, str]:
+    text = (files(__name__) / f"dialects.{language}.yaml").read_text(encoding="utf-8")
+    return {str(word): str(standard) for word, standard in yaml.safe_load(text).items()}
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.dense import EmbeddingCache
@@ -52,8 +53,17 @@ def test_a_large_content_is_ranked_alike(monkeypatch: pytest.MonkeyPatch, tmp_pa
     questions = [["hund"], ["reisepass", "verlängern"], ["einkommensteuer"]]
     expected = [large.search(words, limit=3) for words in questions]
     monkeypatch.setattr("knowledge.search._SORTED_UP_TO", 0)
-    monkeypatch.setattr("knowledge.search._MANY_DOCUMENTS", 0)
     assert [large.search(words, limit=3) for words in questions] == expected
+
+
+def test_both_searches_at_a_time_find_the_same(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_after_the_other = searcher.features(["reisepass"], "Reisepass", reworded=False)
+    monkeypatch.setattr("knowledge.search._MANY_DOCUMENTS", 0)
+    at_a_time = searcher.features(["reisepass"], "Reisepass", reworded=False)
+    np.testing.assert_array_equal(one_after_the_other[0], at_a_time[0])
+    np.testing.assert_array_equal(one_after_the_other[1], at_a_time[1])
 
 
 def test_the_limit(searcher: Searcher) -> None:
@@ -85,7 +95,7 @@ def test_other_words_for_the_same_matter_find_it(tmp_path: Path) -> None:
         Document("ausfuhr", ("Ausfuhrkennzeichen",), (Passage("Für den Weg ins Ausland."),)),
     ]
     searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
-    assert ["ausfuhrkennzeichen"] in searcher.rewordings(["zollnummer"])
+    assert (["ausfuhrkennzeichen"], 0.9) in searcher.rewordings(["zollnummer"])
     found = searcher.search(["zollnummer"]).candidates[0]
     assert found.document.id == "ausfuhr"
     asked_for = searcher.search(["ausfuhrkennzeichen"]).candidates[0]
