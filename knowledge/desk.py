@@ -25,13 +25,13 @@ from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
 from knowledge.judgement import Zone
 from knowledge.locale import Locale, locale
+from knowledge.other_names import with_other_names
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
 from knowledge.question import Question, QuestionReader, question_language
 from knowledge.reference import Reference, nouns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
-from knowledge.search_words import with_search_words
 from knowledge.topics import Topics, office_topic
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
@@ -64,7 +64,7 @@ class Desk:
             (content.municipality.name, *content.municipality.places),
         )
         own = documents_of(content, internal=internal)
-        documents = with_search_words(with_phrasings([*own, *rival_documents(own)]))
+        documents = with_other_names(with_phrasings([*own, *rival_documents(own)]))
         usual = {
             folded: word
             for language in reversed(READ_DIRECTLY)

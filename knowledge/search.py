@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
-from knowledge.german import fold, stem, stems
+from knowledge.german import fold, stem, stems, tokens
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -39,8 +39,10 @@ _QUERY_CACHE = 4096
 _REWORDINGS = 5
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
-_LED_TO = 0.75
+_LED_TO = 0.5
 """The same for words that only lead to the matter."""
+_KEYWORDS = 2
+"""Words of a text that is no sentence yet."""
 _MANY_DOCUMENTS = 10_000
 """From so many documents on, one rewording is tried instead of several, without words that only
 look like its own: each costs a search."""
@@ -169,11 +171,11 @@ class Searcher:
         other words for the same matter.
         """
         if len(self.documents) < _MANY_DOCUMENTS:
-            near, lexical = self._near(text), self._by_letter(words, reworded)
+            near, lexical = self._near(text), self._by_letter(words, text, reworded)
         else:
             # FAISS does not hold Python's lock: both at a time, on a core each.
             nearest = _BESIDE.submit(self._near, text)
-            lexical = self._by_letter(words, reworded)
+            lexical = self._by_letter(words, text, reworded)
             near = nearest.result()
         # One column after the other in memory, as they are read and written.
         matrix = np.stack([near.names, near.texts, *lexical, self._bare]).T
@@ -183,18 +185,19 @@ class Searcher:
         (near,) = self.dense.document_scores(self.embed(text)[None])
         return near
 
-    def _by_letter(self, words: Sequence[str], reworded: bool) -> Scores:
+    def _by_letter(self, words: Sequence[str], text: str, reworded: bool) -> Scores:
         """Lexical scores, shape (columns, documents), the best of all wordings."""
         scores = self._lexical_scores(words)
         alike = len(self.documents) < _MANY_DOCUMENTS
-        for other, worth in self.rewordings(words) if reworded else []:
+        for other, worth in self.rewordings(words, text) if reworded else []:
             np.maximum(scores, worth * self._lexical_scores(other, alike), out=scores)
         return scores
 
-    def rewordings(self, words: Sequence[str]) -> list[tuple[list[str], float]]:
+    def rewordings(self, words: Sequence[str], text: str = "") -> list[tuple[list[str], float]]:
         """The query in other words that the content uses, those of its names first.
 
-        With what a match of them is worth, 0..1.
+        With what a match of them is worth, 0..1. The only topic word of a sentence has to mean
+        the matter: "Schirm" leads to the lost property office, "Brauche ich einen Schirm?" not.
         """
         lexical = self.lexical
 
@@ -202,6 +205,8 @@ class Searcher:
             return sum(lexical.names_know(word) for word in other) / len(other)
 
         found = self._thesaurus.rewordings(words, lexical.parts, self._borne, self._own_names)
+        if len(words) == 1 and len(tokens(text)) > _KEYWORDS:
+            found = {other: same for other, same in found.items() if same}
         best = sorted(found, key=in_names, reverse=True)
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1
         return [

@@ -1,4 +1,4 @@
-"""Words of the thesaurus that lead to an entry, compared with questions by meaning."""
+"""Other names of entries that only have a title, compared with questions by meaning."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from dataclasses import replace
 
 from knowledge.documents import Document
 from knowledge.german import CompoundSplitter, fold, stem, tokens
-from knowledge.thesaurus import Matter, Thesaurus, thesaurus
+from knowledge.thesaurus import Thesaurus, thesaurus
 from knowledge.vocabulary import vocabulary
 
+_TITLE_AND_NAME = 2
 _SAME = 0.6
 """Share of the words of a title and a name that both have, from which they name the same."""
 
 
-def with_search_words(documents: Sequence[Document]) -> list[Document]:
-    """The documents; those of the content with all that the thesaurus calls their matter."""
+def with_other_names(documents: Sequence[Document]) -> list[Document]:
+    """The documents; those of the content with all names that the thesaurus has for them.
+
+    Where editors gave an entry synonyms, they know better.
+    """
     words = thesaurus()
     titles = (fold(word) for d in documents for word in tokens(d.names[0]))
     matching = _Matching(words, words.words().union(titles))
     return [
         document
-        if document.rival
+        if document.rival or len(document.names) > _TITLE_AND_NAME
         else replace(document, asked_as=(*document.asked_as, *matching.called(document.names[0])))
         for document in documents
     ]
@@ -46,10 +50,7 @@ class _Matching:
                 self._by_piece.setdefault(piece, []).append(position)
 
     def called(self, title: str) -> tuple[str, ...]:
-        """Names and search words of the matters whose name is nearest to the title.
-
-        Single search words are left to the search by letter: alone they may mean anything.
-        """
+        """All names of the matters of which one is nearest to the title."""
         pieces = self._pieces(tokens(title))
         shared = Counter(p for piece in pieces for p in self._by_piece.get(piece, ()))
         likeness: dict[int, float] = {}
@@ -61,7 +62,8 @@ class _Matching:
         if best < _SAME:
             return ()
         nearest = (self._matters[n] for n, alike in likeness.items() if alike == best)
-        return tuple(dict.fromkeys(words for matter in nearest for words in _all(matter)))
+        names = (" ".join(name.words) for matter in nearest for name in matter.names)
+        return tuple(dict.fromkeys(names))
 
     def _pieces(self, words: Iterable[str]) -> frozenset[str]:
         """Stems of the words, of compounds those of their parts; without stop words."""
@@ -69,8 +71,3 @@ class _Matching:
         return frozenset(
             stem(part) for word in said for part in self._splitter.split(word) or (word,)
         )
-
-
-def _all(matter: Matter) -> Iterable[str]:
-    several = (name for name in matter.search_words if len(name.words) > 1)
-    return (" ".join(name.words) for name in (*matter.names, *several))
