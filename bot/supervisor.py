@@ -54,9 +54,13 @@ def serve(settings: Settings, tell: Callable[[str], None] = print) -> int:
         SettingsError: the default municipality is not there.
     """
     begun = time.monotonic()
-    if settings.port and other_assistant(settings) == url_of(settings.host, settings.port):
-        raise OperatorError(say("runs_already", url=url_of(settings.host, settings.port)))
-    listener = listen(settings.host, settings.port)
+    try:
+        listener = listen(settings.host, settings.port)
+    except OperatorError:
+        url = url_of(settings.host, settings.port)
+        if other_assistant(settings) == url:
+            raise OperatorError(say("runs_already", url=url)) from None
+        raise
     try:
         prepare_data_dir(settings)
         check_database(settings)

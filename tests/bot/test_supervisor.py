@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import stat
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ import pytest
 import bot.supervisor
 import knowledge.service
 from bot.errors import OperatorError
-from bot.listening import listen
+from bot.listening import listen, port_of
 from bot.run_file import announced
 from bot.settings import RasaSettings, Settings, SettingsError
 from bot.supervisor import (
@@ -318,12 +319,14 @@ def test_another_assistant_with_the_same_data_is_noticed(
 
 
 def test_a_second_start_says_where_the_first_one_runs(tmp_path: Path) -> None:
-    settings = settings_in(tmp_path).model_copy(update={"port": 8080})
-    prepare_data_dir(settings)
-    state = {"pid": os.getppid(), "url": "http://127.0.0.1:8080", "tokens": {}}
-    (settings.data_dir / "run.json").write_text(json.dumps(state))
-    with pytest.raises(OperatorError, match=r"http://127\.0\.0\.1:8080"):
-        serve(settings)
+    with closing(listen("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{port_of(taken)}"
+        settings = settings_in(tmp_path).model_copy(update={"port": port_of(taken)})
+        prepare_data_dir(settings)
+        state = {"pid": os.getppid(), "url": url, "tokens": {}}
+        (settings.data_dir / "run.json").write_text(json.dumps(state))
+        with pytest.raises(OperatorError, match=re.escape(url)):
+            serve(settings)
 
 
 def test_trains_only_when_the_inputs_changed(
