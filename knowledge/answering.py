@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.amounts import counted
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
-from knowledge.documents import Passage, sentences
+from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
-from knowledge.vocabulary import vocabulary
+from knowledge.telling import Telling
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -84,6 +83,7 @@ class Answering:
         self._searcher = searcher
         self._composer = composer
         self._read = lru_cache(maxsize=_QUESTIONS_READ)(read)
+        self._telling = Telling(searcher, self._read)
 
     def answers(
         self,
@@ -94,13 +94,13 @@ class Answering:
         said: Locale,
     ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
         """Answers, the aspects they answer, and the aspects the content does not have."""
+        if not self._tells(topic, aspects, question):
+            return [], [], []
         if topic.office is not None:
             return self._of_office(topic.office, aspects, question, now, said)
         entry = topic.entry
         if entry is None:
             return [], [], list(aspects)
-        if question.counted and not aspects and not self._counts(entry, question.counted):
-            return [], [], []
         asked = self._asked(entry, question, aspects)
         answers: list[Answer] = []
         given: list[Aspect] = []
@@ -131,20 +131,20 @@ class Answering:
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
 
-    def _counts(self, entry: Entry, things: str) -> bool:
-        """Whether the entry has a number of those things, or may call them otherwise."""
-        lexical = self._searcher.lexical
-        if any(self._read(faq.question).counted == things for faq in entry.questions):
+    def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
+        """Whether the content has the detail, or the number, that is asked for."""
+        document = self._document(topic)
+        if question.detail is not None and not self._telling.detail(document, question.detail):
+            return False
+        if not question.counted or aspects or topic.entry is None:
             return True
-        people = vocabulary("de").people
-        called = people if things in people else {things, *lexical.parts(things)}
-        wanted = set(map(stem, called))
-        document = self._searcher.document(entry.id)
-        told = [s for passage in document.passages for s in sentences(passage.text)]
-        about = [s for s in told if wanted & lexical.term_set(s)]
-        if about:
-            return any(wanted & lexical.term_set(" ".join(counted(sentence))) for sentence in about)
-        return things not in people and bool(wanted & self._name_terms(entry))
+        questions = tuple(faq.question for faq in topic.entry.questions)
+        return self._telling.number(document, question.counted, questions)
+
+    def _document(self, topic: Topic) -> Document:
+        """Where what is said of the topic stands: for some offices, in an entry of their own."""
+        own = topic.id if self._searcher.has(topic.id) else topic.id.removeprefix(OFFICE_PREFIX)
+        return self._searcher.document(own)
 
     def _name_terms(self, entry: Entry) -> frozenset[str]:
         """Search terms of all names of the entry."""

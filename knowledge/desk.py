@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,6 +140,8 @@ class Desk:
             if office is not None:
                 finding = replace(finding, topics=(office,))
                 return self._answer(finding, question, channel, context, now, said)
+            if not self._has(finding.topics[0], question, now, said):
+                return self._answer(finding, question, channel, context, now, said)
             return self._clarify(finding, question, context, said)
         if finding.step in (Step.NO_TOPIC, Step.OPTIONS):
             return Reply(
@@ -149,6 +151,11 @@ class Desk:
                 buttons=self.suggestions(question.language)[:MAX_OPTIONS],
             )
         return self._refuse(finding, context, said)
+
+    def _has(self, topic: Topic, question: Question, now: dt.datetime, said: Locale) -> bool:
+        """Whether the content says of the topic what is asked: else there is nothing to choose."""
+        answers, _, _ = self._answering.answers(topic, question.aspects, question, now, said)
+        return bool(answers)
 
     def _common_office(self, finding: Finding, question: Question) -> Topic | None:
         """The office of all topics in question, where only it is asked about ("… offen?")."""
@@ -216,7 +223,7 @@ class Desk:
             age=age,
         )
         if not answers:
-            return self._missing(topic, missing, finding, following, now, said)
+            return self._missing(topic, question, missing, finding, following, now, said)
         notes = [self._missing_text(topic, missing, said)] if missing else []
         notes += self._validity_notes(topic, question, now, said)
         text, sources = render(answers, self.municipality, channel, said, notes)
@@ -259,19 +266,24 @@ class Desk:
     def _missing(
         self,
         topic: Topic,
+        question: Question,
         missing: Sequence[Aspect],
         finding: Finding,
         context: ConversationContext,
         now: dt.datetime,
         said: Locale,
     ) -> Reply:
-        """The entry is known, the aspect is not: say so, and who knows."""
+        """The entry is known, what is asked of it is not: say so, and who knows."""
+        unknown = missing or ("number" if question.detail is None else "detail",)
         buttons: tuple[Button, ...] = ()
-        if topic.entry is not None:
+        if finding.judgement.zone is Zone.CLARIFY:
+            others = (t for t in finding.topics[1:] if self._has(t, question, now, said))
+            buttons = self._topic_buttons(others, question, said)
+        elif topic.entry is not None:
             available = self._composer.available(topic.entry, now.date())
             buttons = aspect_buttons(topic.entry, available, said, MAX_OPTIONS)
         return Reply(
-            self._missing_text(topic, missing, said),
+            self._missing_text(topic, unknown, said),
             Outcome.REFUSED,
             service=topic.id.removeprefix(OFFICE_PREFIX),
             aspect=missing[0].value if missing else None,
@@ -280,8 +292,8 @@ class Desk:
             context=context,
         )
 
-    def _missing_text(self, topic: Topic, missing: Sequence[Aspect], said: Locale) -> str:
-        text = said.unknown(topic.name, missing)
+    def _missing_text(self, topic: Topic, asked: Sequence[str], said: Locale) -> str:
+        text = said.unknown(topic.name, asked)
         office = self._office_of(topic) or self.content.offices.get(self.municipality.human)
         if office is None:
             return text
@@ -308,8 +320,7 @@ class Desk:
         self, finding: Finding, question: Question, context: ConversationContext, said: Locale
     ) -> Reply:
         aspect = question.aspects[0] if question.aspects else None
-        suffix = f": {said.labels[aspect]}" if aspect else ""
-        buttons = tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in finding.topics)
+        buttons = self._topic_buttons(finding.topics, question, said)
         return Reply(
             said.say("clarify"),
             Outcome.CLARIFY,
@@ -323,6 +334,13 @@ class Desk:
                 age=question.age,
             ),
         )
+
+    def _topic_buttons(
+        self, topics: Iterable[Topic], question: Question, said: Locale
+    ) -> tuple[Button, ...]:
+        """A quick reply for each topic, with the aspect asked for."""
+        suffix = f": {said.labels[question.aspects[0]]}" if question.aspects else ""
+        return tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in topics)
 
     def _refuse(self, finding: Finding, context: ConversationContext, said: Locale) -> Reply:
         near = [

@@ -60,6 +60,11 @@ class Persons:
         return folded in self._nouns or folded not in self._known
 
 
+def names_somebody(text: str) -> bool:
+    """Whether a text that sets capitals has a person's first name and surname."""
+    return any(True for _ in _capital_names(_PIECE.findall(text)))
+
+
 def _capital_names(pieces: Sequence[str]) -> Iterator[tuple[str, str]]:
     """First names and surnames, folded, in a text that sets capitals."""
     for first, surname in pairwise(pieces):

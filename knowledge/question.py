@@ -14,7 +14,7 @@ from knowledge.ages import age_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
 from knowledge.towns import TownReader
-from knowledge.vocabulary import LANGUAGES, Vocabulary, vocabulary
+from knowledge.vocabulary import LANGUAGES, Detail, Vocabulary, vocabulary
 
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -50,6 +50,8 @@ class Question:
     """The question is about this moment ("jetzt offen?")."""
     counted: str | None = None
     """What the number is asked of ("wie viele Bücher")."""
+    detail: Detail | None = None
+    """What is asked besides the aspects ("welche Farbe")."""
     foreign_town: str | None = None
     private: bool = False
     """Asks about a private person, or how far one single case is."""
@@ -101,6 +103,7 @@ class QuestionReader:
             day=_day_asked(text, now.date(), vocab),
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
+            detail=_detail(plain, vocab),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
             foreign_town=self._towns.foreign(asked_part(text), text, vocab),
@@ -114,6 +117,14 @@ def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:
 def _counted(plain: str, vocab: Vocabulary) -> str | None:
     found = vocab.counted.search(plain)
     return found[1] if found and found[1] not in vocab.aspect_words else None
+
+
+def _detail(plain: str, vocab: Vocabulary) -> Detail | None:
+    for pattern, detail in vocab.details:
+        found = pattern.search(plain)
+        if found:
+            return detail if detail.words or detail.named else Detail(frozenset({found[1]}))
+    return None
 
 
 def question_language(folded: Collection[str], default: str) -> str:

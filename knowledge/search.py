@@ -236,6 +236,9 @@ class Searcher:
         """The score of a document that fits in every respect."""
         return float(self._weights[self._weights > 0].sum())
 
+    def has(self, id: str) -> bool:
+        return id in self._numbers
+
     def document(self, id: str) -> Document:
         return self.documents[self._numbers[id]]
 

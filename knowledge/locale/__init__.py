@@ -60,9 +60,9 @@ class Locale:
         known = self._terms.get(_NUMBER.sub("{}", german))
         return known.format(*numbers) if known else self.say("quoted", text=german)
 
-    def unknown(self, name: str, aspects: Sequence[Aspect]) -> str:
-        """That of `name` these `aspects`, or else the number asked for, are not known."""
-        what = self.join([self.say(f"unknown.{aspect}") for aspect in aspects or ("number",)])
+    def unknown(self, name: str, asked: Sequence[str]) -> str:
+        """That this is not known of `name`: aspects, "number" or "detail"."""
+        what = self.join([self.say(f"unknown.{one}") for one in asked])
         if self.language == "de":  # The sentence goes on with a verb: "Was das kostet, weiß ich …"
             what = what[:1].upper() + what[1:]
         return self.say("missing", name=name, what=what)

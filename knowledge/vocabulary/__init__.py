@@ -76,6 +76,16 @@ class Ages:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What may be asked of a topic besides its aspects."""
+
+    words: frozenset[str]
+    """A text that tells it has one of them."""
+    named: bool = False
+    """A text that tells it names a person."""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """All words are folded (see `knowledge.german.fold`)."""
 
@@ -118,6 +128,8 @@ class Vocabulary:
     """Questions about private persons."""
     counted: re.Pattern[str]
     """Asks for a number of things; its group is the word for them."""
+    details: tuple[tuple[re.Pattern[str], Detail], ...]
+    """What asks for each; the group of a pattern is the word that tells it."""
     naming: Naming
     ages: Ages
     place_parts: frozenset[str]
@@ -176,6 +188,7 @@ def vocabulary(language: str) -> Vocabulary:
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),
         counted=re.compile(fold(data["counted"])),
+        details=tuple(map(_detail, data["details"].values())),
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
         ages=Ages(**{key: _any_of(patterns) for key, patterns in data["ages"].items()}),
         place_parts=_words(data["place_parts"]),
@@ -187,6 +200,11 @@ def vocabulary(language: str) -> Vocabulary:
         },
         variants=_dialects(name),
     )
+
+
+def _detail(data: Mapping[str, Any]) -> tuple[re.Pattern[str], Detail]:
+    told = _words(data.get("told", ""))
+    return _any_of(data["asked"]), Detail(told, named=data.get("named", False))
 
 
 def _dialects(language: str) -> Mapping[str, str]:

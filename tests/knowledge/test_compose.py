@@ -114,21 +114,23 @@ def test_the_title_reads_right_after_services() -> None:
 
 
 @pytest.mark.parametrize(
-    ("aspects", "said"),
+    ("asked", "said"),
     [
         ([Aspect.FEE], "Hund: Was das kostet, weiß ich leider nicht."),
         (
             [Aspect.FEE, Aspect.DURATION],
             "Hund: Was das kostet und wie lange das dauert, weiß ich leider nicht.",
         ),
-        ([], "Hund: Wie viele es sind, weiß ich leider nicht."),
+        (["number"], "Hund: Wie viele es sind, weiß ich leider nicht."),
+        (["detail"], "Hund: Wie das genau ist, weiß ich leider nicht."),
     ],
 )
-def test_says_plainly_what_is_not_known(aspects: list[Aspect], said: str) -> None:
-    assert locale("de").unknown("Hund", aspects) == said
+def test_says_plainly_what_is_not_known(asked: list[str], said: str) -> None:
+    assert locale("de").unknown("Hund", asked) == said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_aspect_can_be_unknown(language: str) -> None:
-    said = {locale(language).unknown("Hund", [aspect]) for aspect in Aspect}
-    assert len(said) == len(Aspect)
+def test_all_that_is_asked_can_be_unknown(language: str) -> None:
+    asked = [*Aspect, "number", "detail"]
+    said = {locale(language).unknown("Hund", [one]) for one in asked}
+    assert len(said) == len(asked)

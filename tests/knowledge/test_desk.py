@@ -51,6 +51,26 @@ def test_what_the_content_lacks_is_said_and_who_knows(asker: Asker) -> None:
     assert "01234 56-100" in reply.text
 
 
+def test_a_detail_that_the_content_lacks_is_said_to_be_unknown(asker: Asker) -> None:
+    reply = asker.ask("Welche Farbe hat die Hundemarke?")
+    assert (reply.outcome, reply.service) == (Outcome.REFUSED, "hundesteuer")
+    assert "Wie das genau ist, weiß ich leider nicht." in reply.text
+    office = asker.ask("Wie heißt die Leiterin des Steueramts?")
+    assert office.outcome is Outcome.REFUSED
+
+
+def test_nothing_is_asked_back_where_the_content_has_no_answer(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(monkeypatch, Zone.CLARIFY)
+    text = "Sperrmüll Sperrmüllabfuhr Hundemarke"
+    assert asker.ask(f"Hinweise {text}").outcome is Outcome.CLARIFY
+    reply = asker.ask(f"Was kostet {text}?")
+    assert (reply.outcome, reply.service) == (Outcome.REFUSED, "sperrmuell")
+    assert "Was das kostet, weiß ich leider nicht." in reply.text
+    assert "Hundesteuer: Kosten" in [button.payload for button in reply.buttons]
+
+
 def test_a_new_topic_is_recognised(asker: Asker) -> None:
     asker.ask("Was kostet ein Personalausweis?")
     assert asker.ask("Was kostet die Hundesteuer?").service == "hundesteuer"

@@ -211,6 +211,23 @@ def test_a_number_that_the_content_lacks_is_not_known(
 
 
 @pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Wer leitet die Meldebehörde im Bürgerservice?", Outcome.REFUSED),
+        ("Wie heißt der Leiter der Musikschule in Lobeda?", Outcome.REFUSED),
+        ("Gibt es im Bürgerservice einen Fotoautomaten?", Outcome.ANSWERED),
+        ("Darf meine Katze mit in die Bücherei?", Outcome.REFUSED),
+        ("Welche Farbe hat die Tonne für Bioabfall?", Outcome.ANSWERED),
+        ("How busy is the Bürgerservice?", Outcome.REFUSED),
+    ],
+)
+def test_a_detail_is_only_answered_where_the_content_tells_it(
+    jena: Desk, text: str, outcome: Outcome
+) -> None:
+    assert Asker(jena).ask(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Was kostet es, ein Auto abzumelden?",

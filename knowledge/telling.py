@@ -1,0 +1,47 @@
+"""Whether the content tells what is asked besides the aspects: a number, a name, a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knowledge.amounts import counted
+from knowledge.documents import Document, sentences
+from knowledge.german import stem
+from knowledge.persons import names_somebody
+from knowledge.question import Question
+from knowledge.search import Searcher
+from knowledge.vocabulary import Detail, vocabulary
+
+
+class Telling:
+    """Looks into the documents of one municipality."""
+
+    def __init__(self, searcher: Searcher, read: Callable[[str], Question]) -> None:
+        """`read`: understands an editor's question as it does one that is asked."""
+        self._searcher = searcher
+        self._read = read
+
+    def number(self, document: Document, things: str, questions: tuple[str, ...]) -> bool:
+        """Whether the document has a number of those things, or may call them otherwise.
+
+        `questions`: those that an editor answers there.
+        """
+        lexical = self._searcher.lexical
+        if any(self._read(question).counted == things for question in questions):
+            return True
+        people = vocabulary("de").people
+        called = people if things in people else {things, *lexical.parts(things)}
+        wanted = set(map(stem, called))
+        told = [s for passage in document.passages for s in sentences(passage.text)]
+        about = [s for s in told if wanted & lexical.term_set(s)]
+        if about:
+            return any(wanted & lexical.term_set(" ".join(counted(sentence))) for sentence in about)
+        return things not in people and bool(wanted & lexical.term_set(" ".join(document.names)))
+
+    def detail(self, document: Document, detail: Detail) -> bool:
+        """Whether the document has a word that tells it, or names a person if one is asked for."""
+        if detail.named:
+            return names_somebody(document.body)
+        terms = self._searcher.lexical.term_set
+        said = terms(document.body) | terms(" ".join(document.names))
+        return not said.isdisjoint(map(stem, detail.words))
