@@ -108,21 +108,23 @@ class LexicalIndex:
         """The weight of a term that the content does not use."""
         return math.log(1 + (self._size + 0.5) / 0.5)
 
-    def scores(self, query_words: Sequence[str], alike: bool = True) -> LexicalScores:
+    def scores(self, query_words: Sequence[str], own: bool = False) -> LexicalScores:
         """Scores all documents for the words of a query.
 
-        `alike` False: the words are the content's own, and others like them need not be found.
+        `own`: the words are those of the content's names, so no others that share pieces with
+        them need be found.
         """
         groups = [_Group(stem(word), [stem(p) for p in self.parts(word)]) for word in query_words]
         terms = [term for group in groups for term in group.all]
         names_coverage, full_coverage = self._coverage(groups)
+        in_pieces = [] if own else query_words
         return LexicalScores(
             full=self._full.relative(terms),
-            chars=self._chars.relative(_grams([" ".join(query_words)])),
+            chars=self._chars.relative(_grams(in_pieces)),
             names_coverage=names_coverage,
             full_coverage=full_coverage,
             focus=self._focus(set(terms)),
-            alike=self._alike.relative([fold(word) for word in query_words] if alike else []),
+            alike=self._alike.relative([fold(word) for word in in_pieces]),
         )
 
     def _coverage(self, groups: Sequence[_Group]) -> tuple[Scores, Scores]:

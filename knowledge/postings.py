@@ -39,16 +39,20 @@ class Postings:
         """Where the row is not zero."""
         return self._columns[self._starts[row] : self._starts[row + 1]]
 
-    def sum(self, rows: Sequence[int] | NDArray[np.int64], weights: ArrayLike = 1.0) -> Scores:
-        """The sum of the rows, each times its weight; shape (documents,)."""
+    def sum(
+        self, rows: Sequence[int] | NDArray[np.int64], weights: ArrayLike | None = None
+    ) -> Scores:
+        """The sum of the rows, each times its weight, 1 without; shape (documents,)."""
         chosen = np.asarray(rows, dtype=np.int64)
         starts, ends = self._starts[chosen], self._starts[chosen + 1]
         pieces = [slice(*span) for span in zip(starts.tolist(), ends.tolist(), strict=True)]
         if not pieces:
             return np.zeros(self.size, dtype=np.float32)
-        each = np.broadcast_to(np.asarray(weights, dtype=np.float64), chosen.shape)
-        worth = np.repeat(each, ends - starts)
-        if self._values is not None:
-            worth *= np.concatenate([self._values[piece] for piece in pieces])
         columns = np.concatenate([self._columns[piece] for piece in pieces])
+        worth = None
+        if self._values is not None:
+            worth = np.concatenate([self._values[piece] for piece in pieces])
+        if weights is not None:
+            each = np.repeat(np.asarray(weights, dtype=np.float64), ends - starts)
+            worth = each if worth is None else np.multiply(each, worth, out=worth)
         return np.bincount(columns, worth, self.size).astype(np.float32)

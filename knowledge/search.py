@@ -188,9 +188,9 @@ class Searcher:
     def _by_letter(self, words: Sequence[str], text: str, reworded: bool) -> Scores:
         """Lexical scores, shape (columns, documents), the best of all wordings."""
         scores = self._lexical_scores(words)
-        alike = len(self.documents) < _MANY_DOCUMENTS
+        many = len(self.documents) >= _MANY_DOCUMENTS
         for other, worth in self.rewordings(words, text) if reworded else []:
-            np.maximum(scores, worth * self._lexical_scores(other, alike), out=scores)
+            np.maximum(scores, worth * self._lexical_scores(other, own=many), out=scores)
         return scores
 
     def rewordings(self, words: Sequence[str], text: str = "") -> list[tuple[list[str], float]]:
@@ -217,9 +217,9 @@ class Searcher:
             for other in best[:limit]
         ]
 
-    def _lexical_scores(self, words: Sequence[str], alike: bool = True) -> Scores:
+    def _lexical_scores(self, words: Sequence[str], own: bool = False) -> Scores:
         """Shape (columns, documents)."""
-        scores = self.lexical.scores([fold(word) for word in words], alike)
+        scores = self.lexical.scores([fold(word) for word in words], own)
         return np.stack(
             [
                 scores.full,
