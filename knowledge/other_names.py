@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.documents import Document
 from knowledge.german import CompoundSplitter, fold, stem, tokens
@@ -21,13 +22,11 @@ def with_other_names(documents: Sequence[Document]) -> list[Document]:
 
     Where editors gave an entry synonyms, they know better.
     """
-    words = thesaurus()
-    titles = (fold(word) for d in documents for word in tokens(d.names[0]))
-    matching = _Matching(words, words.words().union(titles))
+    find = matching()
     return [
         document
         if document.rival or len(document.names) > _TITLE_AND_NAME
-        else replace(document, asked_as=(*document.asked_as, *matching.called(document.names[0])))
+        else replace(document, asked_as=(*document.asked_as, *find.called(document.names[0])))
         for document in documents
     ]
 
@@ -35,8 +34,8 @@ def with_other_names(documents: Sequence[Document]) -> list[Document]:
 class _Matching:
     """Finds the matters that a title names."""
 
-    def __init__(self, words: Thesaurus, known: Iterable[str]) -> None:
-        self._splitter = CompoundSplitter({word for word in known if not word.isdigit()})
+    def __init__(self, words: Thesaurus) -> None:
+        self._splitter = CompoundSplitter({w for w in words.words() if not w.isdigit()})
         self._small = vocabulary("de").stopwords
         self._matters = words.matters
         self._names = [
@@ -71,3 +70,9 @@ class _Matching:
         return frozenset(
             stem(part) for word in said for part in self._splitter.split(word) or (word,)
         )
+
+
+@lru_cache
+def matching() -> _Matching:
+    """That of the thesaurus, built once: it takes a second that an edit should not wait for."""
+    return _Matching(thesaurus())

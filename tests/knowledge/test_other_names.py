@@ -1,5 +1,7 @@
 """Which documents get the names of the thesaurus."""
 
+from collections.abc import Iterator
+
 import pytest
 
 import knowledge.other_names as other_names
@@ -11,12 +13,17 @@ LINES = [
     "Beglaubigung von Dokumenten; amtliche Abschrift < Zeugnis",
     "Gewerbeanmeldung; Anmeldung eines Gewerbes; Laden eröffnen",
     "Gewerbeabmeldung; Laden zumachen",
+    "Abmeldung; Löschung eines Eintrags",
+    "Gewerbe; Firma",
 ]
 
 
 @pytest.fixture(autouse=True)
-def _words(monkeypatch: pytest.MonkeyPatch) -> None:
+def _words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(other_names, "thesaurus", lambda: parse(LINES))
+    other_names.matching.cache_clear()
+    yield
+    other_names.matching.cache_clear()
 
 
 @pytest.mark.parametrize(
