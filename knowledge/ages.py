@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.german import fold
 from knowledge.vocabulary import Vocabulary
 
 _HIGHEST = 120
+_SMALL = re.compile(r"\b[a-z]{3,5}\b")
+"""As long as the words for small numbers are."""
 
 
 def age_in(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
     """Years; those younger than an age are told as one year less. `folded`: words of the text."""
-    age = _told(fold(text), vocab)
+    age = _told(_SMALL.sub(lambda m: str(vocab.ages.words.get(m[0], m[0])), fold(text)), vocab)
     if age is not None:
         return age if 0 <= age <= _HIGHEST else None
     for position, word in enumerate(folded):
@@ -19,6 +23,17 @@ def age_in(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
                 if other.isdigit() and int(other) <= _HIGHEST:
                     return int(other)
     return None
+
+
+def limits(text: str, age: int, vocab: Vocabulary) -> frozenset[str]:
+    """Numbers of the limits that somebody of that age keeps to: "16" of "unter 16" at 14."""
+    folded = fold(text)
+    below = (next(filter(None, m.groups())) for m in vocab.ages.below.finditer(folded))
+    least = (next(filter(None, m.groups())) for m in vocab.ages.least.finditer(folded))
+    return frozenset(
+        {limit for limit in below if age < int(limit)}
+        | {limit for limit in least if age >= int(limit)}
+    )
 
 
 def _told(text: str, vocab: Vocabulary) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.ages import limits
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
 from knowledge.entry import Aspect, Entry, Faq, Office
@@ -15,6 +16,7 @@ from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.telling import Telling
+from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -218,6 +220,7 @@ class Answering:
         asks_module = not _SOFT_ASPECTS.issuperset(asked.aspects)
         if not shared and asks_module and apart <= self._name_terms(entry):
             return False  # Nothing but the topic in common.
+        apart -= self._kept_limits(faq, asked)
         return apart <= asked.terms if apart else bool(shared)
 
     def _counts_the_same(self, faq: Faq, asked: _Asked) -> bool:
@@ -227,7 +230,13 @@ class Answering:
 
     def _is_related(self, faq: Faq, asked: _Asked) -> bool:
         """A question about another year or age is no help."""
-        return set(filter(str.isdigit, self._read(faq.question).words)) <= asked.terms
+        numbers = set(filter(str.isdigit, self._read(faq.question).words))
+        return numbers - self._kept_limits(faq, asked) <= asked.terms
+
+    def _kept_limits(self, faq: Faq, asked: _Asked) -> frozenset[str]:
+        """Limits of age in an editor's question that hold for the age told."""
+        age = asked.question.age
+        return frozenset() if age is None else limits(faq.question, age, vocabulary("de"))
 
     def _faq(self, entry: Entry, faq: Faq, asked: _Asked) -> Answer:
         """The answer alone where the question is the one asked, else with its question."""

@@ -73,6 +73,8 @@ class Ages:
     """Of those who are younger."""
     least: re.Pattern[str]
     """Of those who are as old or older."""
+    words: Mapping[str, int]
+    """Small numbers."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def vocabulary(language: str) -> Vocabulary:
         counted=re.compile(fold(data["counted"])),
         details=tuple(map(_detail, data["details"].values())),
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
-        ages=Ages(**{key: _any_of(patterns) for key, patterns in data["ages"].items()}),
+        ages=_ages(data["ages"]),
         place_parts=_words(data["place_parts"]),
         tasks=_any_of(data["tasks"]),
         spellings={
@@ -199,6 +201,15 @@ def vocabulary(language: str) -> Vocabulary:
             for word in data[key].split()
         },
         variants=_dialects(name),
+    )
+
+
+def _ages(data: Mapping[str, Any]) -> Ages:
+    return Ages(
+        told=_any_of(data["told"]),
+        below=_any_of(data["below"]),
+        least=_any_of(data["least"]),
+        words={fold(word): number for word, number in data["words"].items()},
     )
 
 

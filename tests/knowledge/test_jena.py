@@ -210,6 +210,13 @@ def test_a_number_that_the_content_lacks_is_not_known(
     assert Asker(jena).ask(text).outcome is outcome
 
 
+def test_the_age_decides_which_question_of_the_editor_fits(jena: Desk) -> None:
+    child = Asker(jena).ask("Mein Sohn ist dreizehn. Muss wer mit, wenn er den Perso beantragt?")
+    assert "sorgeberechtigter" in child.text
+    grown = Asker(jena).ask("Mein Sohn ist dreißig. Muss wer mit, wenn er den Perso beantragt?")
+    assert "sorgeberechtigter" not in grown.text
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
