@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.rasa_client import RasaClient, RasaUnavailable
+from connectors.assistant import StillStarting
 from knowledge.content import load_municipality, municipalities_in
 from knowledge.entry import Office
 from knowledge.municipality import Municipality
@@ -14,6 +16,10 @@ from knowledge.reply import Button
 
 if TYPE_CHECKING:
     from knowledge.service import Knowledge
+
+START_PATIENCE_S = 15.0
+"""How long a question waits for the assistant to come up; less than the gateway's patience."""
+_LOOK_EVERY_S = 0.2
 
 
 class LocalAssistant:
@@ -32,10 +38,19 @@ class LocalAssistant:
 
         Raises:
             RasaUnavailable: the dialogue core does not answer.
+            StillStarting: it did not come up within `START_PATIENCE_S`.
         """
-        if self.client is None or self.knowledge is None:
-            raise RasaUnavailable("The assistant is still starting.")
-        return await self.client.send(sender, message, metadata)
+        return await (await self._started()).send(sender, message, metadata)
+
+    async def _started(self) -> RasaClient:
+        """The client, once all can answer: who asks early waits for a moment."""
+        patience = START_PATIENCE_S
+        while self.client is None or self.knowledge is None:
+            if patience <= 0:
+                raise StillStarting
+            await asyncio.sleep(_LOOK_EVERY_S)
+            patience -= _LOOK_EVERY_S
+        return self.client
 
     async def erase(self, sender: str) -> None:
         """Deletes what the dialogue core keeps of a conversation.

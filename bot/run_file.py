@@ -44,13 +44,22 @@ def running(data_dir: Path) -> Running | None:
 
 @contextmanager
 def announced(data_dir: Path, url: str, tokens: dict[str, str]) -> Iterator[None]:
-    """Names this process in the folder while the context lasts."""
-    file = data_dir / _NAME
-    file.unlink(missing_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as target:
-        json.dump(asdict(Running(os.getpid(), url, tokens)), target)
+    """Names this process in the folder while the context lasts, and then again who was there."""
+    before, own = running(data_dir), Running(os.getpid(), url, tokens)
+    _write(data_dir, own)
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        if running(data_dir) == own:
+            _write(data_dir, before if before is not None and before.alive else None)
+
+
+def _write(data_dir: Path, named: Running | None) -> None:
+    """Names an assistant in the folder, or none."""
+    file = data_dir / _NAME
+    file.unlink(missing_ok=True)
+    if named is None:
+        return
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as target:
+        json.dump(asdict(named), target)

@@ -36,13 +36,22 @@ class HumanContact(Protocol):
         ...
 
 
+class StillStarting(Exception):  # noqa: N818
+    """The assistant cannot answer yet."""
+
+
 class Assistant(Protocol):
     """Dialogue core and knowledge, seen from a connector."""
 
     async def send(
         self, sender: str, message: str, metadata: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Messages of the wire contract; raises whatever says that the core is unreachable."""
+        """Messages of the wire contract.
+
+        Raises:
+            StillStarting: it cannot answer yet.
+            Exception: whatever says that the core is unreachable.
+        """
         ...
 
     async def erase(self, sender: str) -> None:

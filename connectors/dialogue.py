@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.privacy import mask
-from connectors.assistant import Assistant
+from connectors.assistant import Assistant, StillStarting
 from connectors.conversations import Conversation, ConversationLog, Entry
 from connectors.metrics import Metrics
 from connectors.texts import say
@@ -79,17 +79,19 @@ class Dialogue:
         try:
             async with asyncio.timeout(self._timeout_s):
                 messages = await self._assistant.send(conversation.id, text, metadata)
+        except StillStarting:
+            return [self._not_now(conversation, text, "starting")]
         # Whatever goes wrong behind the gateway, the person gets a sentence and a way on.
         except Exception as error:
             log.warning("The dialogue core did not answer: %s", type(error).__name__)
             self._metrics.rasa_up(False)
-            return [self._unavailable(conversation, text)]
+            return [self._not_now(conversation, text, "unavailable")]
         self._metrics.rasa_up(True)
         return messages or [self._refusal(conversation, "no_answer")]
 
-    def _unavailable(self, conversation: Conversation, text: str) -> Message:
+    def _not_now(self, conversation: Conversation, text: str, key: str) -> Message:
         buttons = [{"title": say("retry_title", conversation.language), "payload": text}]
-        return self._refusal(conversation, "unavailable") | {"buttons": buttons}
+        return self._refusal(conversation, key) | {"buttons": buttons}
 
     def _refusal(self, conversation: Conversation, key: str) -> Message:
         text = say(key, conversation.language, contact=self._contact(conversation))

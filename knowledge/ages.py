@@ -14,7 +14,7 @@ _SMALL = re.compile(r"\b[a-z]{3,5}\b")
 
 def age_in(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
     """Years; those younger than an age are told as one year less. `folded`: words of the text."""
-    age = _told(_SMALL.sub(lambda m: str(vocab.ages.words.get(m[0], m[0])), fold(text)), vocab)
+    age = _told(_SMALL.sub(lambda m: str(vocab.small_numbers.get(m[0], m[0])), fold(text)), vocab)
     if age is not None:
         return age if 0 <= age <= _HIGHEST else None
     for position, word in enumerate(folded):

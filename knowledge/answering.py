@@ -23,6 +23,8 @@ _NEAR_BESIDES = 0.35
 """From here on, a piece is said besides the module that was asked for."""
 _NEARER = 0.03
 """By so much a module must be nearer than the overview to go first."""
+_FAR_NEARER = 0.12
+"""By so much an editor's question must be nearer than all modules to go first."""
 _NEAR_QUESTION = 0.38
 """Below, an editor's own question is another one, whatever words they share."""
 _FEW = 3
@@ -118,6 +120,8 @@ class Answering:
             ]
             wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
         elif not wanted:
+            ahead = self._far_nearest(entry, asked)
+            answers += [self._faq(entry, ahead, asked)] if ahead is not None else []
             nearest = None if asked.is_name else self._nearest_module(asked)
             wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:
@@ -136,11 +140,12 @@ class Answering:
     def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
         """Whether the content has the detail, or the number, that is asked for."""
         document = self._document(topic)
-        if question.detail is not None and not self._telling.detail(document, question.detail):
+        questions = tuple(faq.question for faq in topic.entry.questions) if topic.entry else ()
+        detail = question.detail
+        if detail is not None and not self._telling.detail(document, detail, questions):
             return False
         if not question.counted or aspects or topic.entry is None:
             return True
-        questions = tuple(faq.question for faq in topic.entry.questions)
         return self._telling.number(document, question.counted, questions)
 
     def _document(self, topic: Topic) -> Document:
@@ -180,16 +185,21 @@ class Answering:
 
     def _same_question(self, entry: Entry, asked: _Asked) -> Faq | None:
         """The editor's question that asks what was asked: all that sets it apart was said."""
-        if Aspect.FEE in asked.aspects and entry.fees:
-            return None  # The structured fees say more exactly what a question says of one.
         if asked.is_name and not asked.aspects:
             return None
+        # The structured fees tell more exactly what an editor's question says of one of them.
+        told = self._fee_terms(entry) if Aspect.FEE in asked.aspects else frozenset()
         for score, faq in self._questions_by_nearness(entry, asked):
             if score < _NEAR_QUESTION:
                 return None
-            if self._sets_apart(entry, faq) and self._is_said(entry, faq, asked):
+            if self._sets_apart(entry, faq) - told and self._is_said(entry, faq, asked):
                 return faq
         return None
+
+    def _fee_terms(self, entry: Entry) -> frozenset[str]:
+        """Search terms of what the structured fees are for."""
+        labels = " ".join(f"{fee.label} {fee.unit}" for fee in entry.fees)
+        return self._searcher.lexical.term_set(labels)
 
     def _questions_by_nearness(self, entry: Entry, asked: _Asked) -> list[tuple[float, Faq]]:
         best: dict[int, float] = {}
@@ -199,6 +209,14 @@ class Answering:
         ordered = sorted(best.items(), key=lambda pair: -pair[1])
         found = [(score, entry.questions[number]) for number, score in ordered]
         return [(score, faq) for score, faq in found if self._is_related(faq, asked)]
+
+    def _far_nearest(self, entry: Entry, asked: _Asked) -> Faq | None:
+        """The editor's question that is nearer than all modules by far: it goes before them."""
+        if asked.is_name:
+            return None
+        modules = max((score for p, score in asked.scores if p.question is None), default=0.0)
+        score, faq = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
+        return faq if score >= max(_NEAR_QUESTION, modules + _FAR_NEARER) else None
 
     def _sets_apart(self, entry: Entry, faq: Faq) -> frozenset[str]:
         """Stems of an editor's question that tell it from others about the same topic."""
@@ -259,7 +277,7 @@ class Answering:
         Where no module was asked for: the nearest question of the editor, and the piece nearest
         to what is left of the question.
         """
-        if asked.is_name:
+        if asked.is_name or (asked.aspects == (Aspect.HOURS,) and asked.question.of_a_day):
             return []
         told = self._told(answers)
         if any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ OFFERED = (
 )
 MAX_BUTTONS = 5
 MAX_FEES_IN_SENTENCE = 2
+_YES_NO = re.compile(r"^(?:Ja|Nein)[,.:] (\w)")
+"""Answers the question for the module, and is none where something else was asked."""
 
 # Where the content has no module of its own for an aspect, these modules answer it too.
 _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
@@ -142,7 +145,7 @@ class Composer:
             return self._fees(entry, question, today, text)
         section = entry.section(aspect)
         if section is not None:
-            said = section.text
+            said = section.text if aspect in question.aspects else _YES_NO.sub(_begin, section.text)
             if aspect is Aspect.ONLINE and entry.online and entry.online not in said:
                 said += "\n" + entry.online
             return Answer(f"{entry.short_name}: {said}", (entry.sources[0],), office, True)
@@ -214,7 +217,7 @@ class Composer:
         if not known:
             return None
         sources = tuple(source for office, _ in known for source in _office_sources(office))
-        return Answer("\n".join(hours for _, hours in known), sources, known[0][0])
+        return Answer("\n\n".join(hours for _, hours in known), sources, known[0][0])
 
     def _hours(
         self, office: Office, question: Question, now: dt.datetime, text: Locale
@@ -222,7 +225,10 @@ class Composer:
         if office.hours_on(question.day or now.date()) is None:
             return None
         state = self._municipality.state
-        if question.now and (question.day is None or question.day == now.date()):
+        if question.time is not None:
+            day = question.day or now.date()
+            said = hours.hours_at(office, day, question.time, now.date(), state, text)
+        elif question.now and (question.day is None or question.day == now.date()):
             said = hours.hours_now(office, now, state, text)
         elif question.day is not None:
             said = hours.hours_of_day(office, question.day, now.date(), state, text)
@@ -274,7 +280,11 @@ def render(
 ) -> tuple[str, tuple[Source, ...]]:
     """Joins answers into the text of one reply, with office and source for the channel."""
     body = [*_marked(answers, text), *notes]
-    sources = list(dict.fromkeys(source for answer in answers for source in answer.sources))
+    # Two pages of the same name and day look like one and the same.
+    named: dict[tuple[str, dt.date], SourceRef] = {}
+    for source in (source for answer in answers for source in answer.sources):
+        named.setdefault((source.title, source.date), source)
+    sources = list(named.values())
     paragraphs = ["\n\n".join(part for part in body if part)]
     office = next((answer.office for answer in answers if answer.office), None)
     closing: list[str] = []
@@ -298,6 +308,11 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
         begins = answer.german and not (before and before.german)
         said.append(_quoted(answer.text, text) if begins else answer.text)
     return said
+
+
+def _begin(found: re.Match[str]) -> str:
+    """The first letter of what a yes or no was said before."""
+    return found[1].upper()
 
 
 def _quoted(german: str, text: Locale) -> str:

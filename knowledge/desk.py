@@ -38,7 +38,7 @@ from knowledge.vocabulary import vocabulary
 from knowledge.wording import Wording
 
 MAX_ASPECTS = 3
-_NEAREST_SCORE = 0.35
+_NEAREST_SCORE = 0.4
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""
 

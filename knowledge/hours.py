@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.entry import Office
 from knowledge.locale import Locale, locale
+from knowledge.times import AskedTime
 
 if TYPE_CHECKING:
     import holidays
@@ -75,9 +77,28 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
     return " ".join(sentences)
 
 
+def hours_at(
+    office: Office, day: dt.date, asked: AskedTime, today: dt.date, state: str, text: Locale
+) -> str:
+    """Whether the office is open at a time of a day, and the hours of that day."""
+    of_day = hours_of_day(office, day, today, state, text)
+    name = locale("de").weekdays[day.weekday()].lower()
+    clock = f"{asked.clock:%H:%M}"
+    spans = [span.split("-") for span in spans_on(office, day, state) or []]
+    if any(start <= clock < end or (asked.until and clock == end) for start, end in spans):
+        key = "hours.open_at"
+    elif name in (office.hours_note or "").lower():
+        return of_day  # The note may tell of more hours.
+    else:
+        key = "hours.closed_at"
+    return f"{text.say(key, time=text.clock(clock))} {of_day}"
+
+
 def _sometimes_open(office: Office, day: dt.date) -> bool:
     """Whether a note tells of hours on some such days ("An zwei Samstagen im Monat")."""
-    return locale("de").weekdays[day.weekday()].lower() in (office.hours_note or "").lower()
+    name = locale("de").weekdays[day.weekday()]
+    some = rf"\b(?:{name}en?|(?:ersten?|zweiten?|dritten?|vierten?|letzten?) {name})\b"
+    return re.search(some, office.hours_note or "", re.IGNORECASE) is not None
 
 
 def hours_of_week(office: Office, today: dt.date, text: Locale) -> str:

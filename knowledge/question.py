@@ -13,6 +13,7 @@ from text_to_num import alpha2digit
 from knowledge.ages import age_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
+from knowledge.times import AskedTime, time_in
 from knowledge.towns import TownReader
 from knowledge.vocabulary import LANGUAGES, Detail, Vocabulary, vocabulary
 
@@ -46,6 +47,8 @@ class Question:
     aspects: tuple[Aspect, ...]
     age: int | None = None
     day: dt.date | None = None
+    time: AskedTime | None = None
+    """The time of day for which opening hours are asked."""
     now: bool = False
     """The question is about this moment ("jetzt offen?")."""
     counted: str | None = None
@@ -57,6 +60,11 @@ class Question:
     """Asks about a private person, or how far one single case is."""
     task: bool = False
     """Wants something else than information: to write, translate, change its orders."""
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it names a day or a time."""
+        return self.now or self.day is not None or self.time is not None
 
 
 class QuestionReader:
@@ -101,6 +109,7 @@ class QuestionReader:
             aspects=aspects,
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
+            time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
             detail=_detail(plain, vocab),
@@ -112,6 +121,11 @@ class QuestionReader:
 
 def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:
     return not vocab.now_words.isdisjoint(folded) and not vocab.asks_when.search(plain)
+
+
+def _time_asked(text: str, plain: str, vocab: Vocabulary) -> AskedTime | None:
+    """None for "Wann macht ihr nach 16 Uhr auf?", which asks for another time."""
+    return None if vocab.asks_when.search(plain) else time_in(text, vocab)
 
 
 def _counted(plain: str, vocab: Vocabulary) -> str | None:
@@ -209,9 +223,11 @@ def _day(text: str, folded: list[str], today: dt.date, vocab: Vocabulary) -> dt.
     date = _calendar_date(text, folded, today, vocab)
     if date is not None:
         return date  # "Samstag, den 5. Dezember" is not the next Saturday.
-    for word in folded:
+    for position, word in enumerate(folded):
         if word in vocab.weekdays and len(word) > 2:
             ahead = (WEEKDAYS.index(vocab.weekdays[word]) - today.weekday()) % 7
+            if not ahead and not vocab.coming.isdisjoint(folded[max(0, position - 1) : position]):
+                ahead = 7  # On a Saturday, "nächsten Samstag" is not today.
             return today + dt.timedelta(days=ahead)
     return None
 

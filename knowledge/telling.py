@@ -38,8 +38,13 @@ class Telling:
             return any(wanted & lexical.term_set(" ".join(counted(sentence))) for sentence in about)
         return things not in people and bool(wanted & lexical.term_set(" ".join(document.names)))
 
-    def detail(self, document: Document, detail: Detail) -> bool:
-        """Whether the document has a word that tells it, or names a person if one is asked for."""
+    def detail(self, document: Document, detail: Detail, questions: tuple[str, ...] = ()) -> bool:
+        """Whether the document has a word that tells it, or names a person if one is asked for.
+
+        `questions`: those that an editor answers there; one may ask for the same.
+        """
+        if any(self._read(question).detail == detail for question in questions):
+            return True
         if detail.named:
             return names_somebody(document.body)
         terms = self._searcher.lexical.term_set

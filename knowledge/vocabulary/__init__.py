@@ -73,8 +73,20 @@ class Ages:
     """Of those who are younger."""
     least: re.Pattern[str]
     """Of those who are as old or older."""
-    words: Mapping[str, int]
-    """Small numbers."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Words around a time of day."""
+
+    at: frozenset[str]
+    """Before a number that is a time even without a unit."""
+    units: frozenset[str]
+    """After a number that is one."""
+    until: frozenset[str]
+    """Before the end of a span."""
+    before_noon: frozenset[str]
+    after_noon: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,10 @@ class Vocabulary:
     """What asks for each; the group of a pattern is the word that tells it."""
     naming: Naming
     ages: Ages
+    times: Times
+    small_numbers: Mapping[str, int]
+    coming: frozenset[str]
+    """Before the name of today's day: that of the next week."""
     place_parts: frozenset[str]
     """Parts of place names that every town has."""
     tasks: re.Pattern[str]
@@ -192,7 +208,10 @@ def vocabulary(language: str) -> Vocabulary:
         counted=re.compile(fold(data["counted"])),
         details=tuple(map(_detail, data["details"].values())),
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
-        ages=_ages(data["ages"]),
+        ages=Ages(**{key: _any_of(patterns) for key, patterns in data["ages"].items()}),
+        times=Times(**{key: _words(words) for key, words in data["times"].items()}),
+        small_numbers={fold(word): number for word, number in data["small_numbers"].items()},
+        coming=_words(data["coming"]),
         place_parts=_words(data["place_parts"]),
         tasks=_any_of(data["tasks"]),
         spellings={
@@ -201,15 +220,6 @@ def vocabulary(language: str) -> Vocabulary:
             for word in data[key].split()
         },
         variants=_dialects(name),
-    )
-
-
-def _ages(data: Mapping[str, Any]) -> Ages:
-    return Ages(
-        told=_any_of(data["told"]),
-        below=_any_of(data["below"]),
-        least=_any_of(data["least"]),
-        words={fold(word): number for word, number in data["words"].items()},
     )
 
 

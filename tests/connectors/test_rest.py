@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from connectors.assistant import StillStarting
 from tests.connectors.conftest import MakeSettings, in_process
 from tests.connectors.fakes import FakeAssistant, FakeContact
 
@@ -270,6 +271,15 @@ async def test_a_dead_core_is_admitted_with_a_human_to_turn_to(
     assistant.contact = FakeContact()
     [message] = (await ask(client, "Was kostet ein Ausweis?")).json()
     assert "Bürgerservice, Telefon 03641 49-3800" in message["text"]
+    assert message["buttons"][0]["payload"] == "Was kostet ein Ausweis?"
+
+
+async def test_who_asks_too_early_is_told_so(
+    client: httpx.AsyncClient, assistant: FakeAssistant
+) -> None:
+    assistant.failure = StillStarting()
+    [message] = (await ask(client, "Was kostet ein Ausweis?")).json()
+    assert message["text"].startswith("Ich starte gerade noch.")
     assert message["buttons"][0]["payload"] == "Was kostet ein Ausweis?"
 
 

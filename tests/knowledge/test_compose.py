@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.compose import Composer
-from knowledge.entry import Aspect, Entry, Office
+from knowledge.compose import Answer, Composer, render
+from knowledge.entry import Aspect, Entry, Office, SourceRef
 from knowledge.locale import LANGUAGES, locale
 from knowledge.municipality import Municipality
 from knowledge.question import QuestionReader
@@ -111,6 +111,14 @@ def test_the_title_reads_right_after_services() -> None:
     told = Municipality.model_validate({**TOWN, "title_genitive": "des Landkreises Musterstadt"})
     assert told.services_of("de") == "des Landkreises Musterstadt"
     assert told.services_of("en") == "Landkreis Musterstadt"
+
+
+def test_pages_of_the_same_name_and_day_are_one_source() -> None:
+    pages = [SourceRef.model_validate({**SOURCE, "url": f"https://a.example/{n}"}) for n in "12"]
+    answers = [Answer(f"Satz {page.url}", (page,)) for page in pages]
+    text, sources = render(answers, Municipality.model_validate(TOWN), "rest", locale("de"))
+    assert [source.url for source in sources] == ["https://a.example/1"]
+    assert text.count("Quelle: Quelle") == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from knowledge import hours
 from knowledge.content import load_offices
 from knowledge.entry import Office
 from knowledge.locale import Locale, locale
+from knowledge.times import AskedTime
 
 GERMAN: Locale = locale("de")
 STATE = "TH"
@@ -96,3 +97,42 @@ def test_a_day_that_a_note_tells_of_is_not_simply_closed(office: Office) -> None
         moment = hours.hours_now(one, sunday, STATE, GERMAN)
         assert ("regulär" not in day) is sure
         assert ("regulär" not in moment) is sure
+
+
+@pytest.mark.parametrize(
+    ("clock", "until", "words"),
+    [
+        ("09:30", False, "Ja, um 9:30 Uhr ist geöffnet. Bürgerbüro"),
+        ("11:00", False, "Nein, um 11 Uhr ist nicht geöffnet. Bürgerbüro"),
+        ("11:00", True, "Ja, um 11 Uhr ist geöffnet."),
+    ],
+)
+def test_open_at_a_time(office: Office, clock: str, until: bool, words: str) -> None:
+    saturday, today = dt.date(2026, 11, 21), dt.date(2026, 11, 18)
+    asked = AskedTime(dt.time.fromisoformat(clock), until)
+    said = hours.hours_at(office, saturday, asked, today, STATE, GERMAN)
+    assert said.startswith(words)
+    assert "9 bis 11 Uhr" in said
+
+
+def test_a_note_about_the_day_may_tell_of_more_hours(office: Office) -> None:
+    noted = office.model_copy(update={"hours_note": "Samstags auch länger."})
+    saturday = dt.date(2026, 11, 21)
+    asked = AskedTime(dt.time(15))
+    said = hours.hours_at(noted, saturday, asked, saturday, STATE, GERMAN)
+    assert not said.startswith("Nein")
+
+
+@pytest.mark.parametrize(
+    ("note", "some"),
+    [
+        ("An zwei Sonntagen im Monat ist geöffnet.", True),
+        ("Jeden ersten Sonntag im Monat ist geöffnet.", True),
+        ("Sonntag ist keine Sprechzeit, sonntags antwortet nur das Telefon.", False),
+    ],
+)
+def test_a_note_of_some_such_days(office: Office, note: str, some: bool) -> None:
+    noted = office.model_copy(update={"hours_note": note})
+    sunday = dt.date(2026, 11, 22)
+    said = hours.hours_of_day(noted, sunday, dt.date(2026, 11, 18), STATE, GERMAN)
+    assert ("an manchen dieser Tage" in said) is some

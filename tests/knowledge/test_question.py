@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.entry import Aspect
 from knowledge.question import Question, QuestionReader, standard_forms
+from knowledge.times import AskedTime
 from knowledge.vocabulary import vocabulary
 from tests.knowledge.fakes import WEDNESDAY
 
@@ -306,3 +307,23 @@ def test_the_words_of_the_sentences_that_ask(reader: QuestionReader) -> None:
     question = read(reader, "Ich arbeite auswärts. Wann hat die Bücherei offen?")
     assert question.core == ("arbeite", "auswärts", "bücherei")
     assert question.asked == ("bücherei",)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Hat das Bürgerbüro Mittwoch offen?", dt.date(2026, 11, 18)),
+        ("Hat das Bürgerbüro nächsten Mittwoch offen?", dt.date(2026, 11, 25)),
+        ("Hat das Bürgerbüro kommenden Donnerstag offen?", dt.date(2026, 11, 19)),
+    ],
+)
+def test_the_next_day_of_that_name_is_not_today(
+    reader: QuestionReader, text: str, day: dt.date
+) -> None:
+    assert read(reader, text).day == day
+
+
+def test_a_time_of_day_is_asked_for_with_opening_hours(reader: QuestionReader) -> None:
+    assert read(reader, "Ist heute um 18 Uhr offen?").time == AskedTime(dt.time(18))
+    assert read(reader, "Wann macht ihr nach 16 Uhr auf?").time is None
+    assert read(reader, "Mein Termin ist um 16 Uhr, was bringe ich mit?").time is None

@@ -23,7 +23,7 @@ def telling(desk: Desk) -> Telling:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Welche Farbe hat die Marke?", {"farbe", "rot"}),
+        ("Welche Farbe hat die Marke?", {"gelb", "rot"}),
         ("Gibt es bei euch einen Aufzug?", {"aufzug"}),
         ("Wie hoch ist die Geldbuße?", {"bussgeld"}),
         ("Von welcher Firma ist die Software?", {"firma"}),

@@ -96,7 +96,7 @@ section.panel { height: 100%; border-radius: 1em; }
 }
 .settings label { display: flex; align-items: center; gap: 0.6em; min-height: 2.75em; cursor: pointer; }
 .settings input { accent-color: var(--accent); width: 1.25em; height: 1.25em; flex: none; }
-.choice { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1.5em; }
+.choice { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; column-gap: 1.5em; }
 .choice legend { float: inline-start; padding: 0; margin-inline-end: auto; }
 .toggle { justify-content: space-between; }
 .settings .toggle input {
@@ -115,7 +115,7 @@ section.panel { height: 100%; border-radius: 1em; }
   background: var(--surface); font-weight: 600;
 }
 .secondary:hover { border-color: var(--accent); color: var(--accent); }
-.settings .secondary { margin-block-start: 0.5em; }
+.settings .secondary { margin-block-start: 0.5em; text-align: start; }
 
 .banner {
   display: flex; gap: 0.6em; flex: none; padding: 0.6em 1.25em; font-size: 0.875em;
