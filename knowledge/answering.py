@@ -277,7 +277,7 @@ class Answering:
         Where no module was asked for: the nearest question of the editor, and the piece nearest
         to what is left of the question.
         """
-        if asked.is_name or (asked.aspects == (Aspect.HOURS,) and asked.question.of_a_day):
+        if asked.is_name or (asked.aspects == (Aspect.HOURS,) and asked.question.time):
             return []
         told = self._told(answers)
         if any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects):

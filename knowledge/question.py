@@ -61,11 +61,6 @@ class Question:
     task: bool = False
     """Wants something else than information: to write, translate, change its orders."""
 
-    @property
-    def of_a_day(self) -> bool:
-        """Whether it names a day or a time."""
-        return self.now or self.day is not None or self.time is not None
-
 
 class QuestionReader:
     """Reads questions put to one municipality."""
