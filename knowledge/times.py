@@ -35,8 +35,9 @@ def time_in(text: str, vocab: Vocabulary) -> AskedTime | None:
         if clock is None or not (before in words.at or after in words.units):
             continue
         hour, minute = int(clock[1]), int(clock[2] or 0)
-        if after in words.units and position + 2 < len(pieces) and not minute:
-            minute = int(pieces[position + 2]) if pieces[position + 2].isdigit() else 0
+        minutes = "".join(pieces[position + 2 : position + 3])
+        if after in words.units and not clock[2] and re.fullmatch(r"[0-5]\d", minutes):
+            minute = int(minutes)  # "18 Uhr 30"
         late = hour < _EARLIEST or not words.after_noon.isdisjoint(pieces)
         if hour < _HALF_DAY and late and words.before_noon.isdisjoint(pieces):
             hour += _HALF_DAY
