@@ -175,7 +175,7 @@ class Composer:
                 )
         section = entry.section(Aspect.FEE)
         if section is not None and age is None:
-            lines.append(_quoted(section.text, text))
+            lines.append(text.quoted(section.text))
         sources = dict.fromkeys(entry.source(fee.source) for fee in [*fees, *coming])
         return Answer("\n".join(lines), tuple(sources), self.office_of(entry))
 
@@ -234,7 +234,7 @@ class Composer:
             said = hours.hours_of_day(office, question.day, now.date(), state, text)
         else:
             said = hours.hours_of_week(office, now.date(), text)
-        return f"{said}\n{_quoted(office.hours_note, text)}" if office.hours_note else said
+        return f"{said}\n{text.quoted(office.hours_note)}" if office.hours_note else said
 
     def _phones(self, office: Office, text: Locale) -> str:
         lines = [text.say("phone", office=office.name, phone=office.phone)] if office.phone else []
@@ -306,19 +306,13 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
     said: list[str] = []
     for before, answer in zip([None, *unique], unique, strict=False):
         begins = answer.german and not (before and before.german)
-        said.append(_quoted(answer.text, text) if begins else answer.text)
+        said.append(text.quoted(answer.text) if begins else answer.text)
     return said
 
 
 def _begin(found: re.Match[str]) -> str:
     """The first letter of what a yes or no was said before."""
     return found[1].upper()
-
-
-def _quoted(german: str, text: Locale) -> str:
-    """German text of the content, marked as such where another language is spoken."""
-    mark = text.say("untranslated")
-    return f"{mark}\n{german}" if mark else german
 
 
 def aspect_buttons(

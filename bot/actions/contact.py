@@ -13,7 +13,9 @@ def contact_of(office: Office, text: Texts, today: dt.date) -> str:
     contact = brief_contact_of(office, text)
     if office.hours is None:
         return contact
-    return f"{contact}\n\n{hours_of_week(office, today, locale(text.language))}"
+    said = locale(text.language)
+    note = [said.quoted(office.hours_note)] if office.hours_note else []
+    return "\n".join([f"{contact}\n", hours_of_week(office, today, said), *note])
 
 
 def brief_contact_of(office: Office, text: Texts) -> str:

@@ -60,6 +60,11 @@ class Locale:
         known = self._terms.get(_NUMBER.sub("{}", german))
         return known.format(*numbers) if known else self.say("quoted", text=german)
 
+    def quoted(self, german: str) -> str:
+        """German text of the content, marked as such where another language is spoken."""
+        mark = self.say("untranslated")
+        return f"{mark}\n{german}" if mark else german
+
     def unknown(self, name: str, asked: Sequence[str]) -> str:
         """That this is not known of `name`: aspects, "number" or "detail"."""
         what = self.join([self.say(f"unknown.{one}") for one in asked])
