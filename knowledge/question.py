@@ -67,6 +67,7 @@ class QuestionReader:
 
     def __init__(self, name: str, own_places: Collection[str]) -> None:
         own = [tuple(fold(word) for word in tokens(place)) for place in own_places]
+        self._own_places = frozenset(place[0] for place in own if len(place) == 1)
         self._name_words = frozenset(fold(word) for word in tokens(name))
         own_words = self._name_words.union(*own) - vocabulary("de").place_parts
         self._towns = TownReader(own, own_words)
@@ -86,8 +87,9 @@ class QuestionReader:
         hours_words = vocab.calendar_words | vocab.hours_words
         core = tuple(
             word
-            for word, key in zip(found, folded, strict=True)
+            for word, before, key in zip(found, ["", *folded], folded, strict=False)
             if key not in vocab.stopwords
+            and not (before in vocab.moving_prepositions and key in self._own_places)
             and key not in vocab.aspect_words
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)

@@ -327,3 +327,9 @@ def test_a_time_of_day_is_asked_for_with_opening_hours(reader: QuestionReader) -
     assert read(reader, "Ist heute um 18 Uhr offen?").time == AskedTime(dt.time(18))
     assert read(reader, "Wann macht ihr nach 16 Uhr auf?").time is None
     assert read(reader, "Mein Termin ist um 16 Uhr, was bringe ich mit?").time is None
+
+
+def test_where_somebody_goes_is_no_topic() -> None:
+    jena = QuestionReader("Jena", ("Jena", "Lobeda"))
+    assert read(jena, "Wann kommt der nächste Bus nach Lobeda?").core == ("bus",)
+    assert read(jena, "Wann hat die Bücherei in Lobeda offen?").core == ("bücherei", "lobeda")
