@@ -139,14 +139,15 @@ class Answering:
 
     def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
         """Whether the content has the detail, or the number, that is asked for."""
+        detail = question.detail
+        things = question.counted if topic.entry is not None and not aspects else None
+        if detail is None and things is None:
+            return True
         document = self._document(topic)
         questions = tuple(faq.question for faq in topic.entry.questions) if topic.entry else ()
-        detail = question.detail
         if detail is not None and not self._telling.detail(document, detail, questions):
             return False
-        if not question.counted or aspects or topic.entry is None:
-            return True
-        return self._telling.number(document, question.counted, questions)
+        return things is None or self._telling.number(document, things, questions)
 
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""

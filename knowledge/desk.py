@@ -85,7 +85,7 @@ class Desk:
         said = (text for d in own for text in (*d.names, d.body))
         self._persons = Persons(said, known, self.searcher.lexical.words.keys())
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
-        self._topics = Topics(content, own)
+        self._topics = Topics(content, offices, own)
         self._finder = Finder(
             content, self.searcher, self._topics, self._following, wrong_answer_cost
         )

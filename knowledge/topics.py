@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.answering import Topic
 from knowledge.content import Content
@@ -21,9 +21,11 @@ _MOST_WORDS = 4
 class Topics:
     """What can be talked about."""
 
-    def __init__(self, content: Content, documents: Sequence[Document]) -> None:
-        """`documents`: those of the content that may be shown."""
-        self._offices = content.offices
+    def __init__(
+        self, content: Content, offices: Mapping[str, Office], documents: Sequence[Document]
+    ) -> None:
+        """`offices`, `documents`: those of the content that may be shown."""
+        self._offices = offices
         self._entries = content.entries
         self._topics = {document.id: self._topic(document) for document in documents}
         self._by_name = {

@@ -8,7 +8,7 @@ import pytest
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import locale
-from knowledge.reply import Button, Outcome
+from knowledge.reply import Button, ConversationContext, Outcome
 from tests.knowledge.fakes import WEDNESDAY, Asker
 
 
@@ -172,6 +172,12 @@ def test_internal_content_is_never_said_in_public(asker: Asker, text: str) -> No
     assert "Kennziffer" not in shown
     assert "56-999" not in shown
     assert reply.service not in {"passwort-zuruecksetzen", "helpdesk"}
+
+
+def test_an_internal_office_is_no_topic_in_public(asker: Asker) -> None:
+    asker.context = ConversationContext(topic="office:helpdesk")
+    for text in ("Wie ist die Telefonnummer?", "Wie heißt der Leiter?"):
+        assert "56-999" not in asker.ask(text).text
 
 
 def judged(monkeypatch: pytest.MonkeyPatch, zone: Zone) -> None:
