@@ -7,32 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.ages import limits
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
-from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
+from knowledge.documents import OFFICE_PREFIX, Document, sentences
+from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.telling import Telling
-from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
 """From here on, a piece is said besides the module that was asked for."""
 _NEARER = 0.03
 """By so much a module must be nearer than the overview to go first."""
-_FAR_NEARER = 0.12
-"""By so much an editor's question must be nearer than all modules to go first."""
-_NEAR_QUESTION = 0.38
-"""Below, an editor's own question is another one, whatever words they share."""
 _FEW = 3
 _QUESTIONS_READ = 10_000
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
-_SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
-"""Aspects for which the overview is an answer where the content has no module for them."""
 
 
 @dataclass(frozen=True)
@@ -61,22 +54,6 @@ class Topic:
         return self.entry.title if self.entry is not None else self.name
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question about one entry."""
-
-    question: Question
-    aspects: tuple[Aspect, ...]
-    terms: frozenset[str]
-    """All its search terms."""
-    besides_names: frozenset[str]
-    """Stems of its topic words that the entry's title and short name lack."""
-    is_name: bool
-    """A name of the entry and no more."""
-    scores: list[tuple[Passage, float]]
-    """How near each passage of the entry is, 0..1."""
-
-
 class Answering:
     """Answers questions about a topic once it is known."""
 
@@ -88,6 +65,7 @@ class Answering:
         self._composer = composer
         self._read = lru_cache(maxsize=_QUESTIONS_READ)(read)
         self._telling = Telling(searcher, self._read)
+        self._questions = EditorsQuestions(searcher, self._read)
 
     def answers(
         self,
@@ -110,29 +88,33 @@ class Answering:
         given: list[Aspect] = []
         missing: list[Aspect] = []
         wanted = list(aspects)
-        same = self._same_question(entry, asked)
+        same = self._questions.same(entry, asked)
         if same is not None:
             about = self._read(same.question).aspects
             answers.append(self._composer.faq_answer(entry, same))
             given += [aspect for aspect in wanted if aspect in about][:1] or about[:1]
             wanted = [
-                a for a in wanted if entry.section(a) or (a not in about and a not in _SOFT_ASPECTS)
+                a for a in wanted if entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
             ]
             wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
         elif not wanted:
-            ahead = self._far_nearest(entry, asked)
+            ahead = self._questions.far_nearest(entry, asked)
             answers += [self._faq(entry, ahead, asked)] if ahead is not None else []
             nearest = None if asked.is_name else self._nearest_module(asked)
             wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:
             answer = self._one_aspect(entry, aspect, asked, now, said)
-            if answer is None and aspect in _SOFT_ASPECTS:
+            if answer is None and aspect in SOFT_ASPECTS:
                 answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
             if answer is None:
                 missing.append(aspect)
             else:
                 answers.append(answer)
                 given.append(aspect)
+        if not answers and missing:
+            instead = self._questions.asked_otherwise(entry, asked)
+            if instead is not None:
+                return [self._composer.faq_answer(entry, instead)], list(aspects), []
         if answers and same is None:
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
@@ -147,21 +129,25 @@ class Answering:
         questions = tuple(faq.question for faq in topic.entry.questions) if topic.entry else ()
         if detail is not None and not self._telling.detail(document, detail, questions):
             return False
-        return things is None or self._telling.number(document, things, questions)
+        if things is None or self._telling.number(document, things, questions):
+            return True
+        return topic.entry is not None and self._counts(topic.entry, question, aspects)
+
+    def _counts(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> bool:
+        """Whether the editor's question that is nearest by far asks how many, in some words."""
+        faq = self._questions.far_nearest(entry, self._asked(entry, question, aspects))
+        wordings = (faq.question, *faq.asked_as) if faq is not None else ()
+        return any(self._read(words).counted is not None for words in wordings)
 
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""
         own = topic.id if self._searcher.has(topic.id) else topic.id.removeprefix(OFFICE_PREFIX)
         return self._searcher.document(own)
 
-    def _name_terms(self, entry: Entry) -> frozenset[str]:
-        """Search terms of all names of the entry."""
-        return self._searcher.lexical.term_set(" ".join(self._searcher.document(entry.id).names))
-
-    def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> _Asked:
+    def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
         lexical = self._searcher.lexical
         text = question.text
-        return _Asked(
+        return Asked(
             question,
             tuple(aspects),
             frozenset(lexical.terms(text)),
@@ -184,86 +170,13 @@ class Answering:
         asked = frozenset(map(stem, question.core))
         return any(asked <= terms(name) for name in self._searcher.document(entry.id).names)
 
-    def _same_question(self, entry: Entry, asked: _Asked) -> Faq | None:
-        """The editor's question that asks what was asked: all that sets it apart was said."""
-        if asked.is_name and not asked.aspects:
-            return None
-        # The structured fees tell more exactly what an editor's question says of one of them.
-        told = self._fee_terms(entry) if Aspect.FEE in asked.aspects else frozenset()
-        for score, faq in self._questions_by_nearness(entry, asked):
-            if score < _NEAR_QUESTION:
-                return None
-            if self._sets_apart(entry, faq) - told and self._is_said(entry, faq, asked):
-                return faq
-        return None
-
-    def _fee_terms(self, entry: Entry) -> frozenset[str]:
-        """Search terms of what the structured fees are for."""
-        labels = " ".join(f"{fee.label} {fee.unit}" for fee in entry.fees)
-        return self._searcher.lexical.term_set(labels)
-
-    def _questions_by_nearness(self, entry: Entry, asked: _Asked) -> list[tuple[float, Faq]]:
-        best: dict[int, float] = {}
-        for passage, score in asked.scores:
-            if passage.question is not None:
-                best[passage.question] = max(score, best.get(passage.question, 0.0))
-        ordered = sorted(best.items(), key=lambda pair: -pair[1])
-        found = [(score, entry.questions[number]) for number, score in ordered]
-        return [(score, faq) for score, faq in found if self._is_related(faq, asked)]
-
-    def _far_nearest(self, entry: Entry, asked: _Asked) -> Faq | None:
-        """The editor's question that is nearer than all modules by far: it goes before them."""
-        if asked.is_name:
-            return None
-        modules = max((score for p, score in asked.scores if p.question is None), default=0.0)
-        score, faq = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
-        return faq if score >= max(_NEAR_QUESTION, modules + _FAR_NEARER) else None
-
-    def _sets_apart(self, entry: Entry, faq: Faq) -> frozenset[str]:
-        """Stems of an editor's question that tell it from others about the same topic."""
-        read = self._read(faq.question)
-        words = {*read.core, *filter(str.isdigit, read.words)}
-        terms = self._searcher.lexical.term_set
-        # What a title adds in brackets is one case of several: "Abmelden (Wegzug ins Ausland)".
-        title = entry.title.partition("(")[0]
-        return frozenset(map(stem, words)) - terms(title) - terms(entry.short_name)
-
-    def _is_said(self, entry: Entry, faq: Faq, asked: _Asked) -> bool:
-        """Whether all that sets an editor's question apart was asked."""
-        apart, about = self._sets_apart(entry, faq), set(self._read(faq.question).aspects)
-        shared = about & set(asked.aspects)
-        if about and asked.aspects and not shared:
-            return False
-        if not self._counts_the_same(faq, asked):
-            return False
-        asks_module = not _SOFT_ASPECTS.issuperset(asked.aspects)
-        if not shared and asks_module and apart <= self._name_terms(entry):
-            return False  # Nothing but the topic in common.
-        apart -= self._kept_limits(faq, asked)
-        return apart <= asked.terms if apart else bool(shared)
-
-    def _counts_the_same(self, faq: Faq, asked: _Asked) -> bool:
-        """Not "Wie viele Gäste …?" where it was asked how much something costs."""
-        counted = self._read(faq.question).counted
-        return counted is None or counted == asked.question.counted or stem(counted) in asked.terms
-
-    def _is_related(self, faq: Faq, asked: _Asked) -> bool:
-        """A question about another year or age is no help."""
-        numbers = set(filter(str.isdigit, self._read(faq.question).words))
-        return numbers - self._kept_limits(faq, asked) <= asked.terms
-
-    def _kept_limits(self, faq: Faq, asked: _Asked) -> frozenset[str]:
-        """Limits of age in an editor's question that hold for the age told."""
-        age = asked.question.age
-        return frozenset() if age is None else limits(faq.question, age, vocabulary("de"))
-
-    def _faq(self, entry: Entry, faq: Faq, asked: _Asked) -> Answer:
+    def _faq(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """The answer alone where the question is the one asked, else with its question."""
-        if self._is_said(entry, faq, asked):
+        if self._questions.is_said(entry, faq, asked):
             return self._composer.faq_answer(entry, faq)
         return self._composer.related_answer(entry, faq)
 
-    def _nearest_module(self, asked: _Asked) -> Aspect | None:
+    def _nearest_module(self, asked: Asked) -> Aspect | None:
         """The module nearest to a question that names no aspect; None for the overview."""
         modules = [(score, p) for p, score in asked.scores if p.question is None]
         score, passage = max(modules, key=lambda pair: pair[0], default=(0.0, None))
@@ -272,7 +185,7 @@ class Answering:
             return None
         return passage.aspect
 
-    def _more(self, entry: Entry, asked: _Asked, answers: Sequence[Answer]) -> list[Answer]:
+    def _more(self, entry: Entry, asked: Asked, answers: Sequence[Answer]) -> list[Answer]:
         """What a question that says more than the topic's name may want besides.
 
         Where no module was asked for: the nearest question of the editor, and the piece nearest
@@ -281,13 +194,15 @@ class Answering:
         if asked.is_name or (asked.aspects == (Aspect.HOURS,) and asked.question.time):
             return []
         told = self._told(answers)
-        if any(a not in _SOFT_ASPECTS or entry.section(a) for a in asked.aspects):
+        if any(a not in SOFT_ASPECTS or entry.section(a) for a in asked.aspects):
+            if not asked.besides_names:
+                return []
             piece = self._piece_with(asked.besides_names - told, entry, asked, told)
             found = [piece] if piece is not None else []
             near = self._nearest_besides(entry, asked, told | self._told(found), _NEAR_BESIDES)
             return [*found, near] if near is not None else found
         more: list[Answer] = []
-        score, nearest = next(iter(self._questions_by_nearness(entry, asked)), (0.0, None))
+        score, nearest = next(iter(self._questions.by_nearness(entry, asked)), (0.0, None))
         if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
             more.append(self._faq(entry, nearest, asked))
             told |= self._told(more)
@@ -308,7 +223,8 @@ class Answering:
         for answer in answers:
             if kept and not self._is_new(answer.text, self._told(kept)):
                 continue
-            kept = [one for one in kept if self._is_new(one.text, self._told([answer]))]
+            told = self._told([answer])
+            kept = [one for one in kept if not self._told([one]) <= told]
             kept.append(answer)
         return kept
 
@@ -318,7 +234,7 @@ class Answering:
         return len(terms - told) > _REPEATED * len(terms)
 
     def _nearest_besides(
-        self, entry: Entry, asked: _Asked, told: frozenset[str], least: float = 0.0
+        self, entry: Entry, asked: Asked, told: frozenset[str], least: float = 0.0
     ) -> Answer | None:
         """The nearest module or own question that was not told, if one is as near as `least`."""
         for passage, score in sorted(asked.scores, key=lambda pair: -pair[1]):
@@ -326,7 +242,7 @@ class Answering:
                 return None
             if passage.question is not None:
                 faq = entry.questions[passage.question]
-                if self._is_related(faq, asked) and self._is_new(faq.answer, told):
+                if self._questions.is_related(faq, asked) and self._is_new(faq.answer, told):
                     return self._faq(entry, faq, asked)
             elif passage.aspect is not None:
                 section = entry.section(passage.aspect)
@@ -335,14 +251,14 @@ class Answering:
         return None
 
     def _piece_with(
-        self, stems: frozenset[str], entry: Entry, asked: _Asked, told: frozenset[str]
+        self, stems: frozenset[str], entry: Entry, asked: Asked, told: frozenset[str]
     ) -> Answer | None:
         """The entry's own question, or the sentence, that has most of the words left."""
         terms = self._searcher.lexical.term_set
         pieces = [
             (f"{faq.question} {faq.answer}", self._faq(entry, faq, asked))
             for faq in entry.questions
-            if self._is_related(faq, asked)
+            if self._questions.is_related(faq, asked)
         ]
         for section in entry.sections:
             for sentence in sentences(section.text):
@@ -357,7 +273,7 @@ class Answering:
         return answer if stems & terms(found) else None
 
     def _one_aspect(
-        self, entry: Entry, aspect: Aspect, asked: _Asked, now: dt.datetime, said: Locale
+        self, entry: Entry, aspect: Aspect, asked: Asked, now: dt.datetime, said: Locale
     ) -> Answer | None:
         """The entry's module, its own question about the aspect, or what its office says.
 
@@ -382,19 +298,19 @@ class Answering:
         answers = [answer for answer in found.values() if answer is not None]
         given = [aspect for aspect, answer in found.items() if answer is not None]
         missing = [aspect for aspect, answer in found.items() if answer is None]
-        if not answers and set(missing) <= _SOFT_ASPECTS:
+        if not answers and set(missing) <= SOFT_ASPECTS:
             overview = self._composer.office_answer(office, Aspect.OVERVIEW, question, now, said)
             return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
         return answers, given, missing
 
-    def _own_question(self, entry: Entry, aspect: Aspect, asked: _Asked) -> Faq | None:
+    def _own_question(self, entry: Entry, aspect: Aspect, asked: Asked) -> Faq | None:
         """The entry's own question about the aspect, nearest first: before the office's word."""
         structured = aspect is Aspect.FEE and bool(entry.fees)
         if structured or entry.section(aspect) is not None:
             return None
         about = (
             faq
-            for _, faq in self._questions_by_nearness(entry, asked)
+            for _, faq in self._questions.by_nearness(entry, asked)
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +33,7 @@ from knowledge.positions import Positions
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^(#{2,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^(#{2,4})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 MAX_FILE_BYTES = 1_000_000
 
 
@@ -230,6 +230,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
     sections: list[Section] = []
     questions: list[Faq] = []
     phrasings: list[str] = []
+    other_words: list[str] = []
     target = teaser
     close: list[Any] = []
 
@@ -243,7 +244,8 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         if kind == "section":
             sections.append(Section(aspect=MODULES[title], text=text, line=line))
         else:
-            questions.append(Faq(question=title, answer=text, line=line))
+            faq = Faq(question=title, answer=text, asked_as=_items(other_words), line=line)
+            questions.append(faq)
 
     in_questions = False
     for number, line in enumerate(body.splitlines(), start=first_line):
@@ -252,11 +254,14 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
             target.append(line)
             continue
         level, title = len(heading.group(1)), heading.group(2)
-        if level == 3 and not in_questions:
+        if level == 4 and in_questions and title == PHRASINGS_HEADING:
+            target = other_words
+            continue
+        if level == 4 or (level == 3 and not in_questions):
             target.append(title)
             continue
         finish()
-        target = []
+        target, other_words = [], []
         if level == 3:
             close = ["question", title, number, target]
             continue
@@ -281,8 +286,13 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         "teaser": "\n".join(teaser).strip(),
         "sections": tuple(sections),
         "questions": tuple(questions),
-        "asked_as": tuple(filter(None, (line.strip().removeprefix("- ") for line in phrasings))),
+        "asked_as": _items(phrasings),
     }, problems
+
+
+def _items(lines: Iterable[str]) -> tuple[str, ...]:
+    """The items of a list, one a line."""
+    return tuple(filter(None, (line.strip().removeprefix("- ") for line in lines)))
 
 
 def _read(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from knowledge.documents import Document
 from knowledge.encoder import Encoder, Role, Vectors
 
-EXACT_UP_TO = 12_000
+EXACT_UP_TO = 20_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
 _NEAREST = {"exact": 1024, "codes": 64}
@@ -27,6 +27,10 @@ _DIMENSIONS_PER_CODE = 2
 _RECHECKED = 32
 """So many times the rows wanted are fetched by code and compared exactly."""
 _TRAINED_ON = 20_000
+
+_WORDING = 0.8
+"""What nearness to another wording of a question is worth for its document: there are so many
+that one is always somewhat near."""
 
 _ENCODED_AT_ONCE = 2
 """Texts embedded side by side while an index is built."""
@@ -121,17 +125,19 @@ class DenseIndex:
         owners: list[int] = []
         passages: list[int] = []
         for number, document in enumerate(documents):
-            names = (*document.names, *document.asked_as)
-            texts += [(name, Role.QUERY) for name in names]
-            texts += [(passage.text, Role.PASSAGE) for passage in document.passages]
-            passages += [-1] * len(names) + list(range(len(document.passages)))
-            owners += [number] * (len(names) + len(document.passages))
+            rows = list(_rows(document))
+            texts += [text for text, _ in rows]
+            passages += [passage for _, passage in rows]
+            owners += [number] * len(rows)
         vectors = cache.encode(texts, progress)
         self._floor = cache.floor
         self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
         """Row → number of its document."""
         self.passage: NDArray[np.int64] = np.array(passages, dtype=np.int64)
-        """Row → index of the passage in its document; -1 for a name or a phrasing."""
+        """Row → index of the passage in its document; -1 for a name or a phrasing of all of it."""
+        asked = np.array([role is Role.QUERY for _, role in texts], dtype=bool)
+        self._is_wording: NDArray[np.bool_] = asked & (self.passage >= 0)
+        self._worth = np.where(self._is_wording, _WORDING, 1.0).astype(np.float32)
         self._documents = len(documents)
         self._starts = np.searchsorted(self.owner, np.arange(len(documents) + 1))
         self._index = build_index(vectors)
@@ -166,27 +172,47 @@ class DenseIndex:
         names = np.zeros(self._documents, dtype=np.float32)
         texts = np.zeros(self._documents, dtype=np.float32)
         which = np.full(self._documents, -1, dtype=np.int64)
-        owner, passage = self.owner[rows], self.passage[rows]
+        owner, passage, near = self.owner[rows], self.passage[rows], similarity * self._worth[rows]
         is_name = passage < 0
-        np.maximum.at(names, owner[is_name], similarity[is_name])
-        np.maximum.at(texts, owner[~is_name], similarity[~is_name])
-        # Rows come best first: writing in reverse leaves the best passage of each document.
-        which[owner[~is_name][::-1]] = passage[~is_name][::-1]
+        np.maximum.at(names, owner[is_name], near[is_name])
+        np.maximum.at(texts, owner[~is_name], near[~is_name])
+        # Written in this order, the best passage of each document stays.
+        rising = np.argsort(near)
+        rising = rising[~is_name[rising]]
+        which[owner[rising]] = passage[rising]
         return DenseScores(names, texts, which)
 
-    def passage_similarities(self, document: int, query: Vectors) -> NDArray[np.float32]:
-        """Nearness (0..1) of each passage of one document, in order."""
+    def passage_similarities(
+        self, document: int, query: Vectors, *, wordings: bool = True
+    ) -> NDArray[np.float32]:
+        """Nearness (0..1) of each passage of one document, in order.
+
+        With `wordings` that of its nearest wording, else that of its own text.
+        """
         own = np.arange(self._starts[document], self._starts[document + 1])
-        rows = own[self.passage[own] >= 0]
+        rows = own[(self.passage[own] >= 0) & (wordings | ~self._is_wording[own])]
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         vectors: NDArray[np.float32] = self._index.reconstruct_batch(rows)
-        return self._nearness(vectors @ query)
+        passages = self.passage[rows]
+        best = np.zeros(passages.max() + 1, dtype=np.float32)
+        np.maximum.at(best, passages, self._nearness(vectors @ query))
+        return best
 
     def _nearness(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:
         """0 for what has nothing in common, 1 for the same: models differ in where that lies."""
         nearness: NDArray[np.float32] = (similarity - self._floor) / (1 - self._floor)
         return nearness.clip(0, 1)
+
+
+def _rows(document: Document) -> Iterator[tuple[Text, int]]:
+    """Texts to embed, each with the index of the passage it stands for, or -1."""
+    for name in (*document.names, *document.asked_as):
+        yield (name, Role.QUERY), -1
+    for index, passage in enumerate(document.passages):
+        yield (passage.text, Role.PASSAGE), index
+        for words in passage.asked_as:
+            yield (words, Role.QUERY), index
 
 
 def build_index(vectors: Vectors) -> faiss.Index:

@@ -29,6 +29,8 @@ class Passage:
     aspect: Aspect | None = None
     question: int | None = None
     """Index into the entry's questions, for a passage made from one."""
+    asked_as: tuple[str, ...] = ()
+    """What people say who ask for just this, compared by meaning alone."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _entry_document(entry: Entry) -> Document:
             Passage(f"{name}: {piece}", aspect=section.aspect) for piece in chunks(section.text)
         ]
     for index, faq in enumerate(entry.questions):
-        passages.append(Passage(faq.question, question=index))
+        passages.append(Passage(faq.question, question=index, asked_as=faq.asked_as))
         passages.append(Passage(f"{name}: {faq.answer}", question=index))
     names = _unique((entry.title, name, *entry.synonyms))
     return Document(entry.id, names, tuple(passages), asked_as=entry.asked_as)

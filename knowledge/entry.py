@@ -128,6 +128,8 @@ class Faq(ContentModel):
 
     question: Name
     answer: str
+    asked_as: tuple[Name, ...] = ()
+    """The same question in other people's words: never shown, compared by meaning."""
     line: int = 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from knowledge.entry import (
     Aspect,
     ContentModel,
     Entry,
+    Faq,
     Office,
 )
 from knowledge.municipality import Municipality
@@ -72,10 +74,19 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
     parts += [f"\n## {HEADINGS[s.aspect]}\n{_body(s.text)}" for s in entry.sections]
     if entry.questions:
         parts.append(f"\n## {QUESTIONS_HEADING}")
-        parts += [f"\n### {q.question}\n{_body(q.answer)}" for q in entry.questions]
+        parts += [_question(faq) for faq in entry.questions]
     if entry.asked_as:
-        parts.append("\n".join([f"\n## {PHRASINGS_HEADING}", *(f"- {a}" for a in entry.asked_as)]))
+        parts.append(_phrasings("##", entry.asked_as))
     return "\n".join(parts) + "\n"
+
+
+def _question(faq: Faq) -> str:
+    asked = f"\n### {faq.question}\n{_body(faq.answer)}"
+    return f"{asked}\n{_phrasings('####', faq.asked_as)}" if faq.asked_as else asked
+
+
+def _phrasings(level: str, asked_as: Iterable[str]) -> str:
+    return "\n".join([f"\n{level} {PHRASINGS_HEADING}", *(f"- {words}" for words in asked_as)])
 
 
 def office_mapping(office: Office) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Finding, Step
 from knowledge.entry import Aspect
 from knowledge.following import NAMED, Following
-from knowledge.german import fold, tokens
+from knowledge.german import fold, stem, tokens
 from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.question import Question, asked_part
 from knowledge.reply import ConversationContext
@@ -46,6 +46,9 @@ class Finder:
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
             return self._without_topic_words(question, current, context)
+        completed = self._completed(words, current) if current is not None else None
+        if completed is not None:
+            return Finding((completed,), CERTAIN, words)
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
@@ -61,6 +64,27 @@ class Finder:
                 searched=found.judgement,
             )
         return found
+
+    def _completed(self, words: tuple[str, ...], current: Topic) -> Topic | None:
+        """The related topic that the words name together with the current one's name.
+
+        "Den vorläufigen" after the Personalausweis means the vorläufige Personalausweis.
+        """
+        terms = self._searcher.lexical.term_set
+        asked = frozenset(map(stem, words))
+        names = {id: self._names(id) for id in current.family if self._searcher.has(id)}
+        own = frozenset(term for name in names.pop(current.id, ()) for term in terms(name))
+        if not asked.isdisjoint(own):
+            return None
+        named = [
+            id
+            for id, others in names.items()
+            if any(asked <= terms(name) and terms(name) - asked <= own for name in others)
+        ]
+        return self._topics[named[0]] if len(named) == 1 else None
+
+    def _names(self, id: str) -> tuple[str, ...]:
+        return self._searcher.document(id).names
 
     def _related_first(self, found: Finding, current: Topic) -> Finding:
         """Of several matters named as well, the one that belongs to the current topic.

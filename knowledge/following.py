@@ -85,7 +85,8 @@ class Following:
     def _nearness(self, document_id: str, text: str) -> float:
         if document_id not in self._ids:
             return 0.0  # An office for which an entry answers.
-        scores = self._searcher.passage_scores(document_id, text)
+        # Other people's words for a question tell how they speak, not what they speak of.
+        scores = self._searcher.passage_scores(document_id, text, wordings=False)
         return max((score for _, score in scores), default=0.0)
 
 

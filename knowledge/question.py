@@ -134,7 +134,8 @@ def _detail(plain: str, vocab: Vocabulary) -> Detail | None:
     for pattern, detail in vocab.details:
         found = pattern.search(plain)
         if found:
-            return detail if detail.words or detail.named else Detail(frozenset({found[1]}))
+            named = frozenset(filter(None, found.groups()))
+            return detail if detail.words or detail.named else Detail(named)
     return None
 
 

@@ -242,19 +242,30 @@ class Searcher:
     def document(self, id: str) -> Document:
         return self.documents[self._numbers[id]]
 
-    def passage_scores(self, document_id: str, asked: str) -> list[tuple[Passage, float]]:
-        """How near each passage of the document is to the question, 0..1."""
+    def passage_scores(
+        self, document_id: str, asked: str, *, wordings: bool = True
+    ) -> list[tuple[Passage, float]]:
+        """How near each passage of the document is to the question, 0..1.
+
+        With `wordings`, other people's words for an editor's question count as it does itself.
+        """
         number = self._numbers[document_id]
         document = self.documents[number]
-        asked_terms = set(self.lexical.terms(asked))
-        similarity = self.dense.passage_similarities(number, self.embed(asked))
-        scores: list[tuple[Passage, float]] = []
-        for passage, near in zip(document.passages, similarity, strict=True):
-            terms = self.lexical.term_set(passage.text)
-            shared = sum(self.lexical.weight(term) for term in terms & asked_terms)
-            wanted = sum(self.lexical.weight(term) for term in asked_terms) or 1.0
-            scores.append((passage, 0.6 * float(near) + 0.4 * shared / wanted))
-        return scores
+        similarity = self.dense.passage_similarities(number, self.embed(asked), wordings=wordings)
+        weights = {term: self.lexical.weight(term) for term in self.lexical.terms(asked)}
+        wanted = sum(weights.values()) or 1.0
+
+        def shared(text: str) -> float:
+            terms = self.lexical.term_set(text)
+            return sum(weight for term, weight in weights.items() if term in terms) / wanted
+
+        def texts(passage: Passage) -> tuple[str, ...]:
+            return (passage.text, *(passage.asked_as if wordings else ()))
+
+        return [
+            (passage, 0.6 * float(near) + 0.4 * max(map(shared, texts(passage))))
+            for passage, near in zip(document.passages, similarity, strict=True)
+        ]
 
     def _candidate(
         self, number: int, score: float, row: NDArray[np.float32], passage: int

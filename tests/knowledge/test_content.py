@@ -236,3 +236,34 @@ def test_phrasings_are_a_list_at_the_end(path: Path) -> None:
     phrasings = "- mein wuffi ist neu\n\n-  hab jetzt nen Dackel\n"
     path.write_text(f"{GOOD}\n## Formulierungen\n{phrasings}", encoding="utf-8")
     assert load_entry(path).asked_as == ("mein wuffi ist neu", "hab jetzt nen Dackel")
+
+
+def test_a_question_may_have_phrasings_of_its_own(path: Path) -> None:
+    questions = """
+## Fragen
+
+### Wer holt ihn ab?
+Die Tante.
+
+#### Formulierungen
+- kann meine Tante vorbei
+- darf wer anders kommen
+
+### Wie lange gilt er?
+Zehn Jahre.
+
+#### Ausnahmen
+Keine.
+
+## Formulierungen
+- rotes Heftchen
+"""
+    path.write_text(f"{GOOD}{questions}", encoding="utf-8")
+    entry = load_entry(path)
+    first, second = entry.questions[-2:]
+    assert (first.answer, first.asked_as) == (
+        "Die Tante.",
+        ("kann meine Tante vorbei", "darf wer anders kommen"),
+    )
+    assert (second.answer, second.asked_as) == ("Zehn Jahre.\n\nAusnahmen\nKeine.", ())
+    assert entry.asked_as == ("rotes Heftchen",)

@@ -40,6 +40,21 @@ def test_similarities_of_the_passages_of_one_document(tmp_path: Path) -> None:
     assert index.passage_similarities(2, encoder.encode("x")).shape == (0,)
 
 
+def test_other_words_for_a_passage_stand_for_it_and_lead_to_its_document(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    told = Passage("Wer holt ihn ab?", question=0, asked_as=("kann Oma vorbei", "darf Opa hin"))
+    documents = [*DOCUMENTS, Document("d", ("Abholung",), (Passage("Ohne Termin."), told))]
+    index = DenseIndex(documents, EmbeddingCache(tmp_path, encoder))
+    asked = encoder.encode("darf Opa hin")
+    near = index.passage_similarities(3, asked)
+    assert near.shape == (2,)
+    assert near[1] == pytest.approx(1, abs=1e-5)
+    assert index.passage_similarities(3, asked, wordings=False)[1] < 1
+    [(names, texts, nearest)] = index.document_scores(asked[None])
+    assert names[3] < texts[3] < 1, "there are many wordings: each is worth less than a passage"
+    assert nearest[3] == 1
+
+
 def test_only_new_texts_are_embedded(tmp_path: Path) -> None:
     first, second = FakeEncoder(), FakeEncoder()
     EmbeddingCache(tmp_path, first).encode(texts("eins", "zwei", "eins"))

@@ -1,15 +1,18 @@
 """Conversations with the information desk of Musterstadt, on a Wednesday at ten."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import locale
 from knowledge.reply import Button, ConversationContext, Outcome
-from tests.knowledge.fakes import WEDNESDAY, Asker
+from tests.knowledge.conftest import WRONG_ANSWER_COST
+from tests.knowledge.fakes import WEDNESDAY, Asker, FakeEncoder
 
 
 def test_the_fee_comes_first_with_source_and_office(asker: Asker) -> None:
@@ -321,3 +324,47 @@ def test_a_story_before_the_question_does_not_distract(asker: Asker) -> None:
     reply = asker.ask(text)
     assert reply.service == "buergerbuero"
     assert "9 bis 11 Uhr" in reply.text
+
+
+@pytest.fixture
+def with_questions(content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder) -> Asker:
+    """Musterstadt, with editors' questions that others ask in other words."""
+    folder = content_dir / "musterstadt"
+    path = folder / "hundesteuer.md"
+    questions = """
+## Fragen
+
+### Ist das Steueramt am Freitag besetzt?
+Nein, freitags ist niemand da.
+
+### Ich habe die Marke verloren. Was nun?
+Sie bekommen eine neue.
+
+#### Formulierungen
+- Blechschild vom Halsband weg
+- Wie lange warte ich auf das neue Blechschild vom Halsband?
+"""
+    path.write_text(path.read_text(encoding="utf-8") + questions, encoding="utf-8")
+    return Asker(Desk(load_content(folder), fake_encoder, tmp_path / "index", WRONG_ANSWER_COST))
+
+
+def test_other_words_for_a_question_lead_to_its_answer(with_questions: Asker) -> None:
+    reply = with_questions.ask("das Blechschild vom Halsband ist weg")
+    assert reply.service == "hundesteuer"
+    assert reply.text.startswith("Ich habe die Marke verloren. Was nun? Sie bekommen eine neue.")
+
+
+def test_a_question_in_other_words_is_answered_where_the_module_is_missing(
+    with_questions: Asker,
+) -> None:
+    with_questions.ask("Was kostet die Hundesteuer?")
+    reply = with_questions.ask("Wie lange warte ich auf das neue Blechschild vom Halsband?")
+    assert reply.outcome is Outcome.ANSWERED
+    assert "Sie bekommen eine neue." in reply.text
+    assert with_questions.ask("Wie lange dauert das?").outcome is Outcome.REFUSED
+
+
+def test_a_question_about_another_day_is_no_help(with_questions: Asker) -> None:
+    with_questions.ask("Was kostet die Hundesteuer?")
+    assert "freitags" not in with_questions.ask("Ist das Steueramt am Montag besetzt?").text
+    assert "freitags" in with_questions.ask("Ist das Steueramt am Freitag besetzt?").text

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.content import load_entry, load_offices
-from knowledge.entry import Aspect, Entry, Section
+from knowledge.entry import Aspect, Entry, Faq, Section
 from knowledge.export import entry_markdown, mapping_yaml, office_mapping, write_text
 
 CONTENT = Path(__file__).parent / "content" / "musterstadt"
@@ -42,10 +42,20 @@ def test_the_id_stands_in_the_file_where_its_name_does_not_say_it(tmp_path: Path
 
 def test_phrasings_are_written_and_read(tmp_path: Path) -> None:
     asked_as = ("ich will ans Meer", "was kost so ein rotes Heftchen")
-    entry = load_entry(CONTENT / "reisepass.md").model_copy(update={"asked_as": asked_as})
+    questions = (
+        Faq(question="Wer darf kommen?", answer="Alle.", asked_as=("darf meine Oma hin",)),
+        Faq(question="Und wer nicht?", answer="Niemand."),
+    )
+    entry = load_entry(CONTENT / "reisepass.md")
+    entry = entry.model_copy(update={"asked_as": asked_as, "questions": questions})
     path = tmp_path / "reisepass.md"
     write_text(path, entry_markdown(entry))
-    assert load_entry(path).asked_as == asked_as
+    read = load_entry(path)
+    assert read.asked_as == asked_as
+    assert [(q.answer, q.asked_as) for q in read.questions] == [
+        ("Alle.", ("darf meine Oma hin",)),
+        ("Niemand.", ()),
+    ]
 
 
 def test_text_cannot_open_a_section(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """Follow-ups at the desk of Musterstadt, and questions that are none."""
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.reply import ConversationContext, Outcome
-from tests.knowledge.fakes import WEDNESDAY, Asker
+from tests.knowledge.conftest import WRONG_ANSWER_COST
+from tests.knowledge.fakes import WEDNESDAY, Asker, FakeEncoder
 
 
 @pytest.mark.parametrize(
@@ -38,6 +42,28 @@ def test_a_topic_named_outright_goes_first(
 ) -> None:
     asker.ask(before)
     assert asker.ask(text).service == service
+
+
+@pytest.fixture
+def with_express(content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder) -> Asker:
+    """Musterstadt with a faster Reisepass beside the usual one."""
+    folder = content_dir / "musterstadt"
+    usual = (folder / "reisepass.md").read_text(encoding="utf-8")
+    express = usual.replace("Reisepass beantragen", "Schneller Reisepass")
+    express = express.replace("name: Reisepass", "name: schneller Reisepass")
+    express = express.replace("synonyms: [Pass]\n", "").replace("70.00", "102.00")
+    (folder / "express.md").write_text(express, encoding="utf-8")
+    related = usual.replace("related: [personalausweis]", "related: [express]")
+    (folder / "reisepass.md").write_text(related, encoding="utf-8")
+    return Asker(Desk(load_content(folder), fake_encoder, tmp_path / "index", WRONG_ANSWER_COST))
+
+
+@pytest.mark.parametrize("text", ["Und der schnelle?", "Nein, ich meine den schnellen!"])
+def test_what_completes_a_related_name_means_that_topic(with_express: Asker, text: str) -> None:
+    with_express.ask("Was kostet ein Reisepass?")
+    reply = with_express.ask(text)
+    assert reply.service == "express"
+    assert "102 Euro" in with_express.ask("Was kostet der?").text
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
     [
         ("Was kostet ein Personalausweis?", Aspect.FEE),
         ("wie teuer is n pass", Aspect.FEE),
+        ("Wie viel knöpft mir die Stadt für den Pass ab?", Aspect.FEE),
+        ("Was wird für den Pass alles fällig?", Aspect.FEE),
+        ("was mussch'n alles mitbring", Aspect.DOCUMENTS),
         ("Welche Unterlagen brauche ich für den Reisepass?", Aspect.DOCUMENTS),
         ("Was muss ich mitbringen?", Aspect.DOCUMENTS),
         ("Bis wann muss ich mich ummelden?", Aspect.DEADLINE),

@@ -27,6 +27,8 @@ def telling(desk: Desk) -> Telling:
         ("Gibt es bei euch einen Aufzug?", {"aufzug"}),
         ("Wie hoch ist die Geldbuße?", {"bussgeld"}),
         ("Von welcher Firma ist die Software?", {"firma"}),
+        ("Kann ich mit PayPal bezahlen?", {"paypal"}),
+        ("Zahlt man das auf Rechnung?", {"rechnung"}),
     ],
 )
 def test_reads_what_detail_is_asked(text: str, words: set[str]) -> None:

@@ -1,0 +1,150 @@
+"""The questions of an entry that an editor answers: which of them was asked, or is near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.ages import limits
+from knowledge.documents import Passage
+from knowledge.entry import Aspect, Entry, Faq
+from knowledge.german import fold, stem
+from knowledge.question import Question
+from knowledge.search import Searcher
+from knowledge.vocabulary import vocabulary
+
+_FAR_NEARER = 0.12
+"""By so much an editor's question must be nearer than all modules to go first."""
+_NEAR_QUESTION = 0.38
+"""Below, an editor's own question is another one, whatever words they share."""
+_NEARLY = 0.03
+"""By so much the same question in the same words may be less near than another one."""
+
+SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
+"""Aspects for which the overview is an answer where the content has no module for them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about one entry."""
+
+    question: Question
+    aspects: tuple[Aspect, ...]
+    terms: frozenset[str]
+    """All its search terms."""
+    besides_names: frozenset[str]
+    """Stems of its topic words that the entry's title and short name lack."""
+    is_name: bool
+    """A name of the entry and no more."""
+    scores: list[tuple[Passage, float]]
+    """How near each passage of the entry is, 0..1."""
+
+
+class EditorsQuestions:
+    """Compares what is asked with the questions that editors answer."""
+
+    def __init__(self, searcher: Searcher, read: Callable[[str], Question]) -> None:
+        """`read`: understands an editor's question as it does one that is asked."""
+        self._searcher = searcher
+        self._read = read
+
+    def same(self, entry: Entry, asked: Asked) -> Faq | None:
+        """The editor's question that asks what was asked: all that sets it apart was said."""
+        if asked.is_name and not asked.aspects:
+            return None
+        told = self._told_by_data(entry, asked)
+        nearest = self.by_nearness(entry, asked)
+        best = max((score for score, _ in nearest), default=0.0)
+        least = max(_NEAR_QUESTION, best - _NEARLY)
+        for score, faq in nearest:
+            if score < least:
+                return None
+            if self._sets_apart(entry, faq) - told and self.is_said(entry, faq, asked):
+                return faq
+        return None
+
+    def far_nearest(self, entry: Entry, asked: Asked) -> Faq | None:
+        """The editor's question that is nearer than all modules by far: it goes before them."""
+        if asked.is_name:
+            return None
+        modules = max((score for p, score in asked.scores if p.question is None), default=0.0)
+        score, faq = next(iter(self.by_nearness(entry, asked)), (0.0, None))
+        return faq if score >= max(_NEAR_QUESTION, modules + _FAR_NEARER) else None
+
+    def asked_otherwise(self, entry: Entry, asked: Asked) -> Faq | None:
+        """The editor's question that is far nearer than all modules, if some ask so for them."""
+        faq = self.far_nearest(entry, asked) if asked.besides_names else None
+        return faq if faq is not None and self._about(faq) & set(asked.aspects) else None
+
+    def by_nearness(self, entry: Entry, asked: Asked) -> list[tuple[float, Faq]]:
+        """Those that may help, nearest first, each with its nearness (0..1)."""
+        best: dict[int, float] = {}
+        for passage, score in asked.scores:
+            if passage.question is not None:
+                best[passage.question] = max(score, best.get(passage.question, 0.0))
+        ordered = sorted(best.items(), key=lambda pair: -pair[1])
+        found = [(score, entry.questions[number]) for number, score in ordered]
+        return [(score, faq) for score, faq in found if self.is_related(faq, asked)]
+
+    def is_said(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+        """Whether all that sets an editor's question apart was asked."""
+        apart, about = self._sets_apart(entry, faq), set(self._read(faq.question).aspects)
+        shared = about & set(asked.aspects)
+        if about and asked.aspects and not shared:
+            return False
+        if not self._counts_the_same(faq, asked):
+            return False
+        asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
+        if not shared and asks_module and apart <= self._name_terms(entry):
+            return False  # Nothing but the topic in common.
+        apart -= self._kept_limits(faq, asked)
+        return apart <= asked.terms if apart else bool(shared)
+
+    def is_related(self, faq: Faq, asked: Asked) -> bool:
+        """A question about another year, age or day is no help."""
+        special = frozenset(map(stem, _numbers_and_days(self._read(faq.question))))
+        return special - self._kept_limits(faq, asked) <= asked.terms
+
+    def _sets_apart(self, entry: Entry, faq: Faq) -> frozenset[str]:
+        """Stems of an editor's question that tell it from others about the same topic."""
+        read = self._read(faq.question)
+        words = {*read.core, *_numbers_and_days(read)}
+        terms = self._searcher.lexical.term_set
+        # What a title adds in brackets is one case of several: "Abmelden (Wegzug ins Ausland)".
+        title = entry.title.partition("(")[0]
+        return frozenset(map(stem, words)) - terms(title) - terms(entry.short_name)
+
+    def _counts_the_same(self, faq: Faq, asked: Asked) -> bool:
+        """Not "Wie viele Gäste …?" where it was asked how much something costs."""
+        counted = self._read(faq.question).counted
+        return counted is None or counted == asked.question.counted or stem(counted) in asked.terms
+
+    def _kept_limits(self, faq: Faq, asked: Asked) -> frozenset[str]:
+        """Limits of age in an editor's question that hold for the age told."""
+        age = asked.question.age
+        return frozenset() if age is None else limits(faq.question, age, vocabulary("de"))
+
+    def _about(self, faq: Faq) -> frozenset[Aspect]:
+        """The aspects that an editor's question asks for, in whichever words."""
+        wordings = (faq.question, *faq.asked_as)
+        return frozenset(aspect for words in wordings for aspect in self._read(words).aspects)
+
+    def _told_by_data(self, entry: Entry, asked: Asked) -> frozenset[str]:
+        """Search terms of what structured fees and hours tell more exactly than an editor."""
+        told: frozenset[str] = frozenset()
+        if Aspect.FEE in asked.aspects:
+            labels = " ".join(f"{fee.label} {fee.unit}" for fee in entry.fees)
+            told |= self._searcher.lexical.term_set(labels)
+        if Aspect.HOURS in asked.aspects:
+            told |= frozenset(map(stem, _numbers_and_days(asked.question)))
+        return told
+
+    def _name_terms(self, entry: Entry) -> frozenset[str]:
+        """Search terms of all names of the entry."""
+        return self._searcher.lexical.term_set(" ".join(self._searcher.document(entry.id).names))
+
+
+def _numbers_and_days(question: Question) -> set[str]:
+    """Words that make a question one about a certain year, age or day."""
+    days = vocabulary("de").calendar_words
+    return {word for word in question.words if word.isdigit() or fold(word) in days}
