@@ -139,6 +139,12 @@ class Answering:
         wordings = (faq.question, *faq.asked_as) if faq is not None else ()
         return any(self._read(words).counted is not None for words in wordings)
 
+    def is_likely(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
+        """Whether what is said of a topic may be the answer, and not just its overview."""
+        if topic.entry is None or not SOFT_ASPECTS.issuperset(aspects):
+            return True
+        return self._telling.likely(self._document(topic), question)
+
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""
         own = topic.id if self._searcher.has(topic.id) else topic.id.removeprefix(OFFICE_PREFIX)

@@ -227,6 +227,8 @@ class Desk:
         notes = [self._missing_text(topic, missing, said)] if missing else []
         notes += self._validity_notes(topic, question, now, said)
         text, sources = render(answers, self.municipality, channel, said, notes)
+        if finding.words and not self._answering.is_likely(topic, aspects, question):
+            text = f"{said.say('only_near', name=topic.name)}\n\n{text}"
         buttons: tuple[Button, ...] = ()
         if topic.entry is not None:
             offered = [a for a in self._composer.available(topic.entry, now.date())]

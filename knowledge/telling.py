@@ -12,6 +12,11 @@ from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.vocabulary import Detail, vocabulary
 
+_NEAR = 0.45
+"""From this nearness (0..1) on, a passage may tell what is asked in other words."""
+_STRANGE = 0.6
+"""Share of a question's words that a document may lack and still tell what is asked."""
+
 
 class Telling:
     """Looks into the documents of one municipality."""
@@ -50,3 +55,15 @@ class Telling:
         terms = self._searcher.lexical.term_set
         said = terms(document.body) | terms(" ".join(document.names))
         return not said.isdisjoint(map(stem, detail.words))
+
+    def likely(self, document: Document, question: Question) -> bool:
+        """Whether the document has something near to the question, or most of its words."""
+        scores = self._searcher.passage_scores(document.id, question.text)
+        if max((score for _, score in scores), default=0.0) >= _NEAR:
+            return True
+        lexical = self._searcher.lexical
+        texts = (*document.names, *(t for p in document.passages for t in (p.text, *p.asked_as)))
+        known = frozenset(term for text in texts for term in lexical.term_set(text))
+        weights = {term: lexical.weight(term) for term in map(stem, question.core)}
+        strange = sum(weight for term, weight in weights.items() if term not in known)
+        return strange <= _STRANGE * sum(weights.values())

@@ -368,3 +368,12 @@ def test_a_question_about_another_day_is_no_help(with_questions: Asker) -> None:
     with_questions.ask("Was kostet die Hundesteuer?")
     assert "freitags" not in with_questions.ask("Ist das Steueramt am Montag besetzt?").text
     assert "freitags" in with_questions.ask("Ist das Steueramt am Freitag besetzt?").text
+
+
+def test_what_may_be_no_answer_is_said_to_be_uncertain(asker: Asker) -> None:
+    uncertain = "Ob das Ihre Frage genau beantwortet, weiß ich nicht."
+    reply = asker.ask("Darf die Polizei meinen Perso schreddern?")
+    assert reply.outcome is Outcome.ANSWERED
+    assert reply.text.startswith(uncertain)
+    for text in ("Personalausweis", "Darf mein Mann den Ausweis für mich abholen?", "Hundesteuer?"):
+        assert uncertain not in asker.ask(text).text
