@@ -97,9 +97,10 @@ class Answering:
                 a for a in wanted if entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
             ]
             wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
-        elif not wanted:
+        elif SOFT_ASPECTS.issuperset(wanted):
             ahead = self._questions.far_nearest(entry, asked)
             answers += [self._faq(entry, ahead, asked)] if ahead is not None else []
+        if same is None and not wanted:
             nearest = None if asked.is_name else self._nearest_module(asked)
             wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:

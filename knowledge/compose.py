@@ -230,6 +230,8 @@ class Composer:
             said = hours.hours_at(office, day, question.time, now.date(), state, text)
         elif question.now and (question.day is None or question.day == now.date()):
             said = hours.hours_now(office, now, state, text)
+        elif question.day == now.date():
+            said = hours.hours_today(office, now, state, text)
         elif question.day is not None:
             said = hours.hours_of_day(office, question.day, now.date(), state, text)
         else:

@@ -213,7 +213,8 @@ class Desk:
         topic = finding.topics[0]
         aspects = self._aspects(topic, question, context, finding)
         age = question.age
-        if age is None and topic.id == context.topic and not finding.words:
+        same_person = topic.id == context.topic and not finding.words and not question.persons
+        if age is None and same_person:
             age = context.age
         question = replace(question, age=age)
         answers, given, missing = self._answering.answers(topic, aspects, question, now, said)

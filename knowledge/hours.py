@@ -68,13 +68,25 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
         sentences = [text.say("hours.usually_closed_day", day=label, office=office.name)]
     else:
         sentences = [text.say("hours.closed_now", office=office.name)]
+    return " ".join([*sentences, *_reopening(office, now, state, text)])
+
+
+def hours_today(office: Office, now: dt.datetime, state: str, text: Locale) -> str:
+    """The hours of today; once they are over, also when it opens again."""
+    of_day = hours_of_day(office, now.date(), now.date(), state, text)
+    spans = spans_on(office, now.date(), state) or []
+    if not spans or any(f"{now:%H:%M}" < span.split("-")[1] for span in spans):
+        return of_day
+    return " ".join([of_day, *_reopening(office, now, state, text)])
+
+
+def _reopening(office: Office, now: dt.datetime, state: str, text: Locale) -> list[str]:
     following = _next_opening(office, now, state)
-    if following:
-        day, span = following
-        sentences.append(
-            text.say("hours.next", day=_day_label(day, now.date(), text), span=text.span(span))
-        )
-    return " ".join(sentences)
+    if following is None:
+        return []
+    day, span = following
+    label = _day_label(day, now.date(), text)
+    return [text.say("hours.next", day=label, span=text.span(span))]
 
 
 def hours_at(

@@ -377,3 +377,9 @@ def test_what_may_be_no_answer_is_said_to_be_uncertain(asker: Asker) -> None:
     assert reply.text.startswith(uncertain)
     for text in ("Personalausweis", "Darf mein Mann den Ausweis für mich abholen?", "Hundesteuer?"):
         assert uncertain not in asker.ask(text).text
+
+
+def test_an_age_is_not_carried_over_to_another_person(asker: Asker) -> None:
+    asker.ask("Was kostet ein Reisepass?")
+    assert "70 Euro" not in asker.ask("ich bin 22").text
+    assert "70 Euro" in asker.ask("und mein Opa?").text

@@ -136,3 +136,12 @@ def test_a_note_of_some_such_days(office: Office, note: str, some: bool) -> None
     sunday = dt.date(2026, 11, 22)
     said = hours.hours_of_day(noted, sunday, dt.date(2026, 11, 18), STATE, GERMAN)
     assert ("an manchen dieser Tage" in said) is some
+
+
+def test_once_today_is_over_the_next_opening_is_said(office: Office) -> None:
+    tuesday = dt.datetime(2026, 11, 17, 8, 30)
+    before = hours.hours_today(office, tuesday, STATE, GERMAN)
+    assert "Heute (Dienstag" in before
+    assert "Wieder geöffnet" not in before
+    after = hours.hours_today(office, tuesday.replace(hour=22), STATE, GERMAN)
+    assert after.startswith(f"{before} Wieder geöffnet: ")
