@@ -38,6 +38,10 @@ class Finder:
         self._topics = topics
         self._following = following
         self._wrong_answer_cost = wrong_answer_cost
+        own = (document for document in searcher.documents if not document.rival)
+        self._titles = frozenset(
+            term for document in own for term in searcher.lexical.terms(document.title)
+        )
 
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
@@ -124,9 +128,9 @@ class Finder:
         return again if tells and again.candidates[0].features["focus"] >= NAMED else found
 
     def topic_words(self, question: Question) -> tuple[str, ...]:
-        """The words to search for. A person counts where the content names one ("Kinder")."""
-        named = self._searcher.lexical.names_know
-        kept = tuple(w for w in question.core if w not in question.persons or named(w))
+        """The words to search for. A person counts where a title names one ("Kinder")."""
+        persons = set(question.persons)
+        kept = tuple(w for w in question.core if w not in persons or stem(w) in self._titles)
         return kept or question.core
 
     def _without_topic_words(

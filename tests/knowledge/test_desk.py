@@ -383,3 +383,15 @@ def test_an_age_is_not_carried_over_to_another_person(asker: Asker) -> None:
     asker.ask("Was kostet ein Reisepass?")
     assert "70 Euro" not in asker.ask("ich bin 22").text
     assert "70 Euro" in asker.ask("und mein Opa?").text
+
+
+def test_a_person_in_a_synonym_is_no_topic(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    folder = content_dir / "musterstadt"
+    path = folder / "wohnung-anmelden.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("synonyms: [", "synonyms: [Opa anmelden, "), encoding="utf-8")
+    desk = Desk(load_content(folder), fake_encoder, tmp_path / "index", WRONG_ANSWER_COST)
+    question = desk.read("Was kostet ein Personalausweis für meinen Opa?", WEDNESDAY)
+    assert desk.topic_words(question) == ("personalausweis",)
