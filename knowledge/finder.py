@@ -76,7 +76,8 @@ class Finder:
         """
         terms = self._searcher.lexical.term_set
         asked = frozenset(map(stem, words))
-        names = {id: self._names(id) for id in current.family if self._searcher.has(id)}
+        known = filter(self._searcher.has, current.family)
+        names = {id: self._searcher.document(id).names for id in known}
         own = frozenset(term for name in names.pop(current.id, ()) for term in terms(name))
         if not asked.isdisjoint(own):
             return None
@@ -86,9 +87,6 @@ class Finder:
             if any(asked <= terms(name) and terms(name) - asked <= own for name in others)
         ]
         return self._topics[named[0]] if len(named) == 1 else None
-
-    def _names(self, id: str) -> tuple[str, ...]:
-        return self._searcher.document(id).names
 
     def _related_first(self, found: Finding, current: Topic) -> Finding:
         """Of several matters named as well, the one that belongs to the current topic.

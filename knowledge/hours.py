@@ -74,8 +74,8 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
 def hours_today(office: Office, now: dt.datetime, state: str, text: Locale) -> str:
     """The hours of today; once they are over, also when it opens again."""
     of_day = hours_of_day(office, now.date(), now.date(), state, text)
-    spans = spans_on(office, now.date(), state) or []
-    if not spans or any(f"{now:%H:%M}" < span.split("-")[1] for span in spans):
+    ends = [span.split("-")[1] for span in spans_on(office, now.date(), state) or []]
+    if not ends or f"{now:%H:%M}" < max(ends):
         return of_day
     return " ".join([of_day, *_reopening(office, now, state, text)])
 

@@ -18,7 +18,7 @@ class BuiltIndex:
 
     documents: int
     passages: int
-    """Names and passages, each a row of the index."""
+    """Names and passages; phrasings are rows of the index too, and not counted."""
     embedded: int
     """Texts (names and passages) that were not in the cache."""
     problems: tuple[Problem, ...]
