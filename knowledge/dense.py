@@ -47,6 +47,8 @@ class EmbeddingCache:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._encoder = encoder
         model = hashlib.sha256(encoder.name.encode()).hexdigest()[:12]
+        self.folder = folder
+        self.model = model
         self._path = folder / f"embeddings-{model}.npz"
         self.floor = encoder.floor
         self._vectors: dict[str, Vectors] = {}
@@ -130,6 +132,8 @@ class DenseIndex:
             passages += [passage for _, passage in rows]
             owners += [number] * len(rows)
         vectors = cache.encode(texts, progress)
+        self.texts = [words for words, _ in texts]
+        """Row → what was embedded."""
         self._floor = cache.floor
         self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
         """Row → number of its document."""
@@ -146,6 +150,11 @@ class DenseIndex:
     def kind(self) -> str:
         """How rows are found, "exact" or "codes": see `build_index`."""
         return "exact" if isinstance(self._index, faiss.IndexFlat) else "codes"
+
+    def vectors(self) -> Vectors:
+        """What the rows were embedded as; shape (rows, dimension)."""
+        vectors: Vectors = self._index.reconstruct_n(0, self._index.ntotal)
+        return vectors
 
     def best(
         self, queries: Vectors, k: int | None = None

@@ -90,6 +90,10 @@ class Desk:
             content, self.searcher, self._topics, self._following, wrong_answer_cost
         )
 
+    def learn(self) -> bool:
+        """Learns from the phrasings which topic is meant; whether there was anything new."""
+        return self.searcher.learn()
+
     def ask(
         self,
         text: str,

@@ -17,6 +17,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "meaning": ("score", "dense_names", "dense_texts", "weakest"),
     "lead": ("gap", "gap_to_third"),
+    "learned": ("learned", "learned_gap"),
     "length": ("few",),
 }
 """Kind → names of its evidence."""
@@ -29,6 +30,7 @@ _OWN_OF_MARGIN = {
     "dense_names_margin": "dense_names",
     "chars_margin": "chars",
     "coverage_margin": "full_coverage",
+    "learned_margin": "learned",
 }
 """A margin is the candidate's own value less that of the matters not covered."""
 
@@ -63,12 +65,12 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
     usual = _ordinary(desk)
     if not found or not usual:
         return []
-    reached = _log_odds(probability_of(found))
+    reached = _log_odds(probability_of(found, judgement.learned))
     result: list[Ground] = []
     for kind in (*KINDS, ELSEWHERE, OTHER):
         changed = _put_back(kind, found, usual)
         if changed != found:
-            result.append(Ground(kind, reached - _log_odds(probability_of(changed))))
+            result.append(Ground(kind, reached - _log_odds(probability_of(changed, judgement.learned))))
     return sorted(result, key=lambda ground: -abs(ground.effect))
 
 

@@ -38,6 +38,9 @@ EVIDENCE = (
     "dense_names_margin",
     "chars_margin",
     "coverage_margin",
+    "learned",
+    "learned_gap",
+    "learned_margin",
 )
 """Inputs of the calibrated model, in order. A rival is a matter the content does not cover."""
 
@@ -65,13 +68,18 @@ class Judgement:
     """That the best candidate is the one asked for, 0..1."""
     evidence: dict[str, float]
     zone: Zone
+    learned: bool = False
+    """Whether what was learned from phrasings took part."""
 
 
 @lru_cache
-def _calibration() -> tuple[dict[str, float], float]:
-    """Weights of the evidence and the bias, learned by `benchmarks/training`."""
+def _calibration(learned: bool) -> tuple[dict[str, float], float]:
+    """Weights of the evidence and the bias, learned by `benchmarks/training`.
+
+    One model is for contents from whose phrasings something was learned, one for others.
+    """
     text = (files("knowledge") / "models" / "calibration.json").read_text(encoding="utf-8")
-    model = json.loads(text)
+    model = json.loads(text)["learned" if learned else "plain"]
     return {name: float(model["weights"][name]) for name in EVIDENCE}, float(model["bias"])
 
 
@@ -82,13 +90,17 @@ def judge(
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
-    likely = probability_of(found)
-    return Judgement(likely, found, zone(likely, wrong_answer_cost, _ambiguous(result)))
+    likely = probability_of(found, result.learned)
+    chosen = zone(likely, wrong_answer_cost, _ambiguous(result))
+    return Judgement(likely, found, chosen, result.learned)
 
 
-def probability_of(found: Mapping[str, float]) -> float:
-    """The calibrated probability (0..1) that a candidate with that evidence is the right one."""
-    weights, bias = _calibration()
+def probability_of(found: Mapping[str, float], learned: bool) -> float:
+    """The calibrated probability (0..1) that a candidate with that evidence is the right one.
+
+    `learned`: whether what was learned from phrasings took part.
+    """
+    weights, bias = _calibration(learned)
     z = bias + sum(weights[name] * found[name] for name in EVIDENCE)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
@@ -127,7 +139,7 @@ def zone(probability: float, wrong_answer_cost: float, ambiguous: bool = False) 
 
 def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dict[str, float]:
     """Values of `EVIDENCE` for the first candidate."""
-    best = result.candidates[0]
+    best, *others = result.candidates
     scores = [candidate.score for candidate in result.candidates[:3]]
     own = best.features
     rival = result.rival.features if result.rival else dict.fromkeys(own, 0.0)
@@ -149,6 +161,9 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
         "dense_names_margin": own["dense_names"] - result.rival_best.get("dense_names", 0.0),
         "chars_margin": own["chars"] - result.rival_best.get("chars", 0.0),
         "coverage_margin": own["full_coverage"] - result.rival_best.get("names_coverage", 0.0),
+        "learned": own["learned"],
+        "learned_gap": own["learned"] - max((c.features["learned"] for c in others), default=0.0),
+        "learned_margin": own["learned"] - rival["learned"],
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.classifier import REST, Examples, TopicClassifier, learn
 from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
@@ -32,6 +33,7 @@ FEATURES = (
     "focus",
     "alike",
     "bare",
+    "learned",
 )
 """Columns of the feature matrix, in order. Every value lies in about 0..1."""
 
@@ -50,6 +52,12 @@ _SORTED_UP_TO = 5_000
 """Documents up to which all are sorted; above, that alone would take milliseconds."""
 _ENOUGH_WORDS = 30
 """A text of so many words can answer; a bare title rarely does."""
+_ENOUGH_PHRASINGS = 5
+"""With fewer, too little is learned of a document to hold it against it."""
+_IN_DOUBT = 2 / 3
+"""So much of what such a document is behind the likeliest one is made up for."""
+_UNLIKELY = -14.0
+"""Log-chance that counts as none."""
 _BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
 """Starts no thread before it is used."""
 
@@ -75,6 +83,8 @@ class Result:
     """The best matter that the content does not cover."""
     rival_best: dict[str, float] = field(default_factory=dict)
     """The highest value of each feature among all matters that the content does not cover."""
+    learned: bool = False
+    """Whether what was learned from phrasings took part."""
 
 
 @lru_cache
@@ -83,6 +93,15 @@ def ranker() -> dict[str, float]:
     text = (files("knowledge") / "models" / "ranker.json").read_text(encoding="utf-8")
     weights: dict[str, Any] = json.loads(text)["weights"]
     return {name: float(weights[name]) for name in FEATURES}
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """A classifier for the documents at hand."""
+
+    classifier: TopicClassifier
+    columns: NDArray[np.int64]
+    """Class of each document; one past the last for a document of none."""
 
 
 class Searcher:
@@ -110,9 +129,51 @@ class Searcher:
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
+        own = [(d, len(d.asked_as) >= _ENOUGH_PHRASINGS) for d in self.documents]
+        self._is_phrased = np.array([not d.rival and phrased for d, phrased in own], dtype=bool)
+        self._in_doubt = np.array([not d.rival and not phrased for d, phrased in own], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
+        self._classifier_path = cache.folder / f"classifier-{cache.model}.npz"
+        self._learned = self._columns(TopicClassifier.load(self._classifier_path))
         weights = ranker()
         self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
+
+    def learn(self) -> bool:
+        """Learns from the phrasings which document is meant; whether there was anything new.
+
+        Takes seconds, less for a small change. Until then, what was learned before is used.
+        """
+        texts = Examples(self.dense.texts, self.dense.vectors(), self._classes())
+        before = self._learned.classifier if self._learned else None
+        if not texts.can_be_learned:
+            self.forget()
+            return before is not None
+        if before is not None and before.fingerprint == texts.fingerprint:
+            return False
+        classifier = learn(texts, self.lexical.terms, before)
+        self._learned = self._columns(classifier)
+        classifier.save(self._classifier_path)
+        return True
+
+    def forget(self) -> None:
+        """Drops what was learned, here and on disk."""
+        self._learned = None
+        self._classifier_path.unlink(missing_ok=True)
+
+    def _classes(self) -> list[str]:
+        """Row of the dense index → its document, or `REST` for a matter not covered."""
+        if sum(self._is_phrased) <= sum(self._in_doubt):
+            return []
+        names = [REST if document.rival else document.id for document in self.documents]
+        return [names[owner] for owner in self.dense.owner]
+
+    def _columns(self, classifier: TopicClassifier | None) -> _Learned | None:
+        if classifier is None:
+            return None
+        places = {name: place for place, name in enumerate(classifier.classes)}
+        rest = places.get(REST, len(places))
+        columns = [places.get(d.id, rest) for d in self.documents]
+        return _Learned(classifier, np.array(columns, dtype=np.int64))
 
     def _postings_of_names(self) -> dict[str, set[int]]:
         """Term → numbers of the content's names that have it, compounds as their parts too."""
@@ -149,10 +210,12 @@ class Searcher:
 
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
+        learned = self._learned is not None
         if not rivals:
-            return Result(own, None)
+            return Result(own, None, learned=learned)
         highest = matrix[self._is_rival].max(axis=0)
-        return Result(own, rivals[0], dict(zip(FEATURES, map(float, highest), strict=True)))
+        best = dict(zip(FEATURES, map(float, highest), strict=True))
+        return Result(own, rivals[0], best, learned)
 
     def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
         """Numbers of documents, best first: of a large content only those that can be shown."""
@@ -178,8 +241,19 @@ class Searcher:
             lexical = self._by_letter(words, text, reworded)
             near = nearest.result()
         # One column after the other in memory, as they are read and written.
-        matrix = np.stack([near.names, near.texts, *lexical, self._bare]).T
-        return matrix, near.passages
+        columns = [near.names, near.texts, *lexical, self._bare, self._by_what_was_learned(text)]
+        return np.stack(columns).T, near.passages
+
+    def _by_what_was_learned(self, text: str) -> Scores:
+        """How likely each document is by that, 0..1; 0 for all where nothing was learned."""
+        learned = self._learned
+        if learned is None:
+            return np.zeros(len(self.documents), dtype=np.float32)
+        chances = learned.classifier.log_chances(self.embed(text), self.lexical.terms(text))
+        worth = np.append(1 - np.maximum(chances, _UNLIKELY) / _UNLIKELY, 0)
+        scores: Scores = worth[learned.columns].astype(np.float32)
+        behind = np.maximum(scores[self._is_phrased].max() - scores, 0)
+        return np.where(self._in_doubt, scores + _IN_DOUBT * behind, scores)
 
     def _near(self, text: str) -> DenseScores:
         (near,) = self.dense.document_scores(self.embed(text)[None])
@@ -234,7 +308,8 @@ class Searcher:
     @property
     def best_score(self) -> float:
         """The score of a document that fits in every respect."""
-        return float(self._weights[self._weights > 0].sum())
+        weights = self._weights if self._learned else self._weights[:-1]
+        return float(weights[weights > 0].sum())
 
     def has(self, id: str) -> bool:
         return id in self._numbers

@@ -195,6 +195,10 @@ class Knowledge:
             else public
         )
         self._internal[name] = internal
+        # Both are live: what phrasings teach changes little with an edit, and takes seconds.
+        for desk in {id(desk): desk for desk in (public, internal)}.values():
+            if desk.learn():
+                progress(f"{name}: phrasings learned")
         return True
 
 

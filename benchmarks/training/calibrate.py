@@ -162,13 +162,19 @@ def main() -> None:
     content = load_content(settings.content_dir / arguments.municipality)
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
-    rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
-    usual = [row for path in arguments.usual for row in examples(desk, load_questions(path))]
-    model = fit(rows, usual)
-    for name, part in (("shaping", rows), ("usual", usual)):
-        print(f"{name}: {report(part, probabilities(model, part))}")
-    _show(usual, probabilities(model, usual), arguments.show)
-    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    models: dict[str, object] = {}
+    desk.searcher.forget()
+    for kind in ("plain", "learned"):
+        if kind == "learned":
+            desk.learn()
+        rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
+        usual = [row for path in arguments.usual for row in examples(desk, load_questions(path))]
+        model = fit(rows, usual)
+        for name, part in (("shaping", rows), ("usual", usual)):
+            print(f"{kind}, {name}: {report(part, probabilities(model, part))}")
+        _show(usual, probabilities(model, usual), arguments.show)
+        models[kind] = model
+    MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
     print(f"written: {MODEL}")
 
 

@@ -1,0 +1,219 @@
+"""Learns from people's words which document a question belongs to.
+
+What is nearest tells little where many texts are somewhat near; what tells one document from the
+others is learned here. One linear model (multinomial logistic regression) weighs the meaning of
+a question, another its words, and the mean of their log-chances counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.encoder import Vectors
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+REST = ""
+"""The class of all that is none of its own."""
+
+LARGEST = 20_000_000
+"""Examples times classes that are learned from in about ten seconds; above, nothing is learned."""
+
+_LAYOUT = 1
+"""Counts the changes of what is learned and how. Other layouts are not used."""
+_LENGTH = 10.0
+"""Of the vectors learned from: the longer, the more the classes may differ."""
+_MEANING_REGULARISATION = 0.002
+_WORDS_REGULARISATION = 0.001
+_STEPS = 200
+_USED_AT_LEAST = 2
+"""A term of one text says nothing about other texts."""
+
+Matrix = NDArray[np.float32]
+Terms = Callable[[str], Sequence[str]]
+"""Gives the search terms of a text."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Texts that stand for documents; all sequences are of one length."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    """Embedding of each text; shape (texts, dimension)."""
+    classes: Sequence[str]
+    """Id of each text's document, or `REST`."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs where anything is to be learned anew."""
+        said = hashlib.sha256(f"{_LAYOUT}".encode())
+        for name, text in zip(self.classes, self.texts, strict=True):
+            said.update(f"{name}\t{text}\n".encode())
+        said.update(np.ascontiguousarray(self.vectors, dtype=np.float32).tobytes())
+        return said.hexdigest()
+
+    @property
+    def can_be_learned(self) -> bool:
+        """Whether there is something to tell apart, and not too much."""
+        classes = len(set(self.classes))
+        return classes > 1 and classes * len(self.classes) <= LARGEST
+
+
+@dataclass(frozen=True)
+class TopicClassifier:
+    """What was learned. Holds arrays only, so that a file of it can be read without trust."""
+
+    fingerprint: NDArray[np.str_]
+    """Of the examples; shape ()."""
+    classes: NDArray[np.str_]
+    """Ids of documents, and `REST` where it has examples; shape (classes,)."""
+    centre: Vectors
+    """Mean of the embeddings; shape (dimension,)."""
+    meaning: Matrix
+    """Weights of the embedding, shape (classes, dimension + 1): the bias is last."""
+    terms: NDArray[np.str_]
+    """Shape (terms,)."""
+    rarity: Matrix
+    """Inverse document frequency of each term; shape (terms,)."""
+    words: Matrix
+    """Weights of the terms, shape (classes, terms + 1): the bias is last."""
+
+    def log_chances(self, query: Vectors, terms: Sequence[str]) -> Matrix:
+        """Logarithm of each class's chance for a question, by its embedding and search terms."""
+        meant = self.meaning[:, :-1] @ _placed(query[None], self.centre)[0] + self.meaning[:, -1]
+        row = self._vectorizer.transform([terms])
+        said = self.words[:, row.indices] @ (_LENGTH * row.data) + self.words[:, -1]
+        chances: Matrix = (_log_softmax(meant) + _log_softmax(said)) / 2
+        return chances
+
+    @cached_property
+    def _vectorizer(self) -> TfidfVectorizer:
+        vectorizer = _new_vectorizer(vocabulary=self.terms.tolist())
+        vectorizer.idf_ = self.rarity
+        return vectorizer
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial.npz")
+        np.savez(partial, **{field.name: getattr(self, field.name) for field in fields(self)})
+        partial.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Self | None:
+        """None where nothing usable is stored."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                return cls(**{field.name: stored[field.name] for field in fields(cls)})
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+
+
+def learn(
+    examples: Examples, terms_of: Terms, before: TopicClassifier | None = None
+) -> TopicClassifier:
+    """Learns from the examples; from `before` on, it takes a fraction of the time."""
+    names, which = np.unique(np.array(examples.classes), return_inverse=True)
+    # A class of many texts counts more than one of few, but not in proportion.
+    weights = 1 / np.sqrt(np.bincount(which)[which])
+    weights = weights / weights.sum()
+    centre: Vectors = examples.vectors.mean(axis=0)
+    vectorizer = _new_vectorizer(min_df=_USED_AT_LEAST)
+    said = vectorizer.fit_transform(map(terms_of, examples.texts))
+    terms = vectorizer.get_feature_names_out().astype(str)
+    dimensions = np.arange(len(centre)).astype(str)
+    return TopicClassifier(
+        fingerprint=np.array(examples.fingerprint),
+        classes=names,
+        centre=centre,
+        meaning=_fit(
+            _placed(examples.vectors, centre),
+            which,
+            weights,
+            _MEANING_REGULARISATION,
+            _carried_over(before.meaning, before.classes, dimensions, names, dimensions)
+            if before is not None and before.centre.shape == centre.shape
+            else None,
+        ),
+        terms=terms,
+        rarity=vectorizer.idf_.astype(np.float32),
+        words=_fit(
+            _LENGTH * said,
+            which,
+            weights,
+            _WORDS_REGULARISATION,
+            _carried_over(before.words, before.classes, before.terms, names, terms)
+            if before is not None
+            else None,
+        ),
+    )
+
+
+def _new_vectorizer(**settings: Any) -> TfidfVectorizer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, dtype=np.float32, **settings)
+
+
+def _as_it_is(terms: Iterable[str]) -> Iterable[str]:
+    return terms
+
+
+def _placed(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Where the embeddings lie as seen from their centre: all share a large part. One a row."""
+    around = vectors - centre
+    lengths = np.linalg.norm(around, axis=1, keepdims=True)
+    placed: Vectors = _LENGTH * around / np.maximum(lengths, 1e-9)
+    return placed
+
+
+def _fit(
+    values: Any,
+    which: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    regularisation: float,
+    start: Matrix | None,
+) -> Matrix:
+    """Weights of each class, the bias last. `values`: one row an example, may be sparse."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1 / regularisation, max_iter=_STEPS, warm_start=True)
+    if start is not None:
+        model.coef_, model.intercept_ = start[:, :-1], start[:, -1]
+    model.fit(values, which, sample_weight=weights)
+    found: Matrix = np.column_stack([model.coef_, model.intercept_]).astype(np.float32)
+    if len(found) == 1:  # Of two classes, the second one's weights are told alone.
+        found = np.vstack([-found, found]) / 2
+    return found
+
+
+def _carried_over(
+    weights: Matrix,
+    classes: NDArray[np.str_],
+    columns: NDArray[np.str_],
+    new_classes: NDArray[np.str_],
+    new_columns: NDArray[np.str_],
+) -> Matrix:
+    """The weights at the places of the new classes and columns; 0 for those not known yet."""
+    carried = np.zeros((len(new_classes), len(new_columns) + 1), dtype=np.float32)
+    _, new_rows, rows = np.intersect1d(new_classes, classes, return_indices=True)
+    _, new_places, places = np.intersect1d(new_columns, columns, return_indices=True)
+    carried[np.ix_(new_rows, new_places)] = weights[np.ix_(rows, places)]
+    carried[new_rows, -1] = weights[rows, -1]
+    return carried
+
+
+def _log_softmax(values: Matrix) -> Matrix:
+    shifted = values - values.max()
+    logs: Matrix = shifted - np.log(np.exp(shifted).sum())
+    return logs
