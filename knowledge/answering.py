@@ -24,6 +24,8 @@ _NEARER = 0.03
 """By so much a module must be nearer than the overview to go first."""
 _FEW = 3
 _QUESTIONS_READ = 10_000
+_LIKELY = 0.5
+_SURE = 0.9
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
 
@@ -116,9 +118,29 @@ class Answering:
             instead = self._questions.asked_otherwise(entry, asked)
             if instead is not None:
                 return [self._composer.faq_answer(entry, instead)], list(aspects), []
-        if answers and same is None:
+        meant, sure = self._meant(entry, asked)
+        if meant is not None and answers:
+            answers = [*answers, meant] if aspects and given else [meant, *answers]
+        if answers and same is None and not sure:
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
+
+    def _meant(self, entry: Entry, asked: Asked) -> tuple[Answer | None, bool]:
+        """The piece that is meant, if that is likely, and whether it is sure."""
+        passage, chance = asked.likeliest
+        if passage is None or chance < _LIKELY or asked.is_name:
+            return None, False
+        if passage.question is not None:
+            faq = entry.questions[passage.question]
+            if not self._questions.is_related(faq, asked):
+                return None, False
+            return self._composer.faq_answer(entry, faq) if chance >= _SURE else self._faq(
+                entry, faq, asked
+            ), chance >= _SURE
+        section = entry.section(passage.aspect) if passage.aspect is not None else None
+        if section is None:
+            return None, False
+        return self._composer.quote(entry, section.text), chance >= _SURE
 
     def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
         """Whether the content has the detail, or the number, that is asked for."""
@@ -161,6 +183,7 @@ class Answering:
             self._besides_names(entry, question),
             self._is_name(entry, question),
             self._searcher.passage_scores(entry.id, text),
+            self._searcher.likeliest_piece(entry.id, text),
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:

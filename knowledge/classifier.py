@@ -1,8 +1,8 @@
-"""Learns from people's words which document a question belongs to.
+"""Learns from texts of several classes to which of them another text belongs.
 
-What is nearest tells little where many texts are somewhat near; what tells one document from the
+What is nearest tells little where many texts are somewhat near; what tells one class from the
 others is learned here. One linear model (multinomial logistic regression) weighs the meaning of
-a question, another its words, and the mean of their log-chances counts.
+a text, another its words, and the mean of their log-chances counts.
 """
 
 from __future__ import annotations
@@ -11,20 +11,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_softmax
 
 from knowledge.encoder import Vectors
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
-
-REST = ""
-"""The class of all that is none of its own."""
 
 LARGEST = 20_000_000
 """Examples times classes that are learned from in about ten seconds; above, nothing is learned."""
@@ -36,8 +32,6 @@ _LENGTH = 10.0
 _MEANING_REGULARISATION = 0.002
 _WORDS_REGULARISATION = 0.001
 _STEPS = 200
-_USED_AT_LEAST = 2
-"""A term of one text says nothing about other texts."""
 
 Matrix = NDArray[np.float32]
 Terms = Callable[[str], Sequence[str]]
@@ -46,13 +40,12 @@ Terms = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts that stand for documents; all sequences are of one length."""
+    """Texts whose classes are known; all sequences are of one length."""
 
     texts: Sequence[str]
     vectors: Vectors
     """Embedding of each text; shape (texts, dimension)."""
     classes: Sequence[str]
-    """Id of each text's document, or `REST`."""
 
     @property
     def fingerprint(self) -> str:
@@ -71,13 +64,13 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class TopicClassifier:
-    """What was learned. Holds arrays only, so that a file of it can be read without trust."""
+class Classifier:
+    """What was learned. Holds arrays only: a file of them is read without running any code."""
 
     fingerprint: NDArray[np.str_]
     """Of the examples; shape ()."""
     classes: NDArray[np.str_]
-    """Ids of documents, and `REST` where it has examples; shape (classes,)."""
+    """Names of the classes; shape (classes,)."""
     centre: Vectors
     """Mean of the embeddings; shape (dimension,)."""
     meaning: Matrix
@@ -90,11 +83,11 @@ class TopicClassifier:
     """Weights of the terms, shape (classes, terms + 1): the bias is last."""
 
     def log_chances(self, query: Vectors, terms: Sequence[str]) -> Matrix:
-        """Logarithm of each class's chance for a question, by its embedding and search terms."""
+        """Logarithm of each class's chance for a text, by its embedding and search terms."""
         meant = self.meaning[:, :-1] @ _placed(query[None], self.centre)[0] + self.meaning[:, -1]
         row = self._vectorizer.transform([terms])
         said = self.words[:, row.indices] @ (_LENGTH * row.data) + self.words[:, -1]
-        chances: Matrix = (_log_softmax(meant) + _log_softmax(said)) / 2
+        chances: Matrix = np.mean([log_softmax(meant), log_softmax(said)], axis=0)
         return chances
 
     @cached_property
@@ -103,59 +96,44 @@ class TopicClassifier:
         vectorizer.idf_ = self.rarity
         return vectorizer
 
-    def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial.npz")
-        np.savez(partial, **{field.name: getattr(self, field.name) for field in fields(self)})
-        partial.replace(path)
-
-    @classmethod
-    def load(cls, path: Path) -> Self | None:
-        """None where nothing usable is stored."""
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return cls(**{field.name: stored[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            return None
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All that there is to store."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def learn(
-    examples: Examples, terms_of: Terms, before: TopicClassifier | None = None
-) -> TopicClassifier:
-    """Learns from the examples; from `before` on, it takes a fraction of the time."""
+    examples: Examples,
+    terms_of: Terms,
+    before: Classifier | None = None,
+    *,
+    used_at_least: int = 1,
+) -> Classifier:
+    """Learns from the examples; from `before` on, it takes a fraction of the time.
+
+    `used_at_least`: terms of fewer texts are passed over.
+    """
     names, which = np.unique(np.array(examples.classes), return_inverse=True)
     # A class of many texts counts more than one of few, but not in proportion.
     weights = 1 / np.sqrt(np.bincount(which)[which])
-    weights = weights / weights.sum()
+    weights /= weights.sum()
     centre: Vectors = examples.vectors.mean(axis=0)
-    vectorizer = _new_vectorizer(min_df=_USED_AT_LEAST)
+    vectorizer = _new_vectorizer(min_df=used_at_least)
     said = vectorizer.fit_transform(map(terms_of, examples.texts))
     terms = vectorizer.get_feature_names_out().astype(str)
-    dimensions = np.arange(len(centre)).astype(str)
-    return TopicClassifier(
+    start_meaning = start_words = None
+    if before is not None and before.centre.shape == centre.shape:
+        dimensions = np.arange(len(centre)).astype(str)
+        start_meaning = _carried_over(before.meaning, before.classes, dimensions, names, dimensions)
+        start_words = _carried_over(before.words, before.classes, before.terms, names, terms)
+    placed = _placed(examples.vectors, centre)
+    return Classifier(
         fingerprint=np.array(examples.fingerprint),
         classes=names,
         centre=centre,
-        meaning=_fit(
-            _placed(examples.vectors, centre),
-            which,
-            weights,
-            _MEANING_REGULARISATION,
-            _carried_over(before.meaning, before.classes, dimensions, names, dimensions)
-            if before is not None and before.centre.shape == centre.shape
-            else None,
-        ),
+        meaning=_fit(placed, which, weights, _MEANING_REGULARISATION, start_meaning),
         terms=terms,
         rarity=vectorizer.idf_.astype(np.float32),
-        words=_fit(
-            _LENGTH * said,
-            which,
-            weights,
-            _WORDS_REGULARISATION,
-            _carried_over(before.words, before.classes, before.terms, names, terms)
-            if before is not None
-            else None,
-        ),
+        words=_fit(_LENGTH * said, which, weights, _WORDS_REGULARISATION, start_words),
     )
 
 
@@ -173,7 +151,7 @@ def _placed(vectors: Vectors, centre: Vectors) -> Vectors:
     """Where the embeddings lie as seen from their centre: all share a large part. One a row."""
     around = vectors - centre
     lengths = np.linalg.norm(around, axis=1, keepdims=True)
-    placed: Vectors = _LENGTH * around / np.maximum(lengths, 1e-9)
+    placed: Vectors = (_LENGTH * around / np.maximum(lengths, 1e-9)).astype(np.float32)
     return placed
 
 
@@ -186,14 +164,16 @@ def _fit(
 ) -> Matrix:
     """Weights of each class, the bias last. `values`: one row an example, may be sparse."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     model = LogisticRegression(C=1 / regularisation, max_iter=_STEPS, warm_start=True)
     if start is not None:
         model.coef_, model.intercept_ = start[:, :-1], start[:, -1]
-    model.fit(values, which, sample_weight=weights)
+    with threadpool_limits(1):  # On two cores, two threads take longer: they wait for each other.
+        model.fit(values, which, sample_weight=weights)
     found: Matrix = np.column_stack([model.coef_, model.intercept_]).astype(np.float32)
     if len(found) == 1:  # Of two classes, the second one's weights are told alone.
-        found = np.vstack([-found, found]) / 2
+        found = np.vstack([-found / 2, found / 2])
     return found
 
 
@@ -211,9 +191,3 @@ def _carried_over(
     carried[np.ix_(new_rows, new_places)] = weights[np.ix_(rows, places)]
     carried[new_rows, -1] = weights[rows, -1]
     return carried
-
-
-def _log_softmax(values: Matrix) -> Matrix:
-    shifted = values - values.max()
-    logs: Matrix = shifted - np.log(np.exp(shifted).sum())
-    return logs

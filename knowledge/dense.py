@@ -151,10 +151,17 @@ class DenseIndex:
         """How rows are found, "exact" or "codes": see `build_index`."""
         return "exact" if isinstance(self._index, faiss.IndexFlat) else "codes"
 
-    def vectors(self) -> Vectors:
-        """What the rows were embedded as; shape (rows, dimension)."""
-        vectors: Vectors = self._index.reconstruct_n(0, self._index.ntotal)
+    def vectors(self, rows: NDArray[np.int64] | None = None) -> Vectors:
+        """What the rows (all of them, if none are given) were embedded as; one a row."""
+        if rows is None:
+            rows = np.arange(self._index.ntotal)
+        vectors: Vectors = self._index.reconstruct_batch(rows)
         return vectors
+
+    def passage_rows(self, document: int) -> NDArray[np.int64]:
+        """Rows of the document's passages, their wordings included."""
+        own = np.arange(self._starts[document], self._starts[document + 1])
+        return own[self.passage[own] >= 0]
 
     def best(
         self, queries: Vectors, k: int | None = None
@@ -198,11 +205,11 @@ class DenseIndex:
 
         With `wordings` that of its nearest wording, else that of its own text.
         """
-        own = np.arange(self._starts[document], self._starts[document + 1])
-        rows = own[(self.passage[own] >= 0) & (wordings | ~self._is_wording[own])]
+        rows = self.passage_rows(document)
+        rows = rows[wordings | ~self._is_wording[rows]]
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        vectors: NDArray[np.float32] = self._index.reconstruct_batch(rows)
+        vectors = self.vectors(rows)
         passages = self.passage[rows]
         best = np.zeros(passages.max() + 1, dtype=np.float32)
         np.maximum.at(best, passages, self._nearness(vectors @ query))

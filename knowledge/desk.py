@@ -90,9 +90,13 @@ class Desk:
             content, self.searcher, self._topics, self._following, wrong_answer_cost
         )
 
-    def learn(self) -> bool:
-        """Learns from the phrasings which topic is meant; whether there was anything new."""
-        return self.searcher.learn()
+    def learn(self, beside: Desk | None = None) -> bool:
+        """Learns from the phrasings what is meant; whether there was anything new.
+
+        Takes seconds at first; until then, what was learned before is used. `beside`: a desk for
+        much of the same content, that has learned.
+        """
+        return self.searcher.learned.learn(beside.searcher.learned if beside else None)
 
     def ask(
         self,

@@ -95,6 +95,8 @@ class Explanation:
     candidates: tuple[Ranked, ...]
     rival: Ranked | None
     """The nearest matter that the content does not cover."""
+    best_score: float
+    """The score of a document that fits in every respect."""
     judged: Judged | None
     """None where no search was judged."""
     reply: str
@@ -128,6 +130,7 @@ def explain(
         lacking=_lacking(decision),
         candidates=tuple(_ranked(c) for c in finding.candidates[:SHOWN]),
         rival=_ranked(finding.rival) if finding.rival else None,
+        best_score=round(desk.searcher.best_score, 3),
         judged=_judged(desk, finding.searched or finding.judgement),
         reply=reply.text,
     )

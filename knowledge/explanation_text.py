@@ -12,7 +12,6 @@ import yaml
 from knowledge.explain import Explanation, Judged, Ranked
 from knowledge.grounds import Ground
 from knowledge.locale import locale
-from knowledge.search import ranker
 
 _LEAST_POINTS = 0.01
 _LEAST_EFFECT = 0.25
@@ -73,10 +72,8 @@ def _candidates(explanation: Explanation) -> Iterator[str]:
     rival = explanation.rival
     if rival is not None and rival.score >= _LEAST_POINTS:
         yield _say("candidates.rival", title=rival.title, score=_number(rival.score))
-    yield _say(
-        "candidates.legend", best=_number(sum(weight for weight in ranker().values() if weight > 0))
-    )
-    seen = {part.name for c in explanation.candidates for part in c.parts}
+    yield _say("candidates.legend", best=_number(explanation.best_score))
+    seen = {part.name for c in explanation.candidates for part in c.parts if part.points}
     for name, words in _texts()["parts"].items():
         if name in seen:
             yield f"- {words['label']}: {words['meaning']}"
@@ -113,6 +110,7 @@ def _ground(ground: Ground, judged: Judged, explanation: Explanation) -> str:
         full=_percent(found.get("full_coverage", 0.0)),
         meaning=_number(max(found.get("dense_names", 0.0), found.get("dense_texts", 0.0))),
         gap=_number(found.get("gap", 0.0)),
+        learned=_number(found.get("learned", 0.0)),
         rival=_say("nearest_rival", title=rival.title, score=_number(rival.score)) if rival else "",
         count=len(explanation.understood.words),
     )

@@ -70,7 +70,9 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
     for kind in (*KINDS, ELSEWHERE, OTHER):
         changed = _put_back(kind, found, usual)
         if changed != found:
-            result.append(Ground(kind, reached - _log_odds(probability_of(changed, judgement.learned))))
+            result.append(
+                Ground(kind, reached - _log_odds(probability_of(changed, judgement.learned)))
+            )
     return sorted(result, key=lambda ground: -abs(ground.effect))
 
 

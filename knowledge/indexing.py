@@ -61,8 +61,11 @@ def build_index(
     content = load_content(folder)
     counting = CountingEncoder(encoder)
     desk = Desk(content, counting, index_dir / "public", 0, progress=progress)
+    desk.learn()
     if has_internal(content):
+        public = desk
         desk = Desk(content, counting, index_dir / "internal", 0, internal=True, progress=progress)
+        desk.learn(public)
     documents = desk.searcher.documents
     texts = sum(len(document.names) + len(document.passages) for document in documents)
     own = sum(not document.rival for document in documents)

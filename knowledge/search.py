@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.classifier import REST, Examples, TopicClassifier, learn
 from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold, stem, stems, tokens
+from knowledge.learned import Learned
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -52,12 +52,6 @@ _SORTED_UP_TO = 5_000
 """Documents up to which all are sorted; above, that alone would take milliseconds."""
 _ENOUGH_WORDS = 30
 """A text of so many words can answer; a bare title rarely does."""
-_ENOUGH_PHRASINGS = 5
-"""With fewer, too little is learned of a document to hold it against it."""
-_IN_DOUBT = 2 / 3
-"""So much of what such a document is behind the likeliest one is made up for."""
-_UNLIKELY = -14.0
-"""Log-chance that counts as none."""
 _BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
 """Starts no thread before it is used."""
 
@@ -95,15 +89,6 @@ def ranker() -> dict[str, float]:
     return {name: float(weights[name]) for name in FEATURES}
 
 
-@dataclass(frozen=True)
-class _Learned:
-    """A classifier for the documents at hand."""
-
-    classifier: TopicClassifier
-    columns: NDArray[np.int64]
-    """Class of each document; one past the last for a document of none."""
-
-
 class Searcher:
     """Search over one set of documents. Safe to use from several threads."""
 
@@ -129,51 +114,11 @@ class Searcher:
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
-        own = [(d, len(d.asked_as) >= _ENOUGH_PHRASINGS) for d in self.documents]
-        self._is_phrased = np.array([not d.rival and phrased for d, phrased in own], dtype=bool)
-        self._in_doubt = np.array([not d.rival and not phrased for d, phrased in own], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
-        self._classifier_path = cache.folder / f"classifier-{cache.model}.npz"
-        self._learned = self._columns(TopicClassifier.load(self._classifier_path))
+        path = cache.folder / f"learned-{cache.model}.npz"
+        self.learned = Learned(self.documents, self.dense, self.lexical, path)
         weights = ranker()
         self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
-
-    def learn(self) -> bool:
-        """Learns from the phrasings which document is meant; whether there was anything new.
-
-        Takes seconds, less for a small change. Until then, what was learned before is used.
-        """
-        texts = Examples(self.dense.texts, self.dense.vectors(), self._classes())
-        before = self._learned.classifier if self._learned else None
-        if not texts.can_be_learned:
-            self.forget()
-            return before is not None
-        if before is not None and before.fingerprint == texts.fingerprint:
-            return False
-        classifier = learn(texts, self.lexical.terms, before)
-        self._learned = self._columns(classifier)
-        classifier.save(self._classifier_path)
-        return True
-
-    def forget(self) -> None:
-        """Drops what was learned, here and on disk."""
-        self._learned = None
-        self._classifier_path.unlink(missing_ok=True)
-
-    def _classes(self) -> list[str]:
-        """Row of the dense index → its document, or `REST` for a matter not covered."""
-        if sum(self._is_phrased) <= sum(self._in_doubt):
-            return []
-        names = [REST if document.rival else document.id for document in self.documents]
-        return [names[owner] for owner in self.dense.owner]
-
-    def _columns(self, classifier: TopicClassifier | None) -> _Learned | None:
-        if classifier is None:
-            return None
-        places = {name: place for place, name in enumerate(classifier.classes)}
-        rest = places.get(REST, len(places))
-        columns = [places.get(d.id, rest) for d in self.documents]
-        return _Learned(classifier, np.array(columns, dtype=np.int64))
 
     def _postings_of_names(self) -> dict[str, set[int]]:
         """Term → numbers of the content's names that have it, compounds as their parts too."""
@@ -210,7 +155,7 @@ class Searcher:
 
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
-        learned = self._learned is not None
+        learned = bool(self.learned)
         if not rivals:
             return Result(own, None, learned=learned)
         highest = matrix[self._is_rival].max(axis=0)
@@ -241,19 +186,9 @@ class Searcher:
             lexical = self._by_letter(words, text, reworded)
             near = nearest.result()
         # One column after the other in memory, as they are read and written.
-        columns = [near.names, near.texts, *lexical, self._bare, self._by_what_was_learned(text)]
+        learned = self.learned.documents(self.embed(text), text)
+        columns = [near.names, near.texts, *lexical, self._bare, learned]
         return np.stack(columns).T, near.passages
-
-    def _by_what_was_learned(self, text: str) -> Scores:
-        """How likely each document is by that, 0..1; 0 for all where nothing was learned."""
-        learned = self._learned
-        if learned is None:
-            return np.zeros(len(self.documents), dtype=np.float32)
-        chances = learned.classifier.log_chances(self.embed(text), self.lexical.terms(text))
-        worth = np.append(1 - np.maximum(chances, _UNLIKELY) / _UNLIKELY, 0)
-        scores: Scores = worth[learned.columns].astype(np.float32)
-        behind = np.maximum(scores[self._is_phrased].max() - scores, 0)
-        return np.where(self._in_doubt, scores + _IN_DOUBT * behind, scores)
 
     def _near(self, text: str) -> DenseScores:
         (near,) = self.dense.document_scores(self.embed(text)[None])
@@ -308,7 +243,7 @@ class Searcher:
     @property
     def best_score(self) -> float:
         """The score of a document that fits in every respect."""
-        weights = self._weights if self._learned else self._weights[:-1]
+        weights = self._weights if self.learned else self._weights[:-1]
         return float(weights[weights > 0].sum())
 
     def has(self, id: str) -> bool:
@@ -341,6 +276,11 @@ class Searcher:
             (passage, 0.6 * float(near) + 0.4 * max(map(shared, texts(passage))))
             for passage, near in zip(document.passages, similarity, strict=True)
         ]
+
+    def likeliest_piece(self, document_id: str, asked: str) -> tuple[Passage | None, float]:
+        """The passage that answers the question, by what was learned, and its chance (0..1)."""
+        document = self.document(document_id)
+        return self.learned.piece(document, self.embed(asked), asked)
 
     def _candidate(
         self, number: int, score: float, row: NDArray[np.float32], passage: int

@@ -195,10 +195,11 @@ class Knowledge:
             else public
         )
         self._internal[name] = internal
-        # Both are live: what phrasings teach changes little with an edit, and takes seconds.
-        for desk in {id(desk): desk for desk in (public, internal)}.values():
-            if desk.learn():
-                progress(f"{name}: phrasings learned")
+        # Both are live by now: what phrasings teach changes little with an edit.
+        progress(f"{name}: learning from phrasings")
+        public.learn()
+        if internal is not public:
+            internal.learn(public)
         return True
 
 

@@ -163,7 +163,7 @@ def main() -> None:
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
     models: dict[str, object] = {}
-    desk.searcher.forget()
+    desk.searcher.learned.forget()
     for kind in ("plain", "learned"):
         if kind == "learned":
             desk.learn()

@@ -5,6 +5,9 @@ r"""Fits the weights of the search features (`knowledge/models/ranker.json`).
 Two tasks are learned together: the questions given, and finding an entry by each of its synonyms
 when the content lacks them, which is how people ask whose words no editor has foreseen. Folders
 in the BEIR layout count as one more task: use no queries that are to be measured later.
+
+What is learned from phrasings comes on top, with the weight it has: between 0.6 and 1.1 as many
+questions find their entry.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.german import fold
-from knowledge.search import FEATURES
+from knowledge.search import FEATURES, ranker
 from knowledge.service import TIME_ZONE
 
 MODEL = Path("knowledge/models/ranker.json")
@@ -36,6 +39,7 @@ _SHARPNESS = 4.0
 """Before normalisation scores are about 1 apart at most: what turns them into chances."""
 _REGULARISATION = 0.003
 _FOLDER_WEIGHT = 0.5
+_WITHOUT_LEARNED = tuple(name for name in FEATURES if name != "learned")
 _AGAINST = frozenset({"bare"})
 """Features that speak against a document; all others speak for it."""
 
@@ -101,7 +105,7 @@ def _examples(desk: Desk, asked: Iterator[tuple[str, set[str]]]) -> Iterator[Exa
         yield Example(text, features[own].astype(np.float64), right)
 
 
-def fit(tasks: Sequence[Task], names: Sequence[str] = FEATURES) -> dict[str, float]:
+def fit(tasks: Sequence[Task], names: Sequence[str] = _WITHOUT_LEARNED) -> dict[str, float]:
     """Weights that make the right documents the likeliest; those above 0 add up to 1."""
     from scipy.optimize import minimize
 
@@ -176,6 +180,7 @@ def main() -> None:
         name = folder.resolve().name
         tasks.append(folder_task(read_folder(folder), name, encoder, cache_dir / name))
     weights = fit(tasks)
+    weights["learned"] = ranker()["learned"]
     for task in tasks:
         print(report(task, weights))
     MODEL.write_text(json.dumps({"weights": weights}, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,164 @@
+"""What phrasings teach: which document a question means, and which piece of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.classifier import Classifier, Examples, learn
+from knowledge.dense import DenseIndex
+from knowledge.documents import Document, Passage
+from knowledge.encoder import Vectors
+from knowledge.lexical import LexicalIndex
+
+_ENOUGH_PHRASINGS = 5
+"""With fewer, too little is learned of a document to hold it against it."""
+_IN_DOUBT = 2 / 3
+"""So much of what such a document is behind the likeliest one is made up for."""
+_USED_AT_LEAST = 2
+"""Of thousands of texts, a term of one says nothing about others."""
+_UNLIKELY = -14.0
+"""Log-chance that counts as none."""
+_REST = ""
+"""The class of all matters that the content does not cover."""
+_ALL = ""
+"""Name under which is stored what tells the documents apart; a document's id is for its pieces."""
+
+Values = NDArray[np.float32]
+
+
+class Learned:
+    """Learns for one set of documents. Safe to use from several threads while it learns."""
+
+    def __init__(
+        self, documents: Sequence[Document], dense: DenseIndex, lexical: LexicalIndex, path: Path
+    ) -> None:
+        """`path`: file for what was learned; what it holds of an earlier state is used at once."""
+        self._documents = documents
+        self._dense = dense
+        self._lexical = lexical
+        self._path = path
+        own = [(not d.rival, len(d.asked_as) >= _ENOUGH_PHRASINGS) for d in documents]
+        self._is_phrased = np.array([own and phrased for own, phrased in own], dtype=bool)
+        self._in_doubt = np.array([own and not phrased for own, phrased in own], dtype=bool)
+        self._classifiers = _load(path)
+
+    def __bool__(self) -> bool:
+        """Whether it can tell documents apart."""
+        return _ALL in self._classifiers
+
+    def learn(self, known: Learned | None = None) -> bool:
+        """Learns what has changed since; whether that was anything. Takes seconds at first.
+
+        `known`: has learned from many of the same texts.
+        """
+        before = {**(known._classifiers if known else {}), **self._classifiers}
+        now = {
+            name: _learned(name, lesson, self._lexical, before.get(name))
+            for name, lesson in self._lessons()
+        }
+        if list(map(id, now.values())) == list(map(id, self._classifiers.values())):
+            return False
+        self._classifiers = now
+        _save(now, self._path)
+        return True
+
+    def forget(self) -> None:
+        """Drops what was learned, here and on disk."""
+        self._classifiers = {}
+        self._path.unlink(missing_ok=True)
+
+    def documents(self, query: Vectors, text: str) -> Values:
+        """How likely each document is meant, 0..1; 0 for all where nothing was learned."""
+        classifier = self._classifiers.get(_ALL)
+        if classifier is None:
+            return np.zeros(len(self._documents), dtype=np.float32)
+        chances = classifier.log_chances(query, self._lexical.terms(text))
+        likely = 1 - np.maximum(chances, _UNLIKELY) / _UNLIKELY
+        worth = dict(zip(classifier.classes.tolist(), likely.tolist(), strict=True))
+        rest = worth.get(_REST, 0.0)
+        scores = np.array([worth.get(d.id, rest) for d in self._documents], dtype=np.float32)
+        behind = np.maximum(scores[self._is_phrased].max(initial=0) - scores, 0)
+        return np.where(self._in_doubt, scores + _IN_DOUBT * behind, scores)
+
+    def piece(self, document: Document, query: Vectors, text: str) -> tuple[Passage | None, float]:
+        """The passage of the document that is meant, and its chance (0..1).
+
+        None where nothing was learned of the document, or the piece is there no longer.
+        """
+        classifier = self._classifiers.get(document.id)
+        if classifier is None:
+            return None, 0.0
+        chances = classifier.log_chances(query, self._lexical.terms(text))
+        likeliest = int(chances.argmax())
+        name = str(classifier.classes[likeliest])
+        passage = next((p for p in document.passages if _piece(p) == name), None)
+        return passage, math.exp(float(chances[likeliest]))
+
+    def _lessons(self) -> Iterator[tuple[str, Examples]]:
+        """What is to be learned, under the name it is stored with."""
+        dense, documents = self._dense, self._documents
+        if self._is_phrased.sum() > self._in_doubt.sum():
+            names = [_REST if d.rival else d.id for d in documents]
+            classes = [names[owner] for owner in dense.owner]
+            lesson = Examples(dense.texts, dense.vectors(), classes)
+            if lesson.can_be_learned:
+                yield _ALL, lesson
+        for number, document in enumerate(documents):
+            if any(passage.asked_as for passage in document.passages):
+                rows = dense.passage_rows(number)
+                pieces = [_piece(document.passages[index]) for index in dense.passage[rows]]
+                texts = [dense.texts[row] for row in rows]
+                lesson = Examples(texts, dense.vectors(rows), pieces)
+                if lesson.can_be_learned:
+                    yield document.id, lesson
+
+
+def _piece(passage: Passage) -> str:
+    """An editor's question with its answer, a module, or the overview."""
+    if passage.question is not None:
+        return f"question {passage.question}"
+    return f"module {passage.aspect.value}" if passage.aspect else "overview"
+
+
+def _learned(
+    name: str, lesson: Examples, lexical: LexicalIndex, before: Classifier | None
+) -> Classifier:
+    if before is not None and before.fingerprint == lesson.fingerprint:
+        return before
+    least = _USED_AT_LEAST if name == _ALL else 1
+    return learn(lesson, lexical.terms, before, used_at_least=least)
+
+
+def _save(classifiers: dict[str, Classifier], path: Path) -> None:
+    arrays = {
+        f"{number}.{name}": array
+        for number, classifier in enumerate(classifiers.values())
+        for name, array in classifier.arrays().items()
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial.npz")
+    arrays["names"] = np.array(list(classifiers), dtype=str)
+    np.savez(partial, allow_pickle=False, **arrays)
+    partial.replace(path)
+
+
+def _load(path: Path) -> dict[str, Classifier]:
+    """Nothing where there is nothing usable: it is learned anew."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            of_all: dict[int, dict[str, NDArray[Any]]] = {}
+            for key in stored.files:
+                number, _, name = key.partition(".")
+                if name:
+                    of_all.setdefault(int(number), {})[name] = stored[key]
+            names = stored["names"].tolist()
+            return {names[number]: Classifier(**arrays) for number, arrays in of_all.items()}
+    except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile):
+        return {}
