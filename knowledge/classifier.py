@@ -8,6 +8,7 @@ a text, another its words, and the mean of their log-chances counts.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -85,16 +86,25 @@ class Classifier:
     def log_chances(self, query: Vectors, terms: Sequence[str]) -> Matrix:
         """Logarithm of each class's chance for a text, by its embedding and search terms."""
         meant = self.meaning[:, :-1] @ _placed(query[None], self.centre)[0] + self.meaning[:, -1]
-        row = self._vectorizer.transform([terms])
-        said = self.words[:, row.indices] @ (_LENGTH * row.data) + self.words[:, -1]
+        columns, values = self._weighted(terms)
+        said = self.words[:, columns] @ values + self.words[:, -1]
         chances: Matrix = np.mean([log_softmax(meant), log_softmax(said)], axis=0)
         return chances
 
+    def _weighted(self, terms: Sequence[str]) -> tuple[list[int], Matrix]:
+        """Columns of the known terms, and their values as `_vectorizer` would give them.
+
+        Its checks alone take a millisecond.
+        """
+        counts = Counter(self._columns[term] for term in terms if term in self._columns)
+        columns = list(counts)
+        values = self.rarity[columns] * (1 + np.log(list(counts.values())))
+        weighted: Matrix = _LENGTH * values / max(float(np.linalg.norm(values)), 1e-9)
+        return columns, weighted
+
     @cached_property
-    def _vectorizer(self) -> TfidfVectorizer:
-        vectorizer = _new_vectorizer(vocabulary=self.terms.tolist())
-        vectorizer.idf_ = self.rarity
-        return vectorizer
+    def _columns(self) -> dict[str, int]:
+        return {term: column for column, term in enumerate(self.terms.tolist())}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All that there is to store."""
@@ -117,7 +127,7 @@ def learn(
     weights = 1 / np.sqrt(np.bincount(which)[which])
     weights /= weights.sum()
     centre: Vectors = examples.vectors.mean(axis=0)
-    vectorizer = _new_vectorizer(min_df=used_at_least)
+    vectorizer = _vectorizer(used_at_least)
     said = vectorizer.fit_transform(map(terms_of, examples.texts))
     terms = vectorizer.get_feature_names_out().astype(str)
     start_meaning = start_words = None
@@ -137,10 +147,12 @@ def learn(
     )
 
 
-def _new_vectorizer(**settings: Any) -> TfidfVectorizer:
+def _vectorizer(used_at_least: int) -> TfidfVectorizer:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    return TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, dtype=np.float32, **settings)
+    return TfidfVectorizer(
+        analyzer=_as_it_is, sublinear_tf=True, min_df=used_at_least, dtype=np.float32
+    )
 
 
 def _as_it_is(terms: Iterable[str]) -> Iterable[str]:

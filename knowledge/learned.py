@@ -47,11 +47,24 @@ class Learned:
         own = [(not d.rival, len(d.asked_as) >= _ENOUGH_PHRASINGS) for d in documents]
         self._is_phrased = np.array([own and phrased for own, phrased in own], dtype=bool)
         self._in_doubt = np.array([own and not phrased for own, phrased in own], dtype=bool)
-        self._classifiers = _load(path)
+        self._classifiers: dict[str, Classifier] = {}
+        self._topics: tuple[Classifier, NDArray[np.int64]] | None = None
+        self._use(_load(path))
 
     def __bool__(self) -> bool:
         """Whether it can tell documents apart."""
-        return _ALL in self._classifiers
+        return self._topics is not None
+
+    def _use(self, classifiers: dict[str, Classifier]) -> None:
+        self._classifiers = classifiers
+        topics = classifiers.get(_ALL)
+        if topics is None:
+            self._topics = None
+            return
+        places = {name: place for place, name in enumerate(topics.classes.tolist())}
+        rest = places.get(_REST, len(places))
+        columns = np.array([places.get(d.id, rest) for d in self._documents], dtype=np.int64)
+        self._topics = topics, columns
 
     def learn(self, known: Learned | None = None) -> bool:
         """Learns what has changed since; whether that was anything. Takes seconds at first.
@@ -65,25 +78,24 @@ class Learned:
         }
         if list(map(id, now.values())) == list(map(id, self._classifiers.values())):
             return False
-        self._classifiers = now
+        self._use(now)
         _save(now, self._path)
         return True
 
     def forget(self) -> None:
         """Drops what was learned, here and on disk."""
-        self._classifiers = {}
+        self._use({})
         self._path.unlink(missing_ok=True)
 
     def documents(self, query: Vectors, text: str) -> Values:
         """How likely each document is meant, 0..1; 0 for all where nothing was learned."""
-        classifier = self._classifiers.get(_ALL)
-        if classifier is None:
+        if self._topics is None:
             return np.zeros(len(self._documents), dtype=np.float32)
+        classifier, columns = self._topics
         chances = classifier.log_chances(query, self._lexical.terms(text))
-        likely = 1 - np.maximum(chances, _UNLIKELY) / _UNLIKELY
-        worth = dict(zip(classifier.classes.tolist(), likely.tolist(), strict=True))
-        rest = worth.get(_REST, 0.0)
-        scores = np.array([worth.get(d.id, rest) for d in self._documents], dtype=np.float32)
+        # One more, for documents of no class where nothing stands for the rest.
+        likely = np.append(1 - np.maximum(chances, _UNLIKELY) / _UNLIKELY, 0)
+        scores: Values = likely[columns].astype(np.float32)
         behind = np.maximum(scores[self._is_phrased].max(initial=0) - scores, 0)
         return np.where(self._in_doubt, scores + _IN_DOUBT * behind, scores)
 

@@ -1,0 +1,134 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.dense import EmbeddingCache
+from knowledge.documents import Document, Passage
+from knowledge.entry import Aspect
+from knowledge.search import Searcher
+from tests.knowledge.fakes import FakeEncoder
+
+DOG = Document(
+    "hundesteuer",
+    ("Hundesteuer",),
+    (
+        Passage("Hundesteuer: Der erste Hund kostet 102 Euro.", Aspect.FEE),
+        Passage("Was gilt im Tierheim?", question=0, asked_as=("Der alte Mischling aus dem Heim",)),
+        Passage("Hundesteuer: Dann ist er frei.", question=0),
+    ),
+    asked_as=("Dackel", "mein Dackel ist neu", "Welpe zieht ein", "Bello", "ein Dackel ist da"),
+)
+BIN = Document(
+    "restabfall",
+    ("Restabfall",),
+    (Passage("Restabfall: Die Tonne ist schwarz."),),
+    asked_as=("der Deckel klemmt", "Tonne voll", "Kübel zu klein", "Deckel ab", "Tonne weg"),
+)
+OFFICE = Document("office:amt", ("Bürgerservice",), (Passage("Engelplatz 1"),), is_office=True)
+OTHER = Document("rival:1", ("Wetter",), (), rival=True, asked_as=("regnet es", "scheint Sonne"))
+DOCUMENTS = [DOG, BIN, OFFICE, OTHER]
+
+Make = Callable[[list[Document]], Searcher]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    encoder = FakeEncoder()
+    return lambda documents: Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
+
+
+def scores(searcher: Searcher, text: str) -> dict[str, float]:
+    found = searcher.learned.documents(searcher.embed(text), text)
+    return dict(zip((d.id for d in searcher.documents), map(float, found), strict=True))
+
+
+def test_nothing_counts_before_anything_is_learned(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    assert not searcher.learned
+    assert set(scores(searcher, "Dackel").values()) == {0.0}
+    assert not searcher.search(["dackel"]).learned
+
+
+def test_phrasings_teach_which_document_is_meant(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    assert searcher.learned.learn()
+    found = scores(searcher, "Unser Dackel")
+    assert max(found, key=lambda id: found[id]) == "hundesteuer"
+    result = searcher.search(["dackel"], "Unser Dackel")
+    assert result.learned
+    assert result.candidates[0].document is DOG
+    assert result.candidates[0].features["learned"] == pytest.approx(found["hundesteuer"])
+
+
+def test_a_document_without_phrasings_has_the_benefit_of_the_doubt(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    searcher.learned.learn()
+    found = scores(searcher, "Unser Dackel")
+    assert found["rival:1"] < found["office:amt"] < found["hundesteuer"]
+
+
+def test_nothing_is_learned_where_most_documents_lack_phrasings(make: Make) -> None:
+    bare = [replace(document, asked_as=(), passages=()) for document in (BIN, OFFICE)]
+    searcher = make([DOG, *bare, OTHER])
+    searcher.learned.learn()
+    assert not searcher.learned
+    passage, chance = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    assert passage is not None
+    assert chance > 0.5
+
+
+def test_phrasings_of_a_question_teach_which_piece_is_meant(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    assert searcher.likeliest_piece("hundesteuer", "Mischling") == (None, 0.0)
+    searcher.learned.learn()
+    passage, chance = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    assert passage is not None
+    assert passage.question == 0
+    assert 0.5 < chance <= 1
+    assert searcher.likeliest_piece("restabfall", "schwarz") == (None, 0.0)
+
+
+def test_what_was_learned_is_kept_and_only_changes_are_learned(make: Make) -> None:
+    make(DOCUMENTS).learned.learn()
+    again = make(DOCUMENTS)
+    before = scores(again, "Unser Dackel")
+    assert before["hundesteuer"] > 0
+    assert not again.learned.learn()
+    changed = make([replace(DOG, asked_as=(*DOG.asked_as, "Rex")), *DOCUMENTS[1:]])
+    assert scores(changed, "Unser Dackel") == pytest.approx(before)
+    assert changed.learned.learn()
+
+
+def test_the_staff_take_over_what_the_public_desk_has_learned(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = make(DOCUMENTS)
+    public.learned.learn()
+    encoder = FakeEncoder()
+    internal = Searcher(DOCUMENTS, encoder, EmbeddingCache(tmp_path / "internal", encoder))
+    monkeypatch.setattr("knowledge.learned.learn", None)
+    assert internal.learned.learn(public.learned)
+    assert scores(internal, "Unser Dackel") == scores(public, "Unser Dackel")
+
+
+def test_what_was_learned_can_be_forgotten(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    searcher.learned.learn()
+    searcher.learned.forget()
+    assert not searcher.learned
+    assert not make(DOCUMENTS).learned
+
+
+def test_a_damaged_file_is_learned_anew(make: Make, tmp_path: Path) -> None:
+    make(DOCUMENTS).learned.learn()
+    (file,) = tmp_path.glob("learned-*.npz")
+    for damaged in (b"", b"PK", file.read_bytes()[:2000]):
+        file.write_bytes(damaged)
+        assert not make(DOCUMENTS).learned
+    np.savez(file, names=np.array(["", "x"]))
+    searcher = make(DOCUMENTS)
+    assert not searcher.learned
+    assert searcher.learned.learn()
