@@ -25,7 +25,9 @@ _NEARER = 0.03
 _FEW = 3
 _QUESTIONS_READ = 10_000
 _LIKELY = 0.5
+"""Chance from which the piece that is meant is said; nine in ten of those are right."""
 _SURE = 0.9
+"""Chance from which it needs no others beside it."""
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
 
@@ -118,29 +120,26 @@ class Answering:
             instead = self._questions.asked_otherwise(entry, asked)
             if instead is not None:
                 return [self._composer.faq_answer(entry, instead)], list(aspects), []
-        meant, sure = self._meant(entry, asked)
-        if meant is not None and answers:
+        meant = self._meant(entry, asked)
+        if answers and meant is not None:
             answers = [*answers, meant] if aspects and given else [meant, *answers]
-        if answers and same is None and not sure:
+        if answers and same is None and (meant is None or asked.chance < _SURE):
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
 
-    def _meant(self, entry: Entry, asked: Asked) -> tuple[Answer | None, bool]:
-        """The piece that is meant, if that is likely, and whether it is sure."""
-        passage, chance = asked.likeliest
-        if passage is None or chance < _LIKELY or asked.is_name:
-            return None, False
+    def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
+        """The piece of the entry that is likely meant, by what was learned from phrasings."""
+        passage = asked.likeliest
+        if passage is None or asked.chance < _LIKELY or asked.is_name:
+            return None
         if passage.question is not None:
             faq = entry.questions[passage.question]
             if not self._questions.is_related(faq, asked):
-                return None, False
-            return self._composer.faq_answer(entry, faq) if chance >= _SURE else self._faq(
-                entry, faq, asked
-            ), chance >= _SURE
+                return None
+            alone = asked.chance >= _SURE
+            return self._composer.faq_answer(entry, faq) if alone else self._faq(entry, faq, asked)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
-        if section is None:
-            return None, False
-        return self._composer.quote(entry, section.text), chance >= _SURE
+        return self._composer.quote(entry, section.text) if section is not None else None
 
     def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
         """Whether the content has the detail, or the number, that is asked for."""
@@ -176,6 +175,7 @@ class Answering:
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
         lexical = self._searcher.lexical
         text = question.text
+        likeliest, chance = self._searcher.likeliest_piece(entry.id, text)
         return Asked(
             question,
             tuple(aspects),
@@ -183,7 +183,8 @@ class Answering:
             self._besides_names(entry, question),
             self._is_name(entry, question),
             self._searcher.passage_scores(entry.id, text),
-            self._searcher.likeliest_piece(entry.id, text),
+            likeliest,
+            chance,
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:

@@ -38,8 +38,10 @@ class Asked:
     """A name of the entry and no more."""
     scores: list[tuple[Passage, float]]
     """How near each passage of the entry is, 0..1."""
-    likeliest: tuple[Passage | None, float]
-    """The passage that is meant, by what was learned from phrasings, and its chance (0..1)."""
+    likeliest: Passage | None
+    """The passage that is meant, by what was learned from phrasings."""
+    chance: float
+    """Of that, 0..1."""
 
 
 class EditorsQuestions:

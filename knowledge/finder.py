@@ -112,7 +112,13 @@ class Finder:
     def _search(self, words: tuple[str, ...], text: str) -> Finding:
         result = self._searcher.search(words, text)
         candidates = tuple(result.candidates)
-        judgement = judge(result, words, self._searcher.lexical, self._wrong_answer_cost)
+        judgement = judge(
+            result,
+            words,
+            self._searcher.lexical,
+            self._wrong_answer_cost,
+            bare=len(tokens(text)) <= len(words),
+        )
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
         return Finding(topics, judgement, words, candidates, rival=result.rival)
 

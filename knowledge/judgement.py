@@ -84,14 +84,25 @@ def _calibration(learned: bool) -> tuple[dict[str, float], float]:
 
 
 def judge(
-    result: Result, words: Sequence[str], lexical: LexicalIndex, wrong_answer_cost: float
+    result: Result,
+    words: Sequence[str],
+    lexical: LexicalIndex,
+    wrong_answer_cost: float,
+    *,
+    bare: bool = False,
 ) -> Judgement:
-    """Judges the first candidate. `wrong_answer_cost`: a wrong answer is worth N refusals."""
+    """Judges the first candidate. `wrong_answer_cost`: a wrong answer is worth N refusals.
+
+    `bare`: nothing but the words was said.
+    """
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
     likely = probability_of(found, result.learned)
-    chosen = zone(likely, wrong_answer_cost, _ambiguous(result))
+    ambiguous = _ambiguous(result)
+    chosen = zone(likely, wrong_answer_cost, ambiguous)
+    if bare and ambiguous and result.candidates[0].features["focus"] < ALL_SAID:
+        chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
     return Judgement(likely, found, chosen, result.learned)
 
 

@@ -110,7 +110,8 @@ class Learned:
         chances = classifier.log_chances(query, self._lexical.terms(text))
         likeliest = int(chances.argmax())
         name = str(classifier.classes[likeliest])
-        passage = next((p for p in document.passages if _piece(p) == name), None)
+        pieces = zip(document.passages, _pieces(document), strict=True)
+        passage = next((passage for passage, piece in pieces if piece == name), None)
         return passage, math.exp(float(chances[likeliest]))
 
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
@@ -125,18 +126,29 @@ class Learned:
         for number, document in enumerate(documents):
             if any(passage.asked_as for passage in document.passages):
                 rows = dense.passage_rows(number)
-                pieces = [_piece(document.passages[index]) for index in dense.passage[rows]]
+                names = _pieces(document)
+                pieces = [names[index] for index in dense.passage[rows]]
                 texts = [dense.texts[row] for row in rows]
                 lesson = Examples(texts, dense.vectors(rows), pieces)
                 if lesson.can_be_learned:
                     yield document.id, lesson
 
 
-def _piece(passage: Passage) -> str:
-    """An editor's question with its answer, a module, or the overview."""
-    if passage.question is not None:
-        return f"question {passage.question}"
-    return f"module {passage.aspect.value}" if passage.aspect else "overview"
+def _pieces(document: Document) -> list[str]:
+    """Each passage's piece: an editor's question with its answer, a module, or the overview.
+
+    A question goes by its words, so that others may be put before it.
+    """
+    questions: dict[int, str] = {}
+    for passage in document.passages:
+        if passage.question is not None:
+            questions.setdefault(passage.question, passage.text)
+    return [
+        f"question {questions[passage.question]}"
+        if passage.question is not None
+        else f"module {passage.aspect.value if passage.aspect else ''}"
+        for passage in document.passages
+    ]
 
 
 def _learned(

@@ -243,8 +243,8 @@ class Searcher:
     @property
     def best_score(self) -> float:
         """The score of a document that fits in every respect."""
-        weights = self._weights if self.learned else self._weights[:-1]
-        return float(weights[weights > 0].sum())
+        used = [name != "learned" or bool(self.learned) for name in FEATURES]
+        return float(self._weights[used].clip(0).sum())
 
     def has(self, id: str) -> bool:
         return id in self._numbers

@@ -102,6 +102,18 @@ def test_what_was_learned_is_kept_and_only_changes_are_learned(make: Make) -> No
     assert changed.learned.learn()
 
 
+def test_a_question_put_before_another_is_not_taken_for_it(make: Make) -> None:
+    make(DOCUMENTS).learned.learn()
+    new = Passage("Wie alt wird ein Hund?", question=0)
+    moved = [replace(p, question=1) if p.question == 0 else p for p in DOG.passages]
+    searcher = make([replace(DOG, passages=(new, *moved)), *DOCUMENTS[1:]])
+    passage, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    assert passage is not None
+    assert passage.question == 1
+    gone = make([replace(DOG, passages=DOG.passages[:1]), *DOCUMENTS[1:]])
+    assert gone.likeliest_piece("hundesteuer", "Mischling aus dem Heim")[0] is None
+
+
 def test_the_staff_take_over_what_the_public_desk_has_learned(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
