@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from knowledge.documents import Document
 from knowledge.encoder import Encoder, Role, Vectors
 
-EXACT_UP_TO = 20_000
+EXACT_UP_TO = 30_000
 """Rows up to which every one is compared: that takes a few milliseconds and loses nothing."""
 
 _NEAREST = {"exact": 1024, "codes": 64}
