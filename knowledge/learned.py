@@ -17,6 +17,9 @@ from knowledge.documents import Document, Passage
 from knowledge.encoder import Vectors
 from knowledge.lexical import LexicalIndex
 
+_ENOUGH_DOCUMENTS = 40
+"""With fewer phrased ones, the matters that a content does not cover outweigh them: "Hundesteuer
+Höhe" was refused by a content of nine documents."""
 _ENOUGH_PHRASINGS = 5
 """With fewer, too little is learned of a document to hold it against it."""
 _IN_DOUBT = 2 / 3
@@ -117,7 +120,8 @@ class Learned:
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""
         dense, documents = self._dense, self._documents
-        if self._is_phrased.sum() > self._in_doubt.sum():
+        phrased = int(self._is_phrased.sum())
+        if phrased >= _ENOUGH_DOCUMENTS and phrased > self._in_doubt.sum():
             names = [_REST if d.rival else d.id for d in documents]
             classes = [names[owner] for owner in dense.owner]
             lesson = Examples(dense.texts, dense.vectors(), classes)

@@ -10,7 +10,7 @@ import pytest
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.e5.files import FILES
-from knowledge.encoder import Encoder, load_encoder
+from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import Asker, FakeEncoder
 from tests.parts import missing
@@ -37,6 +37,14 @@ def real_encoder() -> Encoder:
     if not all((MODELS / name).is_file() for name in FILES):
         missing("the embedding model is not there; 'make setup' fetches it")
     return load_encoder("embedded", MODELS)
+
+
+@pytest.fixture(scope="session")
+def shared_encoder(real_encoder: Encoder) -> Encoder:
+    """The same for desks, which share most of their texts: each is embedded once."""
+    encoder = RememberingEncoder(real_encoder)
+    encoder.remember()
+    return encoder
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,9 @@ MONDAY = dt.datetime(2026, 11, 23, 10, 0)
 
 
 @pytest.fixture(scope="module")
-def jena(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def jena(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = Path(knowledge.__file__).parent / "content" / "jena"
-    desk = Desk(load_content(folder), real_encoder, tmp_path_factory.mktemp("index"), 3.0)
+    desk = Desk(load_content(folder), shared_encoder, tmp_path_factory.mktemp("index"), 3.0)
     desk.learn()
     return desk
 

@@ -35,7 +35,8 @@ Make = Callable[[list[Document]], Searcher]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 2)
     encoder = FakeEncoder()
     return lambda documents: Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
 
@@ -70,7 +71,10 @@ def test_a_document_without_phrasings_has_the_benefit_of_the_doubt(make: Make) -
     assert found["rival:1"] < found["office:amt"] < found["hundesteuer"]
 
 
-def test_nothing_is_learned_where_most_documents_lack_phrasings(make: Make) -> None:
+def test_nothing_is_learned_where_most_documents_lack_phrasings(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 1)
     bare = [replace(document, asked_as=(), passages=()) for document in (BIN, OFFICE)]
     searcher = make([DOG, *bare, OTHER])
     searcher.learned.learn()
@@ -78,6 +82,13 @@ def test_nothing_is_learned_where_most_documents_lack_phrasings(make: Make) -> N
     passage, chance = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert chance > 0.5
+
+
+def test_nothing_is_learned_of_few_documents(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 3)
+    searcher = make(DOCUMENTS)
+    searcher.learned.learn()
+    assert not searcher.learned
 
 
 def test_phrasings_of_a_question_teach_which_piece_is_meant(make: Make) -> None:

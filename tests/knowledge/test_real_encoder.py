@@ -12,9 +12,9 @@ from tests.knowledge.fakes import Asker
 
 
 @pytest.fixture(scope="module")
-def real_desk(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def real_desk(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = Path(__file__).parent / "content" / "musterstadt"
-    return Desk(load_content(folder), real_encoder, tmp_path_factory.mktemp("index"), 2.0)
+    return Desk(load_content(folder), shared_encoder, tmp_path_factory.mktemp("index"), 2.0)
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ OFFERED = [
 
 
 @pytest.fixture(scope="module")
-def askers(real_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> "Askers":
-    return Askers(real_encoder, tmp_path_factory.mktemp("index"))
+def askers(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> "Askers":
+    return Askers(shared_encoder, tmp_path_factory.mktemp("index"))
 
 
 class Askers:
