@@ -93,7 +93,7 @@ def test_a_clarified_turn_does_not_lose_the_topic(
 ) -> None:
     asker.ask("Was kostet die Hundesteuer?")
     with monkeypatch.context() as patched:
-        patched.setattr("knowledge.finder.judge", lambda *_: Judgement(0.5, {}, Zone.CLARIFY))
+        patched.setattr("knowledge.finder.judge", lambda *_, **__: Judgement(0.5, {}, Zone.CLARIFY))
         assert asker.ask("Ausweis Reisepass Dokument").outcome is Outcome.CLARIFY
     assert asker.ask("Bis wann muss ich den Hund melden?").service == "hundesteuer"
 
