@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -28,12 +29,18 @@ class FakeEncoder:
 
     def encode(self, text: str, role: Role = Role.QUERY) -> Vectors:
         self.texts.append(text)
-        vector = np.zeros(self.dimension, dtype=np.float32)
-        for token in tokens(text):
-            for feature in (stem(token), *char_ngrams(token)):
-                vector[int(hashlib.md5(feature.encode()).hexdigest(), 16) % self.dimension] += 1
-        length = float(np.linalg.norm(vector))
-        return vector / length if length else vector
+        return _vector(text, self.dimension).copy()
+
+
+@cache
+def _vector(text: str, dimension: int) -> Vectors:
+    """Remembered: every fresh index embeds the same thousands of phrasings."""
+    vector = np.zeros(dimension, dtype=np.float32)
+    for token in tokens(text):
+        for feature in (stem(token), *char_ngrams(token)):
+            vector[int(hashlib.md5(feature.encode()).hexdigest(), 16) % dimension] += 1
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
 
 
 class Asker:
