@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from knowledge import fast_yaml
 from knowledge.entry import (
     MODULES,
     PHRASINGS_HEADING,
@@ -31,7 +32,6 @@ from knowledge.mistakes import meant, mistakes, yaml_hint
 from knowledge.municipality import Municipality
 from knowledge.positions import Positions
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^(#{2,4})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 MAX_FILE_BYTES = 1_000_000
@@ -308,7 +308,7 @@ def _read(path: Path) -> str:
 
 def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
     try:
-        data = yaml.load(text, Loader=_Loader)
+        data = fast_yaml.load(text)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
         raise ContentError(Problem(str(path), line, yaml_hint(str(error.problem)))) from None

@@ -7,8 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from knowledge import fast_yaml
 from knowledge.explain import Explanation, Judged, Ranked
 from knowledge.grounds import Ground
 from knowledge.locale import locale
@@ -166,5 +165,5 @@ def _say(key: str, **values: object) -> str:
 @lru_cache
 def _texts() -> Mapping[str, Any]:
     text = (files("knowledge") / "locale" / "explain.de.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    loaded: Mapping[str, Any] = fast_yaml.load(text)
     return loaded

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from knowledge import fast_yaml
+
 _MARK = "---"
 
 
@@ -55,7 +56,7 @@ class Positions:
         if path.endswith(".md"):
             lines, offset = lines[1 : self.body_start(path) - 2], 2
         try:
-            return yaml.compose("\n".join(lines), Loader=_Loader), offset
+            return yaml.compose("\n".join(lines), Loader=fast_yaml.Loader), offset
         except yaml.YAMLError:
             return None, offset
 

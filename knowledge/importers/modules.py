@@ -9,8 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from knowledge import fast_yaml
 from knowledge.entry import MODULES, Aspect, Section
 from knowledge.importers.texts import split_teaser
 
@@ -28,7 +27,7 @@ Lines = Mapping[str, str]
 def texts() -> dict[str, Any]:
     """Headings and sentences shared by the importers."""
     text = (files("knowledge.importers") / "texts.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = fast_yaml.load(text)
     return loaded
 
 

@@ -17,9 +17,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
 
+from knowledge import fast_yaml
 from knowledge.entry import (
     MODULES,
     Aspect,
@@ -99,7 +99,7 @@ class Location(BaseModel):
 def rules() -> dict[str, Any]:
     """Texts and cues of this source."""
     text = (files("knowledge.importers") / "munich.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = fast_yaml.load(text)
     return loaded
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
+from knowledge import fast_yaml
 from knowledge.content import ContentError, content_files, load_entry
 from knowledge.entry import Entry, Office
 from knowledge.export import (
@@ -223,7 +224,7 @@ def _existing_offices(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = fast_yaml.load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError):
         raise SourceError(f"{path} cannot be read; mend it before importing.") from None
     if not isinstance(loaded, dict):

@@ -10,8 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from knowledge import fast_yaml
 from knowledge.entry import Aspect
 
 LANGUAGES = ("de", "en", "tr", "ru", "ar", "pl", "fr")
@@ -82,5 +81,5 @@ class Locale:
 def locale(language: str) -> Locale:
     """The texts of a language of `LANGUAGES`; German for any other."""
     name = language if language in LANGUAGES else "de"
-    texts = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    texts = fast_yaml.load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
     return Locale(name, texts)

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
+from knowledge import fast_yaml
 
 LANGUAGES = ("tr", "ru", "ar", "pl", "fr")
 """Languages that are understood by way of German, beside German and English."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[?!.;:,]")
 _SPELLINGS = str.maketrans(
@@ -126,7 +125,7 @@ def phrasebook(language: str) -> Phrasebook:
     if language not in LANGUAGES:
         raise KeyError(language)
     text = (files(__name__) / f"{language}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=_Loader)
+    data = fast_yaml.load(text)
     forms = [(word, "") for word in data["empty"].split()]
     for german, said in data["german"].items():
         forms += [(form, str(german)) for form in said]

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
+from knowledge import fast_yaml
 from knowledge.documents import Document
 from knowledge.german import stem, tokens
 
@@ -51,7 +50,7 @@ def matters() -> tuple[Matter, ...]:
     read: list[Matter] = []
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml"):
-            found: Mapping[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+            found: Mapping[str, list[str]] = fast_yaml.load(file.read_text(encoding="utf-8"))
             read += (parse(names, asked) for names, asked in found.items())
     return tuple(read)
 

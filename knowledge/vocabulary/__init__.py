@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from knowledge import fast_yaml
 from knowledge.entry import Aspect, Weekday
 from knowledge.german import fold, tokens
 
@@ -170,7 +169,7 @@ class Vocabulary:
 def vocabulary(language: str) -> Vocabulary:
     """The vocabulary of a language of `LANGUAGES`; German for any other."""
     name = language if language in LANGUAGES else "de"
-    data = yaml.safe_load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    data = fast_yaml.load((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
     any_day = _any_day(data)
     return Vocabulary(
         aspects={
@@ -230,7 +229,7 @@ def _detail(data: Mapping[str, Any]) -> tuple[re.Pattern[str], Detail]:
 
 def _dialects(language: str) -> Mapping[str, str]:
     text = (files(__name__) / f"dialects.{language}.yaml").read_text(encoding="utf-8")
-    return {str(word): str(standard) for word, standard in yaml.safe_load(text).items()}
+    return {str(word): str(standard) for word, standard in fast_yaml.load(text).items()}
 
 
 @lru_cache

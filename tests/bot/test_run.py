@@ -24,7 +24,7 @@ pytestmark = pytest.mark.rasa
 
 ROOT = Path(__file__).parents[2]
 MADE = ROOT / "var"
-PATIENCE_S = 240
+PATIENCE_S = 600
 
 
 @dataclass
