@@ -28,6 +28,10 @@ _LIKELY = 0.5
 """Chance from which the piece that is meant is said; nine in ten of those are right."""
 _SURE = 0.9
 """Chance from which it needs no others beside it."""
+_UNANSWERED = 0.6
+"""Chance from which the entry is held to have no answer."""
+_SURELY_UNANSWERED = 0.9
+"""The same where a module is asked for, of whose phrasings less is learned."""
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
 
@@ -93,6 +97,8 @@ class Answering:
         missing: list[Aspect] = []
         wanted = list(aspects)
         same = self._questions.same(entry, asked)
+        if same is None and _lacks(asked):
+            return [], [], []
         if same is not None:
             about = self._read(same.question).aspects
             answers.append(self._composer.faq_answer(entry, same))
@@ -105,7 +111,7 @@ class Answering:
             ahead = self._questions.far_nearest(entry, asked)
             answers += [self._faq(entry, ahead, asked)] if ahead is not None else []
         if same is None and not wanted:
-            nearest = None if asked.is_name else self._nearest_module(asked)
+            nearest = None if asked.is_name else self._module(asked)
             wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
         for aspect in wanted:
             answer = self._one_aspect(entry, aspect, asked, now, said)
@@ -122,24 +128,36 @@ class Answering:
                 return [self._composer.faq_answer(entry, instead)], list(aspects), []
         meant = self._meant(entry, asked)
         if answers and meant is not None:
-            answers = [*answers, meant] if aspects and given else [meant, *answers]
-        if answers and same is None and (meant is None or asked.chance < _SURE):
+            first = SOFT_ASPECTS.issuperset(aspects) or not given
+            answers = [meant, *answers] if first else [*answers, meant]
+            if not (aspects and given):
+                given = [*self._meant_aspects(entry, asked), *given]
+        if answers and same is None and (meant is None or asked.piece.chance < _SURE):
             answers += self._more(entry, asked, answers)
         return self._without_repetition(answers), given, missing
 
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
         """The piece of the entry that is likely meant, by what was learned from phrasings."""
-        passage = asked.likeliest
-        if passage is None or asked.chance < _LIKELY or asked.is_name:
+        passage = asked.piece.passage
+        if passage is None or asked.piece.chance < _LIKELY or asked.is_name:
             return None
         if passage.question is not None:
             faq = entry.questions[passage.question]
             if not self._questions.is_related(faq, asked):
                 return None
-            alone = asked.chance >= _SURE
+            alone = asked.piece.chance >= _SURE
             return self._composer.faq_answer(entry, faq) if alone else self._faq(entry, faq, asked)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.quote(entry, section.text) if section is not None else None
+
+    def _meant_aspects(self, entry: Entry, asked: Asked) -> tuple[Aspect, ...]:
+        """What that piece tells."""
+        passage = asked.piece.passage
+        if passage is None:
+            return ()
+        if passage.question is not None:
+            return self._read(entry.questions[passage.question].question).aspects
+        return (passage.aspect,) if passage.aspect is not None else ()
 
     def _tells(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
         """Whether the content has the detail, or the number, that is asked for."""
@@ -175,7 +193,6 @@ class Answering:
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
         lexical = self._searcher.lexical
         text = question.text
-        likeliest, chance = self._searcher.likeliest_piece(entry.id, text)
         return Asked(
             question,
             tuple(aspects),
@@ -183,8 +200,7 @@ class Answering:
             self._besides_names(entry, question),
             self._is_name(entry, question),
             self._searcher.passage_scores(entry.id, text),
-            likeliest,
-            chance,
+            self._searcher.likeliest_piece(entry.id, text),
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
@@ -206,6 +222,13 @@ class Answering:
         if self._questions.is_said(entry, faq, asked):
             return self._composer.faq_answer(entry, faq)
         return self._composer.related_answer(entry, faq)
+
+    def _module(self, asked: Asked) -> Aspect | None:
+        """The module that is meant or, if that is not known, nearest."""
+        likely = asked.piece.passage
+        if likely is not None and likely.question is None and asked.piece.chance >= _LIKELY:
+            return likely.aspect
+        return self._nearest_module(asked)
 
     def _nearest_module(self, asked: Asked) -> Aspect | None:
         """The module nearest to a question that names no aspect; None for the overview."""
@@ -345,3 +368,10 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
+
+
+def _lacks(asked: Asked) -> bool:
+    """Whether the entry has no answer, by what was learned from questions without one."""
+    asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
+    least = _SURELY_UNANSWERED if asks_module else _UNANSWERED
+    return not asked.is_name and asked.piece.unanswered >= least

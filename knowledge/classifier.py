@@ -26,15 +26,13 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 """Examples times classes that are learned from in about ten seconds; above, nothing is learned."""
 
-_LAYOUT = 2
+_LAYOUT = 1
 """Counts the changes of what is learned and how. Other layouts are not used."""
 _LENGTH = 10.0
 """Of the vectors learned from: the longer, the more the classes may differ."""
 _MEANING_REGULARISATION = 0.002
 _WORDS_REGULARISATION = 0.001
 _STEPS = 200
-_TOLERANCE = 3e-4
-"""Half the steps of the usual 1e-4: chances differ by up to three points, decisions hardly."""
 
 Matrix = NDArray[np.float32]
 Terms = Callable[[str], Sequence[str]]
@@ -180,9 +178,7 @@ def _fit(
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    model = LogisticRegression(
-        C=1 / regularisation, tol=_TOLERANCE, max_iter=_STEPS, warm_start=True
-    )
+    model = LogisticRegression(C=1 / regularisation, max_iter=_STEPS, warm_start=True)
     if start is not None:
         model.coef_, model.intercept_ = start[:, :-1], start[:, -1]
     with threadpool_limits(1):  # On two cores, two threads take longer: they wait for each other.

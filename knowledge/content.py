@@ -23,6 +23,7 @@ from knowledge.entry import (
     MODULES,
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
+    UNANSWERED_HEADING,
     Entry,
     Faq,
     Office,
@@ -229,7 +230,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
     teaser: list[str] = []
     sections: list[Section] = []
     questions: list[Faq] = []
-    phrasings: list[str] = []
+    lists: dict[str, list[str]] = {PHRASINGS_HEADING: [], UNANSWERED_HEADING: []}
     other_words: list[str] = []
     target = teaser
     close: list[Any] = []
@@ -269,11 +270,11 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         close = []
         if in_questions:
             continue
-        if title == PHRASINGS_HEADING:
-            target = phrasings
+        if title in lists:
+            target = lists[title]
             continue
         if title not in MODULES:
-            permitted = [*MODULES, QUESTIONS_HEADING, PHRASINGS_HEADING]
+            permitted = [*MODULES, QUESTIONS_HEADING, *lists]
             message = (
                 f"unknown section '{title}'{meant(title, permitted)}"
                 f" (permitted are {', '.join(permitted)})"
@@ -286,7 +287,8 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         "teaser": "\n".join(teaser).strip(),
         "sections": tuple(sections),
         "questions": tuple(questions),
-        "asked_as": _items(phrasings),
+        "asked_as": _items(lists[PHRASINGS_HEADING]),
+        "unanswered": _items(lists[UNANSWERED_HEADING]),
     }, problems
 
 

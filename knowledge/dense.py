@@ -34,6 +34,11 @@ that one is always somewhat near."""
 
 _ENCODED_AT_ONCE = 2
 """Texts embedded side by side while an index is built."""
+OF_ALL = -1
+"""Instead of a passage: the row stands for its whole document."""
+UNANSWERED = -2
+"""Instead of a passage: the row is a question about its document that no passage answers."""
+
 _STEP = 100
 """Texts from one report of progress to the next."""
 
@@ -138,7 +143,7 @@ class DenseIndex:
         self.owner: NDArray[np.int64] = np.array(owners, dtype=np.int64)
         """Row → number of its document."""
         self.passage: NDArray[np.int64] = np.array(passages, dtype=np.int64)
-        """Row → index of the passage in its document; -1 for a name or a phrasing of all of it."""
+        """Row → index of the passage in its document, `OF_ALL` or `UNANSWERED`."""
         asked = np.array([role is Role.QUERY for _, role in texts], dtype=bool)
         self._is_wording: NDArray[np.bool_] = asked & (self.passage >= 0)
         self._worth = np.where(self._is_wording, _WORDING, 1.0).astype(np.float32)
@@ -160,8 +165,18 @@ class DenseIndex:
 
     def passage_rows(self, document: int) -> NDArray[np.int64]:
         """Rows of the document's passages, their wordings included."""
-        own = np.arange(self._starts[document], self._starts[document + 1])
+        own = self._own_rows(document)
         return own[self.passage[own] >= 0]
+
+    def question_rows(self, document: int) -> NDArray[np.int64]:
+        """Those, and the rows of questions that no passage answers."""
+        own = self._own_rows(document)
+        rows: NDArray[np.int64] = own[self.passage[own] != OF_ALL]
+        return rows
+
+    def _own_rows(self, document: int) -> NDArray[np.int64]:
+        rows: NDArray[np.int64] = np.arange(self._starts[document], self._starts[document + 1])
+        return rows
 
     def best(
         self, queries: Vectors, k: int | None = None
@@ -222,9 +237,11 @@ class DenseIndex:
 
 
 def _rows(document: Document) -> Iterator[tuple[Text, int]]:
-    """Texts to embed, each with the index of the passage it stands for, or -1."""
+    """Texts to embed, each with the index of the passage it stands for, or what is instead."""
     for name in (*document.names, *document.asked_as):
-        yield (name, Role.QUERY), -1
+        yield (name, Role.QUERY), OF_ALL
+    for question in document.unanswered:
+        yield (question, Role.QUERY), UNANSWERED
     for index, passage in enumerate(document.passages):
         yield (passage.text, Role.PASSAGE), index
         for words in passage.asked_as:

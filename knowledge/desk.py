@@ -285,7 +285,8 @@ class Desk:
         said: Locale,
     ) -> Reply:
         """The entry is known, what is asked of it is not: say so, and who knows."""
-        unknown = missing or ("number" if question.detail is None else "detail",)
+        is_number = question.detail is None and question.counted is not None
+        unknown = missing or ("number" if is_number else "detail",)
         buttons: tuple[Button, ...] = ()
         if finding.judgement.zone is Zone.CLARIFY:
             others = (t for t in finding.topics[1:] if self._has(t, question, now, said))

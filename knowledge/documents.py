@@ -45,6 +45,8 @@ class Document:
     """An office, or an entry that stands for its office too."""
     asked_as: tuple[str, ...] = ()
     """What people say who mean it, compared by meaning alone."""
+    unanswered: tuple[str, ...] = ()
+    """Questions about it that none of its passages answers."""
     rival: bool = False
     """A matter the content does not cover; a question nearer to it is not for us."""
 
@@ -130,7 +132,13 @@ def _entry_document(entry: Entry) -> Document:
         passages.append(Passage(faq.question, question=index, asked_as=faq.asked_as))
         passages.append(Passage(f"{name}: {faq.answer}", question=index))
     names = _unique((entry.title, name, *entry.synonyms))
-    return Document(entry.id, names, tuple(passages), asked_as=entry.asked_as)
+    return Document(
+        entry.id,
+        names,
+        tuple(passages),
+        asked_as=entry.asked_as,
+        unanswered=entry.unanswered,
+    )
 
 
 def _office_document(office: Office) -> Document:

@@ -9,6 +9,7 @@ from knowledge.ages import limits
 from knowledge.documents import Passage
 from knowledge.entry import Aspect, Entry, Faq
 from knowledge.german import fold, stem
+from knowledge.learned import Piece
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.vocabulary import vocabulary
@@ -38,10 +39,8 @@ class Asked:
     """A name of the entry and no more."""
     scores: list[tuple[Passage, float]]
     """How near each passage of the entry is, 0..1."""
-    likeliest: Passage | None
-    """The passage that is meant, by what was learned from phrasings."""
-    chance: float
-    """Of that, 0..1."""
+    piece: Piece
+    """What of the entry is meant, by what was learned from phrasings."""
 
 
 class EditorsQuestions:

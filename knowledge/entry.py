@@ -56,6 +56,7 @@ MODULES: dict[str, Aspect] = {
 
 QUESTIONS_HEADING = "Fragen"
 PHRASINGS_HEADING = "Formulierungen"
+UNANSWERED_HEADING = "Ohne Antwort"
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
@@ -161,6 +162,8 @@ class Entry(ContentModel):
     questions: tuple[Faq, ...] = ()
     asked_as: tuple[Name, ...] = ()
     """What people say who mean this: never shown, compared by meaning."""
+    unanswered: tuple[Name, ...] = ()
+    """Questions about this that the content does not answer: never shown, learned from."""
     path: str = ""
     """File the entry was read from, for messages to editors."""
 

@@ -15,6 +15,7 @@ from knowledge.entry import (
     MODULES,
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
+    UNANSWERED_HEADING,
     Aspect,
     ContentModel,
     Entry,
@@ -76,17 +77,20 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
         parts.append(f"\n## {QUESTIONS_HEADING}")
         parts += [_question(faq) for faq in entry.questions]
     if entry.asked_as:
-        parts.append(_phrasings("##", entry.asked_as))
+        parts.append(_list(f"## {PHRASINGS_HEADING}", entry.asked_as))
+    if entry.unanswered:
+        parts.append(_list(f"## {UNANSWERED_HEADING}", entry.unanswered))
     return "\n".join(parts) + "\n"
 
 
 def _question(faq: Faq) -> str:
     asked = f"\n### {faq.question}\n{_body(faq.answer)}"
-    return f"{asked}\n{_phrasings('####', faq.asked_as)}" if faq.asked_as else asked
+    phrasings = f"#### {PHRASINGS_HEADING}"
+    return f"{asked}\n{_list(phrasings, faq.asked_as)}" if faq.asked_as else asked
 
 
-def _phrasings(level: str, asked_as: Iterable[str]) -> str:
-    return "\n".join([f"\n{level} {PHRASINGS_HEADING}", *(f"- {words}" for words in asked_as)])
+def _list(heading: str, items: Iterable[str]) -> str:
+    return "\n".join([f"\n{heading}", *(f"- {words}" for words in items)])
 
 
 def office_mapping(office: Office) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.classifier import Classifier, Examples, learn
-from knowledge.dense import DenseIndex
+from knowledge.dense import UNANSWERED, DenseIndex
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Vectors
 from knowledge.lexical import LexicalIndex
@@ -33,7 +33,24 @@ _REST = ""
 _ALL = ""
 """Name under which is stored what tells the documents apart; a document's id is for its pieces."""
 
+_NO_PIECE = "none"
+"""The class of questions about a document that none of its pieces answers."""
+
 Values = NDArray[np.float32]
+
+
+class Piece(NamedTuple):
+    """Which piece of a document a question means."""
+
+    passage: Passage | None
+    """The likeliest; None where nothing was learned, or the piece is there no longer."""
+    chance: float
+    """Of that one, 0..1."""
+    unanswered: float
+    """Chance that the document has no answer, 0..1."""
+
+
+NOT_LEARNED = Piece(None, 0.0, 0.0)
 
 
 class Learned:
@@ -102,20 +119,19 @@ class Learned:
         behind = np.maximum(scores[self._is_phrased].max(initial=0) - scores, 0)
         return np.where(self._in_doubt, scores + _IN_DOUBT * behind, scores)
 
-    def piece(self, document: Document, query: Vectors, text: str) -> tuple[Passage | None, float]:
-        """The passage of the document that is meant, and its chance (0..1).
-
-        None where nothing was learned of the document, or the piece is there no longer.
-        """
+    def piece(self, document: Document, query: Vectors, text: str) -> Piece:
+        """The passage of the document that is meant."""
         classifier = self._classifiers.get(document.id)
         if classifier is None:
-            return None, 0.0
-        chances = classifier.log_chances(query, self._lexical.terms(text))
-        likeliest = int(chances.argmax())
-        name = str(classifier.classes[likeliest])
+            return NOT_LEARNED
+        logarithms = classifier.log_chances(query, self._lexical.terms(text))
+        names = classifier.classes.tolist()
+        chances = dict(zip(names, map(math.exp, logarithms.tolist()), strict=True))
+        unanswered = chances.pop(_NO_PIECE, 0.0)
+        likeliest = max(chances, key=lambda name: chances[name])
         pieces = zip(document.passages, _pieces(document), strict=True)
-        passage = next((passage for passage, piece in pieces if piece == name), None)
-        return passage, math.exp(float(chances[likeliest]))
+        passage = next((passage for passage, piece in pieces if piece == likeliest), None)
+        return Piece(passage, chances[likeliest], unanswered)
 
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""
@@ -129,9 +145,9 @@ class Learned:
                 yield _ALL, lesson
         for number, document in enumerate(documents):
             if any(passage.asked_as for passage in document.passages):
-                rows = dense.passage_rows(number)
-                names = _pieces(document)
-                pieces = [names[index] for index in dense.passage[rows]]
+                rows = dense.question_rows(number)
+                called = {UNANSWERED: _NO_PIECE, **dict(enumerate(_pieces(document)))}
+                pieces = [called[index] for index in dense.passage[rows].tolist()]
                 texts = [dense.texts[row] for row in rows]
                 lesson = Examples(texts, dense.vectors(rows), pieces)
                 if lesson.can_be_learned:

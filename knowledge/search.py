@@ -17,7 +17,7 @@ from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold, stem, stems, tokens
-from knowledge.learned import Learned
+from knowledge.learned import Learned, Piece
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -277,8 +277,8 @@ class Searcher:
             for passage, near in zip(document.passages, similarity, strict=True)
         ]
 
-    def likeliest_piece(self, document_id: str, asked: str) -> tuple[Passage | None, float]:
-        """The passage that answers the question, by what was learned, and its chance (0..1)."""
+    def likeliest_piece(self, document_id: str, asked: str) -> Piece:
+        """The passage that answers the question, by what was learned."""
         document = self.document(document_id)
         return self.learned.piece(document, self.embed(asked), asked)
 

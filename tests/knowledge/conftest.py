@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,17 @@ import pytest
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.e5.files import FILES
-from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
+from knowledge.encoder import Encoder, load_encoder
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import Asker, FakeEncoder
 from tests.parts import missing
 
 CONTENT = Path(__file__).parent / "content"
 MODELS = Path("var/models")
+INDEX = Path("var/index")
 WRONG_ANSWER_COST = 2.0
+
+IndexOf = Callable[[str], Path]
 
 
 @pytest.fixture
@@ -40,11 +44,20 @@ def real_encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def shared_encoder(real_encoder: Encoder) -> Encoder:
-    """The same for desks, which share most of their texts: each is embedded once."""
-    encoder = RememberingEncoder(real_encoder)
-    encoder.remember()
-    return encoder
+def index_of(tmp_path_factory: pytest.TempPathFactory) -> IndexOf:
+    """Gives a folder with a copy of a municipality's public index, where that was built.
+
+    What it holds need not be embedded again; of another content that is most of the texts.
+    """
+
+    def copy(municipality: str) -> Path:
+        folder = tmp_path_factory.mktemp(municipality) / "index"
+        built = INDEX / municipality / "public"
+        if built.is_dir():
+            shutil.copytree(built, folder)
+        return folder
+
+    return copy
 
 
 @pytest.fixture(scope="session")

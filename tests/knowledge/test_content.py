@@ -238,6 +238,13 @@ def test_phrasings_are_a_list_at_the_end(path: Path) -> None:
     assert load_entry(path).asked_as == ("mein wuffi ist neu", "hab jetzt nen Dackel")
 
 
+def test_questions_without_an_answer_are_a_list_too(path: Path) -> None:
+    lists = "## Ohne Antwort\n- wem gehört der Hund\n\n## Formulierungen\n- mein wuffi\n"
+    path.write_text(f"{GOOD}\n{lists}", encoding="utf-8")
+    entry = load_entry(path)
+    assert (entry.unanswered, entry.asked_as) == (("wem gehört der Hund",), ("mein wuffi",))
+
+
 def test_a_question_may_have_phrasings_of_its_own(path: Path) -> None:
     questions = """
 ## Fragen

@@ -47,11 +47,12 @@ def test_phrasings_are_written_and_read(tmp_path: Path) -> None:
         Faq(question="Und wer nicht?", answer="Niemand."),
     )
     entry = load_entry(CONTENT / "reisepass.md")
-    entry = entry.model_copy(update={"asked_as": asked_as, "questions": questions})
+    update = {"asked_as": asked_as, "questions": questions, "unanswered": ("warum rot",)}
+    entry = entry.model_copy(update=update)
     path = tmp_path / "reisepass.md"
     write_text(path, entry_markdown(entry))
     read = load_entry(path)
-    assert read.asked_as == asked_as
+    assert (read.asked_as, read.unanswered) == (asked_as, ("warum rot",))
     assert [(q.answer, q.asked_as) for q in read.questions] == [
         ("Alle.", ("darf meine Oma hin",)),
         ("Niemand.", ()),

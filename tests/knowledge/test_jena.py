@@ -10,15 +10,16 @@ from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
 from knowledge.reply import Outcome
+from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 
 MONDAY = dt.datetime(2026, 11, 23, 10, 0)
 
 
 @pytest.fixture(scope="module")
-def jena(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def jena(real_encoder: Encoder, index_of: IndexOf) -> Desk:
     folder = Path(knowledge.__file__).parent / "content" / "jena"
-    desk = Desk(load_content(folder), shared_encoder, tmp_path_factory.mktemp("index"), 3.0)
+    desk = Desk(load_content(folder), real_encoder, index_of("jena"), 3.0)
     desk.learn()
     return desk
 

@@ -8,6 +8,7 @@ import pytest
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
 from knowledge.entry import Aspect
+from knowledge.learned import NOT_LEARNED
 from knowledge.search import Searcher
 from tests.knowledge.fakes import FakeEncoder
 
@@ -79,7 +80,7 @@ def test_nothing_is_learned_where_most_documents_lack_phrasings(
     searcher = make([DOG, *bare, OTHER])
     searcher.learned.learn()
     assert not searcher.learned
-    passage, chance = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    passage, chance, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert chance > 0.5
 
@@ -93,13 +94,25 @@ def test_nothing_is_learned_of_few_documents(make: Make, monkeypatch: pytest.Mon
 
 def test_phrasings_of_a_question_teach_which_piece_is_meant(make: Make) -> None:
     searcher = make(DOCUMENTS)
-    assert searcher.likeliest_piece("hundesteuer", "Mischling") == (None, 0.0)
+    assert searcher.likeliest_piece("hundesteuer", "Mischling") == NOT_LEARNED
     searcher.learned.learn()
-    passage, chance = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    passage, chance, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert passage.question == 0
     assert 0.5 < chance <= 1
-    assert searcher.likeliest_piece("restabfall", "schwarz") == (None, 0.0)
+    assert searcher.likeliest_piece("restabfall", "schwarz") == NOT_LEARNED
+
+
+def test_questions_without_an_answer_are_told_from_those_with_one(make: Make) -> None:
+    unanswered = ("Wem gehört der Hund?", "Wie heißt der Hund?")
+    searcher = make([replace(DOG, unanswered=unanswered), *DOCUMENTS[1:]])
+    searcher.learned.learn()
+    without = searcher.likeliest_piece("hundesteuer", "Wie heißt der große Hund?")
+    assert without.unanswered > without.chance
+    with_one = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    assert with_one.passage is not None
+    assert with_one.passage.question == 0
+    assert with_one.chance > 0.5 > with_one.unanswered
 
 
 def test_what_was_learned_is_kept_and_only_changes_are_learned(make: Make) -> None:
@@ -118,11 +131,11 @@ def test_a_question_put_before_another_is_not_taken_for_it(make: Make) -> None:
     new = Passage("Wie alt wird ein Hund?", question=0)
     moved = [replace(p, question=1) if p.question == 0 else p for p in DOG.passages]
     searcher = make([replace(DOG, passages=(new, *moved)), *DOCUMENTS[1:]])
-    passage, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    passage = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim").passage
     assert passage is not None
     assert passage.question == 1
     gone = make([replace(DOG, passages=DOG.passages[:1]), *DOCUMENTS[1:]])
-    assert gone.likeliest_piece("hundesteuer", "Mischling aus dem Heim")[0] is None
+    assert gone.likeliest_piece("hundesteuer", "Mischling aus dem Heim").passage is None
 
 
 def test_the_staff_take_over_what_the_public_desk_has_learned(

@@ -8,13 +8,15 @@ from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
 from knowledge.reply import Outcome
+from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 
 
 @pytest.fixture(scope="module")
-def real_desk(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def real_desk(real_encoder: Encoder, index_of: IndexOf) -> Desk:
     folder = Path(__file__).parent / "content" / "musterstadt"
-    return Desk(load_content(folder), shared_encoder, tmp_path_factory.mktemp("index"), 2.0)
+    # What every town is asked besides its own matters stands in the other town's index too.
+    return Desk(load_content(folder), real_encoder, index_of("suederbrarup"), 2.0)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from knowledge.content import load_content, load_municipality, municipalities_in
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
 from knowledge.reply import Outcome
+from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 
 CONTENT = Path(knowledge.__file__).parent / "content"
@@ -24,20 +25,20 @@ OFFERED = [
 
 
 @pytest.fixture(scope="module")
-def askers(shared_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> "Askers":
-    return Askers(shared_encoder, tmp_path_factory.mktemp("index"))
+def askers(real_encoder: Encoder, index_of: IndexOf) -> "Askers":
+    return Askers(real_encoder, index_of)
 
 
 class Askers:
     """One desk a municipality, built when it is first asked."""
 
-    def __init__(self, encoder: Encoder, cache_dir: Path) -> None:
+    def __init__(self, encoder: Encoder, index_of: IndexOf) -> None:
         self._encoder = encoder
-        self._cache_dir = cache_dir
+        self._index_of = index_of
         self.desk = cache(self._desk)
 
     def _desk(self, place: str) -> Desk:
-        return Desk(load_content(CONTENT / place), self._encoder, self._cache_dir / place, 2.0)
+        return Desk(load_content(CONTENT / place), self._encoder, self._index_of(place), 2.0)
 
 
 @pytest.mark.parametrize(("place", "language", "text"), OFFERED)
