@@ -12,6 +12,7 @@ from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
+from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
@@ -97,7 +98,8 @@ class Answering:
         missing: list[Aspect] = []
         wanted = list(aspects)
         same = self._questions.same(entry, asked)
-        if same is None and _lacks(asked):
+        unanswered = not asked.is_name and is_unanswered(asked.piece, asked.aspects)
+        if same is None and unanswered:
             return [], [], []
         if same is not None:
             about = self._read(same.question).aspects
@@ -370,8 +372,7 @@ class Answering:
         return next(about, None)
 
 
-def _lacks(asked: Asked) -> bool:
+def is_unanswered(piece: Piece, aspects: Sequence[Aspect]) -> bool:
     """Whether the entry has no answer, by what was learned from questions without one."""
-    asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
-    least = _SURELY_UNANSWERED if asks_module else _UNANSWERED
-    return not asked.is_name and asked.piece.unanswered >= least
+    asks_module = not SOFT_ASPECTS.issuperset(aspects)
+    return piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)

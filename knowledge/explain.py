@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from knowledge.answering import is_unanswered
 from knowledge.decision import Decision, Step
 from knowledge.desk import Desk
 from knowledge.german import fold, tokens
@@ -92,6 +93,8 @@ class Explanation:
     """The other town asked about."""
     lacking: tuple[str, ...]
     """Aspects asked for of which the topic says nothing."""
+    unanswered: float | None
+    """Chance (0..1) that the topic has no answer, where it was refused for that."""
     candidates: tuple[Ranked, ...]
     rival: Ranked | None
     """The nearest matter that the content does not cover."""
@@ -128,6 +131,7 @@ def explain(
         topic=topic,
         town=decision.question.foreign_town if finding.step is Step.FOREIGN_TOWN else None,
         lacking=_lacking(decision),
+        unanswered=_unanswered(desk, decision),
         candidates=tuple(_ranked(c) for c in finding.candidates[:SHOWN]),
         rival=_ranked(finding.rival) if finding.rival else None,
         best_score=round(desk.searcher.best_score, 3),
@@ -162,6 +166,15 @@ def _lacking(decision: Decision) -> tuple[str, ...]:
         return ()
     asked = tuple(aspect.value for aspect in decision.question.aspects)
     return asked or ((decision.reply.aspect,) if decision.reply.aspect else ())
+
+
+def _unanswered(desk: Desk, decision: Decision) -> float | None:
+    """By what was learned from questions without an answer."""
+    topics, question = decision.finding.topics, decision.question
+    if decision.reply.outcome is not Outcome.REFUSED or not topics or topics[0].entry is None:
+        return None
+    piece = desk.searcher.likeliest_piece(topics[0].id, question.text)
+    return round(piece.unanswered, 3) if is_unanswered(piece, question.aspects) else None
 
 
 def _ranked(candidate: Candidate) -> Ranked:

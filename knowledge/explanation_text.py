@@ -130,7 +130,9 @@ def _decision(explanation: Explanation) -> Iterator[str]:
         percent=_percent(judged.probability if judged else 0.0),
     )
     yield f"{_say(f'outcome.{explanation.outcome}')} {reason}"
-    if explanation.lacking:
+    if explanation.unanswered is not None:
+        yield _say("unanswered", chance=_percent(explanation.unanswered))
+    elif explanation.lacking:
         yield _say("lacking", aspects=_aspects(explanation.lacking))
     yield _say("answer_line", text=explanation.reply.replace("\n", "\n  "))
 

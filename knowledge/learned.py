@@ -45,7 +45,7 @@ class Piece(NamedTuple):
     passage: Passage | None
     """The likeliest; None where nothing was learned, or the piece is there no longer."""
     chance: float
-    """Of that one, 0..1."""
+    """Of that one, 0..1, if the document has an answer."""
     unanswered: float
     """Chance that the document has no answer, 0..1."""
 
@@ -131,7 +131,7 @@ class Learned:
         likeliest = max(chances, key=lambda name: chances[name])
         pieces = zip(document.passages, _pieces(document), strict=True)
         passage = next((passage for passage, piece in pieces if piece == likeliest), None)
-        return Piece(passage, chances[likeliest], unanswered)
+        return Piece(passage, chances[likeliest] / sum(chances.values()), unanswered)
 
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""

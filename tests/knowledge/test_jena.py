@@ -9,7 +9,9 @@ import knowledge
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
-from knowledge.reply import Outcome
+from knowledge.explain import explain
+from knowledge.explanation_text import in_words
+from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 
@@ -225,6 +227,34 @@ def test_an_editors_question_that_is_far_nearer_goes_first(jena: Desk) -> None:
         "Holt der Sperrmüll auch Kühlschrank, Fernseher oder Waschmaschine ab?"
     )
     assert "Ja, Sie können" not in fridge  # The answer to "Geht das online?".
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Wie viele Paare haben letztes Jahr im Rathaus geheiratet?", "trauung"),
+        ("Welche Firma hat die Passbildautomaten gebaut?", "passbilder"),
+        ("Bekomme ich die Hundesteuer zurück, wenn mein Hund stirbt?", "hundesteuer"),
+    ],
+)
+def test_what_an_entry_does_not_answer_is_left_to_its_office(
+    jena: Desk, text: str, service: str
+) -> None:
+    explanation, reply = explain(
+        jena, text, channel="web", language="de", context=ConversationContext(), now=MONDAY
+    )
+    assert (reply.outcome, reply.service) == (Outcome.REFUSED, service)
+    assert "weiß ich leider nicht" in reply.text
+    assert "Fragen Sie bitte hier nach" in reply.text
+    assert explanation.unanswered is not None
+    assert explanation.unanswered > 0.5
+    assert "Ohne Antwort" in in_words(explanation)
+
+
+def test_a_module_asked_for_is_said_though_others_ask_in_vain(jena: Desk) -> None:
+    reply = Asker(jena).ask("Einmal die 120-Liter-Restmülltonne leeren, was kostet der Spaß?")
+    assert reply.outcome is Outcome.ANSWERED
+    assert "6,98 Euro" in reply.text
 
 
 def test_the_age_decides_which_question_of_the_editor_fits(jena: Desk) -> None:
