@@ -6,10 +6,10 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.content import Content, Problem, load_content
+from knowledge.content import Problem, load_content
 from knowledge.dense import Progress
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder, Role, Vectors
+from knowledge.encoder import Encoder, RememberingEncoder, Role, Vectors
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,16 @@ def build_index(
     """
     content = load_content(folder)
     counting = CountingEncoder(encoder)
-    desk = Desk(content, counting, index_dir / "public", 0, progress=progress)
+    remembering = RememberingEncoder(counting)
+    remembering.remember()
+    desk = Desk(content, remembering, index_dir / "public", 0, progress=progress)
     desk.learn()
-    if has_internal(content):
+    if content.has_internal:
         public = desk
-        desk = Desk(content, counting, index_dir / "internal", 0, internal=True, progress=progress)
+        folder = index_dir / "internal"
+        desk = Desk(content, remembering, folder, 0, internal=True, progress=progress)
         desk.learn(public)
     documents = desk.searcher.documents
     texts = sum(len(document.names) + len(document.passages) for document in documents)
     own = sum(not document.rival for document in documents)
     return BuiltIndex(own, texts, counting.count, content.problems)
-
-
-def has_internal(content: Content) -> bool:
-    """Whether staff see more than the public."""
-    return any(e.audience == "internal" for e in content.entries.values()) or any(
-        o.audience == "internal" for o in content.offices.values()
-    )

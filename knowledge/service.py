@@ -186,12 +186,9 @@ class Knowledge:
         # Live at once: the public need not wait for the staff's index.
         self._public[name] = public
         self._internal.setdefault(name, public)
-        has_internal = any(e.audience == "internal" for e in content.entries.values()) or any(
-            o.audience == "internal" for o in content.offices.values()
-        )
         internal = (
             Desk(content, self._encoder, folder / "internal", self._cost, internal=True)
-            if has_internal
+            if content.has_internal
             else public
         )
         self._internal[name] = internal

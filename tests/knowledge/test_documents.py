@@ -1,7 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.content import Content, load_content
 from knowledge.documents import OFFICE_PREFIX, chunks, documents_of, rival_documents, sentences
+from knowledge.entry import Aspect
 
 CONTENT: Content = load_content(Path(__file__).parent / "content" / "musterstadt")
 
@@ -53,3 +55,21 @@ def test_rivals_are_no_own_matters() -> None:
     rivals = rival_documents(own)
     assert all(document.rival for document in rivals)
     assert not names & {name.lower() for document in rivals for name in document.names}
+
+
+def test_a_module_brings_its_phrasings_and_data_too() -> None:
+    entry = CONTENT.entries["personalausweis"]
+    aspect = entry.sections[0].aspect
+    asked_for = {aspect: ("wie geht das",), Aspect.HOURS: ("wann habt ihr auf",)}
+    assert entry.section(Aspect.HOURS) is None
+    entries = {entry.id: entry.model_copy(update={"asked_for": asked_for})}
+    [document] = documents_of(replace(CONTENT, entries=entries, offices={}), internal=False)
+    phrased = {p.aspect: (p.text, p.asked_as) for p in document.passages if p.asked_as}
+    assert (phrased[aspect][0].split(": ")[0], phrased[aspect][1]) == (
+        entry.short_name,
+        ("wie geht das",),
+    )
+    assert phrased[Aspect.HOURS] == (
+        f"{entry.short_name}: Öffnungszeiten",
+        ("wann habt ihr auf",),
+    )
