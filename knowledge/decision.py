@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from knowledge.answering import Topic
+from knowledge.documents import Document
 from knowledge.judgement import Judgement, Zone
 from knowledge.question import Question
 from knowledge.reply import Reply
 from knowledge.search import Candidate
+
+_SURELY_ELSEWHERE = 0.9
+"""How likely a matter not covered must be by what was learned, 0..1, to be named."""
+_AHEAD = 0.1
+"""By so many points it must be ahead of all that is covered."""
 
 
 class Step(Enum):
@@ -53,6 +59,18 @@ class Finding:
     """The best matter that the content does not cover."""
     searched: Judgement | None = None
     """The judgement of the search, where a follow-up went before it."""
+
+    @property
+    def elsewhere(self) -> Document | None:
+        """The matter not covered that is asked about, where that is rather sure."""
+        rival = self.rival
+        if rival is None:
+            return None
+        # Where nothing was learned, all that was said must be its name.
+        if max(rival.features["learned"], rival.features["names_coverage"]) < _SURELY_ELSEWHERE:
+            return None
+        best = max((own.score for own in self.candidates), default=0.0)
+        return rival.document if rival.score >= best + _AHEAD else None
 
 
 @dataclass(frozen=True)

@@ -355,12 +355,16 @@ class Desk:
         return tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in topics)
 
     def _refuse(self, finding: Finding, context: ConversationContext, said: Locale) -> Reply:
+        elsewhere = finding.elsewhere
         near = [
             self._topics[c.document.id]
             for c in finding.candidates[:MAX_OPTIONS]
-            if c.score >= _NEAREST_SCORE * self.searcher.best_score
+            if elsewhere is None and c.score >= _NEAREST_SCORE * self.searcher.best_score
         ]
-        parts = [said.say("refused", title=self.municipality.services_of(said.language))]
+        if elsewhere is not None and elsewhere.official:
+            parts = [said.say("refused_matter", matter=elsewhere.title)]
+        else:
+            parts = [said.say("refused", title=self.municipality.services_of(said.language))]
         if near:
             names = said.join([topic.title for topic in near], "or")
             parts.append(said.say("nearest", topics=names))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from knowledge.content import Content
 from knowledge.entry import HEADINGS, Aspect, Entry, Office
 from knowledge.german import stem, tokens
-from knowledge.vocabulary import other_topics
+from knowledge.vocabulary import everyday_topics, other_topics
 
 PASSAGE_WORDS = 120
 OFFICE_PREFIX = "office:"
@@ -49,6 +49,8 @@ class Document:
     """Questions about it that none of its passages answers."""
     rival: bool = False
     """A matter the content does not cover; a question nearer to it is not for us."""
+    official: bool = False
+    """Such a matter that some authority answers for."""
 
     @property
     def title(self) -> str:
@@ -106,12 +108,14 @@ def rival_documents(own: Sequence[Document]) -> list[Document]:
     """Matters that citizens ask about and that none of the own documents covers by name."""
     covered = _covered_names(own)
     rivals: list[Document] = []
-    for number, names in enumerate(other_topics()):
+    official = other_topics()
+    for number, names in enumerate((*official, *everyday_topics())):
         if frozenset(map(stem, tokens(names[0]))) in covered:
             continue
         foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in covered)
         if foreign:
-            rivals.append(Document(f"{RIVAL_PREFIX}{number}", foreign, (), rival=True))
+            id, by_authority = f"{RIVAL_PREFIX}{number}", number < len(official)
+            rivals.append(Document(id, foreign, (), rival=True, official=by_authority))
     return rivals
 
 

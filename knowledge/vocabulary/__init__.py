@@ -249,8 +249,18 @@ def first_names() -> frozenset[str]:
 
 @lru_cache
 def other_topics() -> tuple[tuple[str, ...], ...]:
-    """Matters outside most contents, each with its names."""
-    lines = (files(__name__) / "other_topics.txt").read_text(encoding="utf-8").splitlines()
+    """Matters of administration outside most contents, each with its names."""
+    return _matters("other_topics.txt")
+
+
+@lru_cache
+def everyday_topics() -> tuple[tuple[str, ...], ...]:
+    """Matters that no authority answers for, each with its names."""
+    return _matters("everyday_topics.txt")
+
+
+def _matters(file: str) -> tuple[tuple[str, ...], ...]:
+    lines = (files(__name__) / file).read_text(encoding="utf-8").splitlines()
     return tuple(
         tuple(name.strip() for name in line.split(";") if name.strip())
         for line in lines

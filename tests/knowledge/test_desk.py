@@ -144,6 +144,29 @@ def test_what_is_no_matter_of_the_city_is_refused(asker: Asker, text: str) -> No
     assert "01234 56-100" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("Wie beantrage ich eine Sterbeurkunde?", "„Sterbeurkunde“"),
+        ("How do I get a death certificate?", "“Sterbeurkunde”"),
+    ],
+)
+def test_a_matter_of_others_is_named_and_nothing_else_offered(
+    asker: Asker, text: str, matter: str
+) -> None:
+    reply = asker.ask(text)
+    assert reply.outcome is Outcome.REFUSED
+    assert matter in reply.text
+    assert "01234 56-100" in reply.text
+    assert len(reply.buttons) == 1
+
+
+def test_talk_that_no_authority_answers_for_is_not_named(asker: Asker) -> None:
+    reply = asker.ask("Wetter morgen?")
+    assert reply.outcome is Outcome.REFUSED
+    assert "Wetter" not in reply.text
+
+
 def test_another_city_is_refused_by_name(asker: Asker) -> None:
     reply = asker.ask("Was kostet der Personalausweis in Hamburg?")
     assert reply.outcome is Outcome.REFUSED

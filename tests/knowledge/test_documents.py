@@ -55,6 +55,9 @@ def test_rivals_are_no_own_matters() -> None:
     rivals = rival_documents(own)
     assert all(document.rival for document in rivals)
     assert not names & {name.lower() for document in rivals for name in document.names}
+    official = {document.title: document.official for document in rivals}
+    assert official["Sterbeurkunde"]
+    assert not official["Wetter"]
 
 
 def test_a_module_brings_its_phrasings_and_data_too() -> None:

@@ -93,6 +93,12 @@ def test_what_is_refused_offers_a_human(jena: Desk, text: str) -> None:
     assert reply.buttons[-1].payload == "Ich möchte mit einem Menschen sprechen"
 
 
+def test_a_loss_is_heard(jena: Desk) -> None:
+    reply = Asker(jena).ask("Mein Vater ist gestorben. Was muss ich jetzt tun?", now=MONDAY)
+    assert reply.text.startswith("Das klingt nach „Todesfall“.")
+    assert "Hund" not in reply.text
+
+
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
