@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
@@ -12,7 +12,6 @@ from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
 from knowledge.entry import Aspect, Entry, Faq, Office
 from knowledge.german import stem
-from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
@@ -63,6 +62,22 @@ class Topic:
         return self.entry.title if self.entry is not None else self.name
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the content says to a question."""
+
+    answers: tuple[Answer, ...] = ()
+    given: tuple[Aspect, ...] = ()
+    """Aspects that they answer."""
+    missing: tuple[Aspect, ...] = ()
+    """Aspects that were asked for and that the content does not have."""
+
+    def and_then(self, other: Told) -> Told:
+        return Told(
+            self.answers + other.answers, self.given + other.given, self.missing + other.missing
+        )
+
+
 class Answering:
     """Answers questions about a topic once it is known."""
 
@@ -83,60 +98,98 @@ class Answering:
         question: Question,
         now: dt.datetime,
         said: Locale,
-    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
-        """Answers, the aspects they answer, and the aspects the content does not have."""
+    ) -> Told:
+        """What the content says of the topic to what is asked; nothing where it has no answer."""
         if not self._tells(topic, aspects, question):
-            return [], [], []
+            return Told()
         if topic.office is not None:
             return self._of_office(topic.office, aspects, question, now, said)
-        entry = topic.entry
-        if entry is None:
-            return [], [], list(aspects)
-        asked = self._asked(entry, question, aspects)
-        answers: list[Answer] = []
-        given: list[Aspect] = []
-        missing: list[Aspect] = []
-        wanted = list(aspects)
+        if topic.entry is None:
+            return Told(missing=tuple(aspects))
+        return self._of_entry(topic.entry, self._asked(topic.entry, question, aspects), now, said)
+
+    def unanswered(self, entry: Entry, question: Question) -> float | None:
+        """Chance that the entry has no answer, 0..1; None where it is held to have one."""
+        asked = self._asked(entry, question, question.aspects)
+        return asked.piece.unanswered if _is_unanswered(asked) else None
+
+    def _of_entry(self, entry: Entry, asked: Asked, now: dt.datetime, said: Locale) -> Told:
         same = self._questions.same(entry, asked)
-        unanswered = not asked.is_name and is_unanswered(asked.piece, asked.aspects)
-        if same is None and unanswered:
-            return [], [], []
         if same is not None:
-            about = self._read(same.question).aspects
-            answers.append(self._composer.faq_answer(entry, same))
-            given += [aspect for aspect in wanted if aspect in about][:1] or about[:1]
-            wanted = [
-                a for a in wanted if entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
-            ]
-            wanted = wanted or ([] if aspects else [Aspect.OVERVIEW])
-        elif SOFT_ASPECTS.issuperset(wanted):
+            ahead, wanted = self._of_question(entry, same, asked)
+        elif _is_unanswered(asked):
+            return Told()
+        else:
+            ahead, wanted = self._ahead(entry, asked), self._wanted(asked)
+        told = ahead.and_then(self._modules(entry, wanted, asked, now, said))
+        if told.missing and not told.answers:
+            instead = self._questions.asked_otherwise(entry, asked)
+            if instead is not None:
+                return Told((self._composer.faq_answer(entry, instead),), asked.aspects)
+        told = self._with_meant(entry, asked, told)
+        if told.answers and same is None and not self._is_enough(entry, asked):
+            more = self._more(entry, asked, told.answers)
+            told = replace(told, answers=(*told.answers, *more))
+        return replace(told, answers=self._without_repetition(told.answers))
+
+    def _of_question(self, entry: Entry, same: Faq, asked: Asked) -> tuple[Told, list[Aspect]]:
+        """What the editor's question tells that was asked, and the modules wanted besides."""
+        about = self._read(same.question).aspects
+        given = [a for a in asked.aspects if a in about][:1] or about[:1]
+        wanted = [
+            a
+            for a in asked.aspects
+            if entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
+        ]
+        told = Told((self._composer.faq_answer(entry, same),), tuple(given))
+        return told, wanted or ([] if asked.aspects else [Aspect.OVERVIEW])
+
+    def _ahead(self, entry: Entry, asked: Asked) -> Told:
+        """The editor's question that goes before all modules."""
+        ahead = None
+        if SOFT_ASPECTS.issuperset(asked.aspects):
             ahead = self._questions.far_nearest(entry, asked)
-            answers += [self._faq(entry, ahead, asked)] if ahead is not None else []
-        if same is None and not wanted:
-            nearest = None if asked.is_name else self._module(asked)
-            wanted = list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
+        return Told((self._faq(entry, ahead, asked),)) if ahead is not None else Told()
+
+    def _wanted(self, asked: Asked) -> list[Aspect]:
+        """The modules that are asked for or, where none is, meant."""
+        if asked.aspects:
+            return list(asked.aspects)
+        nearest = None if asked.is_name else self._module(asked)
+        return list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
+
+    def _modules(
+        self, entry: Entry, wanted: Iterable[Aspect], asked: Asked, now: dt.datetime, said: Locale
+    ) -> Told:
+        """The modules, or the overview instead where that is an answer too."""
+        found: dict[Aspect, Answer] = {}
+        missing: list[Aspect] = []
         for aspect in wanted:
             answer = self._one_aspect(entry, aspect, asked, now, said)
             if answer is None and aspect in SOFT_ASPECTS:
-                answer = self._composer.entry_answer(entry, Aspect.OVERVIEW, question, now, said)
+                overview = Aspect.OVERVIEW
+                answer = self._composer.entry_answer(entry, overview, asked.question, now, said)
             if answer is None:
                 missing.append(aspect)
             else:
-                answers.append(answer)
-                given.append(aspect)
-        if not answers and missing:
-            instead = self._questions.asked_otherwise(entry, asked)
-            if instead is not None:
-                return [self._composer.faq_answer(entry, instead)], list(aspects), []
+                found[aspect] = answer
+        return Told(tuple(found.values()), tuple(found), tuple(missing))
+
+    def _with_meant(self, entry: Entry, asked: Asked, told: Told) -> Told:
+        """With the piece that is meant, first unless modules were asked for and told."""
         meant = self._meant(entry, asked)
-        if answers and meant is not None:
-            first = SOFT_ASPECTS.issuperset(aspects) or not given
-            answers = [meant, *answers] if first else [*answers, meant]
-            if not (aspects and given):
-                given = [*self._meant_aspects(entry, asked), *given]
-        if answers and same is None and (meant is None or asked.piece.chance < _SURE):
-            answers += self._more(entry, asked, answers)
-        return self._without_repetition(answers), given, missing
+        if meant is None or not told.answers:
+            return told
+        first = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
+        answers = (meant, *told.answers) if first else (*told.answers, meant)
+        given = told.given
+        if not (asked.aspects and given):
+            given = (*self._meant_aspects(entry, asked), *given)
+        return replace(told, answers=answers, given=given)
+
+    def _is_enough(self, entry: Entry, asked: Asked) -> bool:
+        """Whether the piece that is meant needs no others beside it."""
+        return asked.piece.chance >= _SURE and self._meant(entry, asked) is not None
 
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
         """The piece of the entry that is likely meant, by what was learned from phrasings."""
@@ -273,7 +326,7 @@ class Answering:
         terms = self._searcher.lexical.term_set
         return frozenset(term for answer in answers for term in terms(answer.text))
 
-    def _without_repetition(self, answers: Sequence[Answer]) -> list[Answer]:
+    def _without_repetition(self, answers: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers without those that say only what another one says too."""
         kept: list[Answer] = []
         for answer in answers:
@@ -282,7 +335,7 @@ class Answering:
             told = self._told([answer])
             kept = [one for one in kept if not self._told([one]) <= told]
             kept.append(answer)
-        return kept
+        return tuple(kept)
 
     def _is_new(self, text: str, told: frozenset[str]) -> bool:
         """Whether a text says more than what was told already."""
@@ -348,16 +401,16 @@ class Answering:
         question: Question,
         now: dt.datetime,
         said: Locale,
-    ) -> tuple[list[Answer], list[Aspect], list[Aspect]]:
-        wanted = list(aspects) or [Aspect.OVERVIEW]
+    ) -> Told:
+        wanted = aspects or (Aspect.OVERVIEW,)
         found = {a: self._composer.office_answer(office, a, question, now, said) for a in wanted}
-        answers = [answer for answer in found.values() if answer is not None]
-        given = [aspect for aspect, answer in found.items() if answer is not None]
-        missing = [aspect for aspect, answer in found.items() if answer is None]
-        if not answers and set(missing) <= SOFT_ASPECTS:
+        told = {aspect: answer for aspect, answer in found.items() if answer is not None}
+        missing = tuple(aspect for aspect in found if aspect not in told)
+        if not told and SOFT_ASPECTS.issuperset(missing):
             overview = self._composer.office_answer(office, Aspect.OVERVIEW, question, now, said)
-            return ([overview], [Aspect.OVERVIEW], []) if overview else ([], [], missing)
-        return answers, given, missing
+            if overview is not None:
+                return Told((overview,), (Aspect.OVERVIEW,))
+        return Told(tuple(told.values()), tuple(told), missing)
 
     def _own_question(self, entry: Entry, aspect: Aspect, asked: Asked) -> Faq | None:
         """The entry's own question about the aspect, nearest first: before the office's word."""
@@ -372,7 +425,9 @@ class Answering:
         return next(about, None)
 
 
-def is_unanswered(piece: Piece, aspects: Sequence[Aspect]) -> bool:
+def _is_unanswered(asked: Asked) -> bool:
     """Whether the entry has no answer, by what was learned from questions without one."""
-    asks_module = not SOFT_ASPECTS.issuperset(aspects)
-    return piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)
+    if asked.is_name or not asked.besides_names:
+        return False
+    asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
+    return asked.piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)

@@ -162,8 +162,8 @@ class Desk:
 
     def _has(self, topic: Topic, question: Question, now: dt.datetime, said: Locale) -> bool:
         """Whether the content says of the topic what is asked: else there is nothing to choose."""
-        answers, _, _ = self._answering.answers(topic, question.aspects, question, now, said)
-        return bool(answers)
+        told = self._answering.answers(topic, question.aspects, question, now, said)
+        return bool(told.answers)
 
     def _common_office(self, finding: Finding, question: Question) -> Topic | None:
         """The office of all topics in question, where only it is asked about ("… offen?")."""
@@ -204,6 +204,11 @@ class Desk:
         """The words to search for."""
         return self._finder.topic_words(question)
 
+    def unanswered(self, topic: Topic, question: Question) -> float | None:
+        """Chance that the topic has no answer, 0..1, where it is refused for that."""
+        entry = topic.entry
+        return self._answering.unanswered(entry, question) if entry is not None else None
+
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
@@ -225,23 +230,23 @@ class Desk:
         if age is None and same_person:
             age = context.age
         question = replace(question, age=age)
-        answers, given, missing = self._answering.answers(topic, aspects, question, now, said)
+        told = self._answering.answers(topic, aspects, question, now, said)
         following = ConversationContext(
             topic=topic.id,
-            aspect=(given or list(aspects) or [Aspect.OVERVIEW])[0].value,
+            aspect=(told.given or aspects or (Aspect.OVERVIEW,))[0].value,
             age=age,
         )
-        if not answers:
-            return self._missing(topic, question, missing, finding, following, now, said)
-        notes = [self._missing_text(topic, missing, said)] if missing else []
+        if not told.answers:
+            return self._missing(topic, question, told.missing, finding, following, now, said)
+        notes = [self._missing_text(topic, told.missing, said)] if told.missing else []
         notes += self._validity_notes(topic, question, now, said)
-        text, sources = render(answers, self.municipality, channel, said, notes)
+        text, sources = render(told.answers, self.municipality, channel, said, notes)
         if finding.words and not self._answering.is_likely(topic, aspects, question):
             text = f"{said.say('only_near', name=topic.name)}\n\n{text}"
         buttons: tuple[Button, ...] = ()
         if topic.entry is not None:
             offered = [a for a in self._composer.available(topic.entry, now.date())]
-            buttons = aspect_buttons(topic.entry, [a for a in offered if a not in given], said)
+            buttons = aspect_buttons(topic.entry, [a for a in offered if a not in told.given], said)
         return Reply(
             text,
             Outcome.ANSWERED,

@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.table import Table
 
-from knowledge.answering import is_unanswered
 from knowledge.decision import Decision, Step
 from knowledge.desk import Desk
 from knowledge.german import fold, tokens
@@ -171,10 +170,10 @@ def _lacking(decision: Decision) -> tuple[str, ...]:
 def _unanswered(desk: Desk, decision: Decision) -> float | None:
     """By what was learned from questions without an answer."""
     topics, question = decision.finding.topics, decision.question
-    if decision.reply.outcome is not Outcome.REFUSED or not topics or topics[0].entry is None:
+    if decision.reply.outcome is not Outcome.REFUSED or not topics:
         return None
-    piece = desk.searcher.likeliest_piece(topics[0].id, question.text)
-    return round(piece.unanswered, 3) if is_unanswered(piece, question.aspects) else None
+    chance = desk.unanswered(topics[0], question)
+    return None if chance is None else round(chance, 3)
 
 
 def _ranked(candidate: Candidate) -> Ranked:
