@@ -127,7 +127,11 @@ class Answering:
             if instead is not None:
                 return Told((self._composer.faq_answer(entry, instead),), asked.aspects)
         told = self._with_meant(entry, asked, told)
-        if told.answers and same is None and not self._is_enough(entry, asked):
+        enough = self._is_enough(entry, asked)
+        if enough and len(asked.aspects) == 1:
+            # A word of the question was taken for an aspect: "Woher kommt das Geld?"
+            told = replace(told, missing=())
+        if told.answers and same is None and not enough:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
         return replace(told, answers=self._without_repetition(told.answers))

@@ -24,7 +24,6 @@ from knowledge.entry import (
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
     UNANSWERED_HEADING,
-    Aspect,
     Entry,
     Faq,
     Office,
@@ -237,7 +236,6 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
     teaser: list[str] = []
     sections: list[Section] = []
     questions: list[Faq] = []
-    asked_for: dict[Aspect, tuple[str, ...]] = {}
     lists: dict[str, list[str]] = {PHRASINGS_HEADING: [], UNANSWERED_HEADING: []}
     other_words: list[str] = []
     target = teaser
@@ -247,15 +245,14 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         if not close:
             return
         kind, title, line, lines = close
-        text, asked_as = "\n".join(lines).strip(), _items(other_words)
-        if kind == "question":
-            if text:
-                questions.append(Faq(question=title, answer=text, asked_as=asked_as, line=line))
+        text = "\n".join(lines).strip()
+        if not text:
             return
-        if text:
+        if kind == "section":
             sections.append(Section(aspect=MODULES[title], text=text, line=line))
-        if asked_as:
-            asked_for[MODULES[title]] = asked_as
+        else:
+            faq = Faq(question=title, answer=text, asked_as=_items(other_words), line=line)
+            questions.append(faq)
 
     in_questions = False
     for number, line in enumerate(body.splitlines(), start=first_line):
@@ -264,7 +261,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
             target.append(line)
             continue
         level, title = len(heading.group(1)), heading.group(2)
-        if level == 4 and close and title == PHRASINGS_HEADING:
+        if level == 4 and in_questions and title == PHRASINGS_HEADING:
             target = other_words
             continue
         if level == 4 or (level == 3 and not in_questions):
@@ -297,7 +294,6 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         "sections": tuple(sections),
         "questions": tuple(questions),
         "asked_as": _items(lists[PHRASINGS_HEADING]),
-        "asked_for": asked_for,
         "unanswered": _items(lists[UNANSWERED_HEADING]),
     }, problems
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content import Content
-from knowledge.entry import HEADINGS, Aspect, Entry, Office
+from knowledge.entry import Aspect, Entry, Office
 from knowledge.german import stem, tokens
 from knowledge.vocabulary import everyday_topics, other_topics
 
@@ -132,7 +132,6 @@ def _entry_document(entry: Entry) -> Document:
         passages += [
             Passage(f"{name}: {piece}", aspect=section.aspect) for piece in chunks(section.text)
         ]
-    passages = _with_phrasings(passages, entry)
     for index, faq in enumerate(entry.questions):
         passages.append(Passage(faq.question, question=index, asked_as=faq.asked_as))
         passages.append(Passage(f"{name}: {faq.answer}", question=index))
@@ -144,17 +143,6 @@ def _entry_document(entry: Entry) -> Document:
         asked_as=entry.asked_as,
         unanswered=entry.unanswered,
     )
-
-
-def _with_phrasings(passages: Sequence[Passage], entry: Entry) -> list[Passage]:
-    """The passages of modules, each first one with how people ask for its module."""
-    left = dict(entry.asked_for)
-    phrased = [replace(p, asked_as=left.pop(p.aspect, ())) if p.aspect else p for p in passages]
-    # What structured data tells has no text of its own.
-    return phrased + [
-        Passage(f"{entry.short_name}: {HEADINGS[aspect]}", aspect=aspect, asked_as=asked_as)
-        for aspect, asked_as in left.items()
-    ]
 
 
 def _office_document(office: Office) -> Document:

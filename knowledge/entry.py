@@ -6,7 +6,6 @@ The modules of an entry carry the standard names of FIM/XZuFi (https://fimportal
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -54,8 +53,6 @@ MODULES: dict[str, Aspect] = {
     "Hinweise": Aspect.NOTES,
 }
 """Second-level heading in the Markdown body → the aspect it answers."""
-
-HEADINGS: dict[Aspect, str] = {aspect: heading for heading, aspect in MODULES.items()}
 
 QUESTIONS_HEADING = "Fragen"
 PHRASINGS_HEADING = "Formulierungen"
@@ -165,8 +162,6 @@ class Entry(ContentModel):
     questions: tuple[Faq, ...] = ()
     asked_as: tuple[Name, ...] = ()
     """What people say who mean this: never shown, compared by meaning."""
-    asked_for: Mapping[Aspect, tuple[Name, ...]] = {}
-    """What people say who mean a module, or what structured data tells: as `asked_as`."""
     unanswered: tuple[Name, ...] = ()
     """Questions about this that the content does not answer: never shown, learned from."""
     path: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from knowledge.entry import (
-    HEADINGS,
+    MODULES,
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
     UNANSWERED_HEADING,
+    Aspect,
     ContentModel,
     Entry,
     Faq,
@@ -23,6 +24,7 @@ from knowledge.entry import (
 )
 from knowledge.municipality import Municipality
 
+HEADINGS: dict[Aspect, str] = {aspect: heading for heading, aspect in MODULES.items()}
 _FRONT_MATTER_KEYS = (
     "id",
     "title",
@@ -70,7 +72,7 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
     parts = [f"---\n{mapping_yaml(chosen)}---"]
     if entry.teaser:
         parts.append(_body(entry.teaser))
-    parts += _modules(entry)
+    parts += [f"\n## {HEADINGS[s.aspect]}\n{_body(s.text)}" for s in entry.sections]
     if entry.questions:
         parts.append(f"\n## {QUESTIONS_HEADING}")
         parts += [_question(faq) for faq in entry.questions]
@@ -81,21 +83,10 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
     return "\n".join(parts) + "\n"
 
 
-def _modules(entry: Entry) -> Iterator[str]:
-    texts = {section.aspect: section.text for section in entry.sections}
-    for aspect in dict.fromkeys((*texts, *entry.asked_for)):
-        text = f"\n{_body(texts[aspect])}" if aspect in texts else ""
-        asked_as = entry.asked_for.get(aspect, ())
-        yield f"\n## {HEADINGS[aspect]}{text}{_phrasings(asked_as)}"
-
-
 def _question(faq: Faq) -> str:
-    return f"\n### {faq.question}\n{_body(faq.answer)}{_phrasings(faq.asked_as)}"
-
-
-def _phrasings(asked_as: Sequence[str]) -> str:
-    """Those of a module or question, after its text."""
-    return f"\n{_list(f'#### {PHRASINGS_HEADING}', asked_as)}" if asked_as else ""
+    asked = f"\n### {faq.question}\n{_body(faq.answer)}"
+    phrasings = f"#### {PHRASINGS_HEADING}"
+    return f"{asked}\n{_list(phrasings, faq.asked_as)}" if faq.asked_as else asked
 
 
 def _list(heading: str, items: Iterable[str]) -> str:

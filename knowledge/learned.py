@@ -69,6 +69,8 @@ class Learned:
         self._in_doubt = np.array([own and not phrased for own, phrased in own], dtype=bool)
         self._classifiers: dict[str, Classifier] = {}
         self._topics: tuple[Classifier, NDArray[np.int64]] | None = None
+        self.lessons = 0
+        """How often something else was learned."""
         self._use(_load(path))
 
     def __bool__(self) -> bool:
@@ -77,14 +79,19 @@ class Learned:
 
     def _use(self, classifiers: dict[str, Classifier]) -> None:
         self._classifiers = classifiers
-        topics = classifiers.get(_ALL)
+        self._topics = self._telling_apart(classifiers.get(_ALL))
+        self.lessons += 1
+
+    def _telling_apart(
+        self, topics: Classifier | None
+    ) -> tuple[Classifier, NDArray[np.int64]] | None:
+        """What tells documents apart, with the column of each; None if there is nothing."""
         if topics is None:
-            self._topics = None
-            return
+            return None
         places = {name: place for place, name in enumerate(topics.classes.tolist())}
         rest = places.get(_REST, len(places))
         columns = np.array([places.get(d.id, rest) for d in self._documents], dtype=np.int64)
-        self._topics = topics, columns
+        return topics, columns
 
     def learn(self, known: Learned | None = None) -> bool:
         """Learns what has changed since; whether that was anything. Takes seconds at first.

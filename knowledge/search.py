@@ -113,6 +113,7 @@ class Searcher:
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
+        self._found = lru_cache(maxsize=_QUERY_CACHE)(self._search)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         path = cache.folder / f"learned-{cache.model}.npz"
@@ -143,10 +144,17 @@ class Searcher:
         return any(wanted <= name for name in self._own_names)
 
     def search(self, words: Sequence[str], text: str = "", limit: int = 10) -> Result:
-        """The best documents for a question, given by its topic words and its whole text."""
+        """The best documents for a question, given by its topic words and its whole text.
+
+        Searched for once: buttons and many people put the same question.
+        """
         if not words or not self.documents:
             return Result([], None)
-        matrix, nearest = self.features(words, text or " ".join(words))
+        return self._found(tuple(words), text or " ".join(words), limit, self.learned.lessons)
+
+    def _search(self, words: tuple[str, ...], text: str, limit: int, lessons: int) -> Result:
+        """`lessons`: how often it was learned from phrasings; what was found before is outdated."""
+        matrix, nearest = self.features(words, text)
         scores = matrix @ self._weights
         order = self._order(scores, limit)
 

@@ -274,27 +274,3 @@ Keine.
     )
     assert (second.answer, second.asked_as) == ("Zehn Jahre.\n\nAusnahmen\nKeine.", ())
     assert entry.asked_as == ("rotes Heftchen",)
-
-
-def test_a_module_may_have_phrasings_with_or_without_text(path: Path) -> None:
-    modules = """
-## Gültigkeit
-Zehn Jahre.
-
-#### Formulierungen
-- wann läuft der ab
-
-## Öffnungszeiten
-#### Formulierungen
-- wann habt ihr auf
-"""
-    path.write_text(f"{GOOD}{modules}", encoding="utf-8")
-    entry = load_entry(path)
-    assert entry.asked_for == {
-        Aspect.VALIDITY: ("wann läuft der ab",),
-        Aspect.HOURS: ("wann habt ihr auf",),
-    }
-    section = entry.section(Aspect.VALIDITY)
-    assert section is not None
-    assert section.text == "Zehn Jahre."
-    assert entry.section(Aspect.HOURS) is None

@@ -1,9 +1,7 @@
-from dataclasses import replace
 from pathlib import Path
 
 from knowledge.content import Content, load_content
 from knowledge.documents import OFFICE_PREFIX, chunks, documents_of, rival_documents, sentences
-from knowledge.entry import Aspect
 
 CONTENT: Content = load_content(Path(__file__).parent / "content" / "musterstadt")
 
@@ -58,21 +56,3 @@ def test_rivals_are_no_own_matters() -> None:
     official = {document.title: document.official for document in rivals}
     assert official["Sterbeurkunde"]
     assert not official["Wetter"]
-
-
-def test_a_module_brings_its_phrasings_and_data_too() -> None:
-    entry = CONTENT.entries["personalausweis"]
-    aspect = entry.sections[0].aspect
-    asked_for = {aspect: ("wie geht das",), Aspect.HOURS: ("wann habt ihr auf",)}
-    assert entry.section(Aspect.HOURS) is None
-    entries = {entry.id: entry.model_copy(update={"asked_for": asked_for})}
-    [document] = documents_of(replace(CONTENT, entries=entries, offices={}), internal=False)
-    phrased = {p.aspect: (p.text, p.asked_as) for p in document.passages if p.asked_as}
-    assert (phrased[aspect][0].split(": ")[0], phrased[aspect][1]) == (
-        entry.short_name,
-        ("wie geht das",),
-    )
-    assert phrased[Aspect.HOURS] == (
-        f"{entry.short_name}: Öffnungszeiten",
-        ("wann habt ihr auf",),
-    )

@@ -47,24 +47,12 @@ def test_phrasings_are_written_and_read(tmp_path: Path) -> None:
         Faq(question="Und wer nicht?", answer="Niemand."),
     )
     entry = load_entry(CONTENT / "reisepass.md")
-    asked_for = {
-        entry.sections[0].aspect: ("wie geht das",),
-        Aspect.HOURS: ("wann habt ihr auf",),
-    }
-    update = {
-        "asked_as": asked_as,
-        "asked_for": asked_for,
-        "questions": questions,
-        "unanswered": ("warum rot",),
-    }
-    assert entry.section(Aspect.HOURS) is None
+    update = {"asked_as": asked_as, "questions": questions, "unanswered": ("warum rot",)}
     entry = entry.model_copy(update=update)
     path = tmp_path / "reisepass.md"
     write_text(path, entry_markdown(entry))
     read = load_entry(path)
     assert (read.asked_as, read.unanswered) == (asked_as, ("warum rot",))
-    assert read.asked_for == asked_for
-    assert [s.text for s in read.sections] == [s.text for s in entry.sections]
     assert [(q.answer, q.asked_as) for q in read.questions] == [
         ("Alle.", ("darf meine Oma hin",)),
         ("Niemand.", ()),

@@ -93,6 +93,12 @@ def test_what_is_refused_offers_a_human(jena: Desk, text: str) -> None:
     assert reply.buttons[-1].payload == "Ich möchte mit einem Menschen sprechen"
 
 
+def test_a_word_taken_for_an_aspect_is_no_gap(jena: Desk) -> None:
+    reply = Asker(jena).ask("Aus welchem Bundesprogramm kommt das Geld für Smart City?", now=MONDAY)
+    assert "Modellprojekte Smart Cities" in reply.text
+    assert "weiß ich leider nicht" not in reply.text
+
+
 def test_a_loss_is_heard(jena: Desk) -> None:
     reply = Asker(jena).ask("Mein Vater ist gestorben. Was muss ich jetzt tun?", now=MONDAY)
     assert reply.text.startswith("Das klingt nach „Todesfall“.")
