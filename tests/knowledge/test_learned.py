@@ -56,6 +56,8 @@ def test_nothing_counts_before_anything_is_learned(make: Make) -> None:
 
 def test_phrasings_teach_which_document_is_meant(make: Make) -> None:
     searcher = make(DOCUMENTS)
+    # What was found before is not remembered beyond it.
+    assert not searcher.search(["dackel"], "Unser Dackel").learned
     assert searcher.learned.learn()
     found = scores(searcher, "Unser Dackel")
     assert max(found, key=lambda id: found[id]) == "hundesteuer"

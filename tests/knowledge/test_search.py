@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
-from knowledge.search import FEATURES, Searcher
+from knowledge.search import FEATURES, Result, Searcher
 from tests.knowledge.fakes import FakeEncoder
 
 DOCUMENTS = [
@@ -49,11 +49,23 @@ def test_a_large_content_is_ranked_alike(monkeypatch: pytest.MonkeyPatch, tmp_pa
     names = ["Hundesteuer", "Reisepass", "Hund anmelden", "Pass verlängern", "Steuer", "Hundekot"]
     many = [Document(f"d{n}", (name,), (Passage(f"{name} {n}."),)) for n, name in enumerate(names)]
     encoder = FakeEncoder()
-    large = Searcher([*many, *DOCUMENTS], encoder, EmbeddingCache(tmp_path, encoder))
     questions = [["hund"], ["reisepass", "verlängern"], ["einkommensteuer"]]
-    expected = [large.search(words, limit=3) for words in questions]
+
+    def found() -> list[Result]:
+        large = Searcher([*many, *DOCUMENTS], encoder, EmbeddingCache(tmp_path, encoder))
+        return [large.search(words, limit=3) for words in questions]
+
+    expected = found()
     monkeypatch.setattr("knowledge.search._SORTED_UP_TO", 0)
-    assert [large.search(words, limit=3) for words in questions] == expected
+    assert found() == expected
+
+
+def test_a_question_is_searched_for_once(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = searcher.search(["reisepass"], "Reisepass")
+    monkeypatch.setattr(searcher, "features", None)
+    assert searcher.search(["reisepass"], "Reisepass") is first
 
 
 def test_both_searches_at_a_time_find_the_same(
