@@ -126,8 +126,9 @@ class Answering:
             instead = self._questions.asked_otherwise(entry, asked)
             if instead is not None:
                 return Told((self._composer.faq_answer(entry, instead),), asked.aspects)
-        told = self._with_meant(entry, asked, told)
-        enough = self._is_enough(entry, asked)
+        meant = self._meant(entry, asked) if told.answers else None
+        told = self._with_meant(entry, asked, told, meant)
+        enough = meant is not None and asked.piece.chance >= _SURE
         if enough and len(asked.aspects) == 1:
             # A word of the question was taken for an aspect: "Woher kommt das Geld?"
             told = replace(told, missing=())
@@ -179,10 +180,9 @@ class Answering:
                 found[aspect] = answer
         return Told(tuple(found.values()), tuple(found), tuple(missing))
 
-    def _with_meant(self, entry: Entry, asked: Asked, told: Told) -> Told:
+    def _with_meant(self, entry: Entry, asked: Asked, told: Told, meant: Answer | None) -> Told:
         """With the piece that is meant, first unless modules were asked for and told."""
-        meant = self._meant(entry, asked)
-        if meant is None or not told.answers:
+        if meant is None:
             return told
         first = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
         answers = (meant, *told.answers) if first else (*told.answers, meant)
@@ -190,10 +190,6 @@ class Answering:
         if not (asked.aspects and given):
             given = (*self._meant_aspects(entry, asked), *given)
         return replace(told, answers=answers, given=given)
-
-    def _is_enough(self, entry: Entry, asked: Asked) -> bool:
-        """Whether the piece that is meant needs no others beside it."""
-        return asked.piece.chance >= _SURE and self._meant(entry, asked) is not None
 
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
         """The piece of the entry that is likely meant, by what was learned from phrasings."""

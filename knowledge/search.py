@@ -38,6 +38,8 @@ FEATURES = (
 """Columns of the feature matrix, in order. Every value lies in about 0..1."""
 
 _QUERY_CACHE = 4096
+_RESULT_CACHE = 1024
+"""What a search found takes some ten kilobytes."""
 _REWORDINGS = 5
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
@@ -113,7 +115,7 @@ class Searcher:
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
-        self._found = lru_cache(maxsize=_QUERY_CACHE)(self._search)
+        self._found = lru_cache(maxsize=_RESULT_CACHE)(self._search)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         path = cache.folder / f"learned-{cache.model}.npz"
