@@ -38,15 +38,7 @@ class KnowledgeAsker:
         context = ConversationContext()
         for earlier in question.context:
             context = self._reply(earlier, question.language, context).context
-        reply = self._reply(question.question, question.language, context)
-        return Answer(
-            text=reply.text,
-            outcome=reply.outcome.value,
-            service=reply.service,
-            aspect=reply.aspect,
-            confidence=reply.confidence,
-            options=tuple(option.removeprefix(OFFICE_PREFIX) for option in reply.context.options),
-        )
+        return answer_of(self._reply(question.question, question.language, context))
 
     def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
         return self._knowledge.ask(
@@ -56,6 +48,18 @@ class KnowledgeAsker:
             language=language if language in SURFACES else "de",
             context=context,
         )
+
+
+def answer_of(reply: Reply) -> Answer:
+    """What counts of a reply."""
+    return Answer(
+        text=reply.text,
+        outcome=reply.outcome.value,
+        service=reply.service,
+        aspect=reply.aspect,
+        confidence=reply.confidence,
+        options=tuple(option.removeprefix(OFFICE_PREFIX) for option in reply.context.options),
+    )
 
 
 class GatewayAsker:

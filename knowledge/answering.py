@@ -32,6 +32,8 @@ _UNANSWERED = 0.6
 """Chance from which the entry is held to have no answer."""
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned."""
+_NEW = 0.4
+"""Chance from which a piece answers what is asked after others about the same topic."""
 _REPEATED = 0.25
 """A text with a smaller share of new terms repeats what was said."""
 
@@ -60,6 +62,13 @@ class Topic:
     @property
     def title(self) -> str:
         return self.entry.title if self.entry is not None else self.name
+
+    def tells(self, aspect: Aspect) -> bool:
+        """Whether the entry has a module for it, or an office that answers it."""
+        if self.entry is None or aspect in OFFICE_ASPECTS:
+            return aspect in OFFICE_ASPECTS
+        data = {Aspect.FEE: self.entry.fees, Aspect.ONLINE: self.entry.online}
+        return self.entry.section(aspect) is not None or bool(data.get(aspect))
 
 
 @dataclass(frozen=True)
@@ -98,26 +107,34 @@ class Answering:
         question: Question,
         now: dt.datetime,
         said: Locale,
+        *,
+        goes_on: bool = False,
     ) -> Told:
-        """What the content says of the topic to what is asked; nothing where it has no answer."""
+        """What the content says of the topic to what is asked; nothing where it has no answer.
+
+        `goes_on`: it was talked about before, and no name of it was said again.
+        """
         if not self._tells(topic, aspects, question):
             return Told()
         if topic.office is not None:
             return self._of_office(topic.office, aspects, question, now, said)
         if topic.entry is None:
             return Told(missing=tuple(aspects))
-        return self._of_entry(topic.entry, self._asked(topic.entry, question, aspects), now, said)
+        asked = self._asked(topic.entry, question, aspects)
+        if goes_on and self._tells_nothing_new(topic.entry, asked):
+            return Told()
+        return self._of_entry(topic.entry, asked, now, said)
 
     def unanswered(self, entry: Entry, question: Question) -> float | None:
         """Chance that the entry has no answer, 0..1; None where it is held to have one."""
         asked = self._asked(entry, question, question.aspects)
-        return asked.piece.unanswered if _is_unanswered(asked) else None
+        return asked.piece.unanswered if self._is_unanswered(entry, asked) else None
 
     def _of_entry(self, entry: Entry, asked: Asked, now: dt.datetime, said: Locale) -> Told:
         same = self._questions.same(entry, asked)
         if same is not None:
             ahead, wanted = self._of_question(entry, same, asked)
-        elif _is_unanswered(asked):
+        elif self._is_unanswered(entry, asked):
             return Told()
         else:
             ahead, wanted = self._ahead(entry, asked), self._wanted(asked)
@@ -125,7 +142,7 @@ class Answering:
         if told.missing and not told.answers:
             instead = self._questions.asked_otherwise(entry, asked)
             if instead is not None:
-                return Told((self._composer.faq_answer(entry, instead),), asked.aspects)
+                return Told((self._answer(entry, instead, asked),), asked.aspects)
         meant = self._meant(entry, asked) if told.answers else None
         told = self._with_meant(entry, asked, told, meant)
         enough = meant is not None and asked.piece.chance >= _SURE
@@ -135,7 +152,30 @@ class Answering:
         if told.answers and same is None and not enough:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
-        return replace(told, answers=self._without_repetition(told.answers))
+        answers = self._without_repetition(told.answers)
+        if asked.aspects:
+            # What answers another question comes after the modules that were asked for.
+            answers = tuple(sorted(answers, key=lambda answer: answer.related))
+        return replace(told, answers=answers)
+
+    def _is_unanswered(self, entry: Entry, asked: Asked) -> bool:
+        """Whether the entry has no answer, by what was learned from questions without one."""
+        if asked.is_name or not asked.besides_names:
+            return False
+        if Aspect.FEE in asked.aspects and self._composer.names_fee(entry, asked.question):
+            return False
+        asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
+        return asked.piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)
+
+    def _tells_nothing_new(self, entry: Entry, asked: Asked) -> bool:
+        """Whether there is but the overview to say, which was said when the topic came up."""
+        if asked.is_name or not asked.besides_names or not SOFT_ASPECTS.issuperset(asked.aspects):
+            return False
+        if asked.piece.passage is not None:
+            has_more = asked.piece.answers >= _NEW
+        else:  # Nothing was learned of the entry.
+            has_more = self._telling.likely(self._searcher.document(entry.id), asked.question)
+        return not has_more and self._questions.same(entry, asked) is None
 
     def _of_question(self, entry: Entry, same: Faq, asked: Asked) -> tuple[Told, list[Aspect]]:
         """What the editor's question tells that was asked, and the modules wanted besides."""
@@ -146,7 +186,7 @@ class Answering:
             for a in asked.aspects
             if entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
         ]
-        told = Told((self._composer.faq_answer(entry, same),), tuple(given))
+        told = Told((self._answer(entry, same, asked),), tuple(given))
         return told, wanted or ([] if asked.aspects else [Aspect.OVERVIEW])
 
     def _ahead(self, entry: Entry, asked: Asked) -> Told:
@@ -201,7 +241,7 @@ class Answering:
             if not self._questions.is_related(faq, asked):
                 return None
             alone = asked.piece.chance >= _SURE
-            return self._composer.faq_answer(entry, faq) if alone else self._faq(entry, faq, asked)
+            return self._answer(entry, faq, asked) if alone else self._faq(entry, faq, asked)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.quote(entry, section.text) if section is not None else None
 
@@ -275,8 +315,14 @@ class Answering:
     def _faq(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """The answer alone where the question is the one asked, else with its question."""
         if self._questions.is_said(entry, faq, asked):
-            return self._composer.faq_answer(entry, faq)
+            return self._answer(entry, faq, asked)
         return self._composer.related_answer(entry, faq)
+
+    def _answer(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
+        """An editor's answer alone; its yes or no only where that is one to what was asked."""
+        question = asked.question
+        same_way = question.asks_whether and question.negated == self._read(faq.question).negated
+        return self._composer.faq_answer(entry, faq, same_way=same_way)
 
     def _module(self, asked: Asked) -> Aspect | None:
         """The module that is meant or, if that is not known, nearest."""
@@ -423,11 +469,3 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
-
-
-def _is_unanswered(asked: Asked) -> bool:
-    """Whether the entry has no answer, by what was learned from questions without one."""
-    if asked.is_name or not asked.besides_names:
-        return False
-    asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
-    return asked.piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)

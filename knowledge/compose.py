@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import hours
 from knowledge.entry import Aspect, Entry, Faq, Fee, Office, SourceRef
+from knowledge.german import stem, tokens
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
@@ -30,6 +31,10 @@ OFFERED = (
 )
 MAX_BUTTONS = 5
 MAX_FEES_IN_SENTENCE = 2
+_SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
+_DIGITS = re.compile(r"^(\d+)\D+$")
+_RELATED = "Zur Frage „{question}“: {answer}"
+"""Words of the content, and German as they are."""
 _YES_NO = re.compile(r"^(?:Ja|Nein)[,.:] (\w)")
 """Answers the question for the module, and is none where something else was asked."""
 
@@ -53,6 +58,8 @@ class Answer:
     office: Office | None = None
     german: bool = False
     """Holds text of the content, which is German whatever language is spoken."""
+    related: bool = False
+    """Answers another question than the one that was asked."""
 
 
 class Composer:
@@ -77,12 +84,14 @@ class Composer:
                 return answer
         return None
 
-    def faq_answer(self, entry: Entry, faq: Faq) -> Answer:
-        return self.quote(entry, faq.answer)
+    def faq_answer(self, entry: Entry, faq: Faq, *, same_way: bool = True) -> Answer:
+        """`same_way`: its yes or no is one to what was asked too."""
+        return self.quote(entry, faq.answer if same_way else _YES_NO.sub(_begin, faq.answer))
 
     def related_answer(self, entry: Entry, faq: Faq) -> Answer:
         """An editor's question that is not the one asked: said with its answer."""
-        return self.quote(entry, f"{faq.question} {faq.answer}")
+        said = self.quote(entry, _RELATED.format(question=faq.question, answer=faq.answer))
+        return replace(said, related=True)
 
     def quote(self, entry: Entry, text: str) -> Answer:
         """Words of the entry."""
@@ -113,6 +122,10 @@ class Composer:
         if aspect is Aspect.OVERVIEW:
             return self._office_overview(office, sources, question, now, text)
         return None
+
+    def names_fee(self, entry: Entry, question: Question) -> bool:
+        """Whether one of several fees of the entry is asked for by what it is for."""
+        return len(_asked_for(entry.fees, question)) < len(entry.fees)
 
     def available(self, entry: Entry, today: dt.date) -> list[Aspect]:
         """Aspects the entry can answer, in the order in which they are offered."""
@@ -145,7 +158,8 @@ class Composer:
             return self._fees(entry, question, today, text)
         section = entry.section(aspect)
         if section is not None:
-            said = section.text if aspect in question.aspects else _YES_NO.sub(_begin, section.text)
+            whether = question.asks_whether and not question.negated and aspect in question.aspects
+            said = section.text if whether else _YES_NO.sub(_begin, section.text)
             if aspect is Aspect.ONLINE and entry.online and entry.online not in said:
                 said += "\n" + entry.online
             return Answer(f"{entry.short_name}: {said}", (entry.sources[0],), office, True)
@@ -167,6 +181,7 @@ class Composer:
         age = question.age
         if age is not None and any(fee.depends_on_age for fee in fees):
             fees = [f for f in fees if f.depends_on_age and f.applies_to(age)] or fees
+        fees = _asked_for(fees, question)
         lines = [_fee_sentence(entry.short_name, fees, text)] if fees else []
         for fee in coming:
             if fee.valid_from is not None and not fee.applies_on(question.day or today):
@@ -308,8 +323,14 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
     said: list[str] = []
     for before, answer in zip([None, *unique], unique, strict=False):
         begins = answer.german and not (before and before.german)
-        said.append(text.quoted(answer.text) if begins else answer.text)
+        sentence = begun(answer.text)
+        said.append(text.quoted(sentence) if begins else sentence)
     return said
+
+
+def begun(text: str) -> str:
+    """The text with a capital: "vorläufiger Personalausweis: …", but not "i-Kfz: …"."""
+    return text[0].upper() + text[1:] if _SMALL_WORD.match(text) else text
 
 
 def _begin(found: re.Match[str]) -> str:
@@ -335,6 +356,23 @@ def _office_line(office: Office, text: Locale) -> str:
 
 def _office_sources(office: Office) -> list[SourceRef]:
     return [SourceRef(title=s.title, url=s.url, date=s.date) for s in office.sources[:1]]
+
+
+def _asked_for(fees: Sequence[Fee], question: Question) -> list[Fee]:
+    """Of fees of one kind for several things, those for what is named: "die 120er Tonne"."""
+    units = {fee.unit for fee in fees}
+    if len(units) != 1 or not all(units):
+        return list(fees)  # Surcharges, or payments for several things at a time.
+    labels = [_label_words(fee.label) for fee in fees]
+    apart = [words - frozenset.intersection(*labels) for words in labels]
+    asked = _label_words(question.text)
+    shared = [len(words & asked) for words in apart]
+    return [fee for fee, count in zip(fees, shared, strict=True) if count == max(shared)]
+
+
+def _label_words(text: str) -> frozenset[str]:
+    """Stems; of numbers the digits alone ("120er")."""
+    return frozenset(_DIGITS.sub(r"\1", stem(word)) for word in tokens(text))
 
 
 def _fee_sentence(name: str, fees: Sequence[Fee], text: Locale) -> str:

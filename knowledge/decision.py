@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from knowledge.answering import Topic
@@ -84,3 +84,4 @@ class Decision:
 
 CERTAIN = Judgement(1.0, {}, Zone.ANSWER)
 NOTHING = Finding((), Judgement(0.0, {}, Zone.REFUSE), step=Step.NO_TOPIC)
+OF_ANOTHER_TOWN = replace(NOTHING, step=Step.FOREIGN_TOWN)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import Answering, Topic
-from knowledge.compose import Composer, aspect_buttons, render
+from knowledge.compose import Composer, aspect_buttons, begun, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Step
 from knowledge.dense import EmbeddingCache, Progress
@@ -39,6 +39,8 @@ from knowledge.wording import Wording
 
 MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.4
+_MAY_BE = 0.05
+"""Less likely topics are not offered with a refusal."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""
 
@@ -158,6 +160,9 @@ class Desk:
                 context=context,
                 buttons=self.suggestions(question.language)[:MAX_OPTIONS],
             )
+        if finding.follow_up:
+            current = finding.topics[0]
+            return self._missing(current, question, (), finding, context, now, said)
         return self._refuse(finding, context, said)
 
     def _has(self, topic: Topic, question: Question, now: dt.datetime, said: Locale) -> bool:
@@ -185,7 +190,7 @@ class Desk:
         if spoken is not None:
             question = self._reader.read(read_in_german(text, spoken), now)
             return replace(question, language=spoken)
-        text = self._wording.mended(text)
+        text = self._wording.mended(text, "de" if is_foreign(language) else language)
         if not is_foreign(language):
             return self._reader.read(text, now, language)
         question = self._reader.read(text, now)
@@ -230,7 +235,8 @@ class Desk:
         if age is None and same_person:
             age = context.age
         question = replace(question, age=age)
-        told = self._answering.answers(topic, aspects, question, now, said)
+        goes_on = finding.step is Step.FOLLOW_UP
+        told = self._answering.answers(topic, aspects, question, now, said, goes_on=goes_on)
         following = ConversationContext(
             topic=topic.id,
             aspect=(told.given or aspects or (Aspect.OVERVIEW,))[0].value,
@@ -275,9 +281,16 @@ class Desk:
         same_topic = finding.follow_up or topic.id == context.topic
         only_persons = bool(question.persons) and len(question.persons) == len(question.core)
         asks_for_person = same_topic and (question.age is not None or only_persons)
-        elliptic = Reference.FRAGMENT in self._following.reference(question)
+        refers = self._following.reference(question)
+        brief = same_topic and Reference.BRIEF in refers and self._is_of(topic, question)
+        elliptic = brief or Reference.FRAGMENT in refers
         chosen = topic.id in context.options
         return (carried,) if asks_for_person or elliptic or chosen else ()
+
+    def _is_of(self, topic: Topic, question: Question) -> bool:
+        """Whether all topic words are the topic's own."""
+        has = self.searcher.has(topic.id)
+        return has and self.searcher.strangeness(topic.id, question.core) == 0
 
     def _missing(
         self,
@@ -310,7 +323,7 @@ class Desk:
         )
 
     def _missing_text(self, topic: Topic, asked: Sequence[str], said: Locale) -> str:
-        text = said.unknown(topic.name, asked)
+        text = begun(said.unknown(topic.name, asked))
         office = self._office_of(topic) or self.content.offices.get(self.municipality.human)
         if office is None:
             return text
@@ -364,7 +377,9 @@ class Desk:
         near = [
             self._topics[c.document.id]
             for c in finding.candidates[:MAX_OPTIONS]
-            if elsewhere is None and c.score >= _NEAREST_SCORE * self.searcher.best_score
+            if elsewhere is None
+            and finding.judgement.probability >= _MAY_BE
+            and c.score >= _NEAREST_SCORE * self.searcher.best_score
         ]
         if elsewhere is not None and elsewhere.official:
             parts = [said.say("refused_matter", matter=elsewhere.title)]
@@ -403,11 +418,9 @@ class Desk:
 
 
 def _stopped_early(question: Question) -> Step | None:
-    """Why a question needs no search: no words, another town, a private person, a task."""
+    """Why a question needs no search: no words, a private person, a task."""
     if not question.words:
         return Step.EMPTY
-    if question.foreign_town is not None:
-        return Step.FOREIGN_TOWN
     if question.private:
         return Step.PRIVATE
     return Step.TASK if question.task else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge.answering import Topic
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.content import Content
-from knowledge.decision import CERTAIN, NOTHING, Finding, Step
+from knowledge.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step
 from knowledge.entry import Aspect
 from knowledge.following import NAMED, Following
 from knowledge.german import fold, stem, tokens
@@ -18,6 +18,10 @@ from knowledge.search import Searcher
 from knowledge.topics import Topics, office_topic
 
 MAX_OPTIONS = 3
+_GOES_ON = 0.5
+"""Chance from which a question goes on with the topic talked about before."""
+_MAY_GO_ON = 0.2
+"""Chance from which what no topic answers is refused as a question to the one before."""
 OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
 
@@ -46,28 +50,40 @@ class Finder:
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
         current = self._topics.known(context.topic) if context.topic else None
+        if current is None and question.foreign_town is not None:
+            return OF_ANOTHER_TOWN
         words = self.topic_words(question)
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         if not words or (only_persons and current is not None):
             return self._without_topic_words(question, current, context)
-        completed = self._completed(words, current) if current is not None else None
+        here = current if question.foreign_town is None else None
+        completed = self._completed(words, here) if here is not None else None
         if completed is not None:
             return Finding((completed,), CERTAIN, words)
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
-        if current is not None:
-            found = self._related_first(found, current)
-        if current is not None and self._following.continues(question, current, found):
-            return replace(
-                found,
-                topics=(current,),
-                judgement=CERTAIN,
-                follow_up=True,
-                step=Step.FOLLOW_UP,
-                searched=found.judgement,
-            )
-        return found
+        return found if current is None else self._goes_on(question, current, found)
+
+    def _goes_on(self, question: Question, current: Topic, found: Finding) -> Finding:
+        """The current topic where the question is likelier to go on with it than not."""
+        found = self._related_first(found, current)
+        meant = self._following.outright(current, found)
+        chance = self._following.chance(question, current, found) if meant is None else meant
+        goes_on = chance >= _GOES_ON
+        if not goes_on and question.foreign_town is not None:
+            return OF_ANOTHER_TOWN
+        least = max(_MAY_GO_ON, found.judgement.probability)
+        if not goes_on and (chance < least or found.judgement.zone is not Zone.REFUSE):
+            return found
+        return replace(
+            found,
+            topics=(current,),
+            judgement=Judgement(chance, {}, Zone.ANSWER if goes_on else Zone.REFUSE),
+            follow_up=True,
+            step=Step.FOLLOW_UP,
+            searched=found.judgement,
+        )
 
     def _completed(self, words: tuple[str, ...], current: Topic) -> Topic | None:
         """The related topic that the words name together with the current one's name.

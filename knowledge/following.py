@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+import json
+import math
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from importlib.resources import files
 
 from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.judgement import Zone
+from knowledge.learned import NOT_LEARNED, Piece
 from knowledge.question import Question
 from knowledge.reference import Reference, reference
-from knowledge.search import Searcher
+from knowledge.search import Candidate, Searcher
+
+SIGNS = (
+    "same",
+    "other_likely",
+    "other_named",
+    "other_ahead",
+    "other_piece",
+    "related",
+    "rival_ahead",
+    "near",
+    "lead",
+    "strange",
+    "piece",
+    "unanswered",
+    "pronoun",
+    "opening",
+    "fragment",
+    "nameless",
+    "brief",
+    "aspect",
+    "aspect_told",
+    "town",
+    "words",
+)
+"""Inputs of the fitted model, in order. The other is the best document, if not the topic's."""
 
 NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
-_CLEARLY_NEARER = 0.04
-"""Lead in nearness (0..1) with which the topic's own words alone tell that it is meant."""
-_NEARER_BY_FAR = 0.1
-"""The same for a story, which can be told without anything said before."""
-_STORY = 12
-"""Words from which a question is a story."""
-_ABOUT_AS_NEAR = -0.05
-"""Lead from which the topic may be meant where the question only goes on ("Und …?")."""
-_IN_REACH = -0.15
-"""Lead from which it may be meant where others come into question, and a pronoun points back."""
-_NAME_WORDS = 3
-"""Topic words of a question that may be a name and no more."""
 _EQUAL = 0.03
 """Difference of scores that tells nothing."""
-
-_BACKWARDS = Reference.PRONOUN | Reference.OPENING
+_FLAGS = {
+    "pronoun": Reference.PRONOUN,
+    "opening": Reference.OPENING,
+    "fragment": Reference.FRAGMENT,
+    "nameless": Reference.NAMELESS,
+    "brief": Reference.BRIEF,
+}
 
 
 class Following:
@@ -38,62 +61,106 @@ class Following:
         """`nouns`: the folded nouns of the content."""
         self._searcher = searcher
         self._nouns = nouns
-        self._ids = frozenset(document.id for document in searcher.documents if not document.rival)
 
     def reference(self, question: Question) -> Reference:
         """How the question refers to what was said before."""
         return reference(question, self._nouns, self._searcher.lexical.words)
 
-    def continues(self, question: Question, current: Topic, found: Finding) -> bool:
-        """Whether a question with words of its own still belongs to the current topic."""
-        if not found.candidates or self._names_rival(found):
-            return False  # "Wo ist das Finanzamt?" asks about something else.
-        lead = self._lead(question, current, found)
-        if lead >= (_CLEARLY_NEARER if len(question.words) < _STORY else _NEARER_BY_FAR):
-            return True
+    def outright(self, current: Topic, found: Finding) -> bool | None:
+        """Whether the search alone tells that the topic, or (False) something else, is meant.
+
+        None where it does not: only then is there a `chance`.
+        """
+        if not found.candidates:
+            return False
+        best, rival = found.candidates[0], found.rival
+        if rival is not None and rival.score > best.score and _is_named(rival):
+            return False  # "Wo ist das Finanzamt?"
+        named = [c for c in found.candidates if c.score >= best.score - _EQUAL and _is_named(c)]
+        if named:
+            return any(c.document.id == current.id for c in named)
+        is_found = found.judgement.zone is not Zone.REFUSE
+        return True if is_found and best.document.id == current.id else None
+
+    def chance(self, question: Question, current: Topic, found: Finding) -> float:
+        """That a question with words of its own still belongs to the current topic, 0..1."""
+        signs = self.signs(question, current, found)
+        weights, bias = _model(bool(self._searcher.learned))
+        return 1 / (1 + math.exp(-bias - sum(weights[name] * signs[name] for name in SIGNS)))
+
+    def signs(self, question: Question, current: Topic, found: Finding) -> dict[str, float]:
+        """What speaks for it and against it, a value for each of `SIGNS`."""
+        text, best = question.text, found.candidates[0]
+        same = best.document.id == current.id
+        other = None if same else best
+        own = self._likely(current, found)
+        near = self._nearness(current.id, text)
+        piece = self._piece(current.id, text)
         refers = self.reference(question)
-        if Reference.PRONOUN | Reference.NAMELESS in refers or _is_named(current, found):
-            return True
-        best, zone = found.candidates[0], found.judgement.zone
-        if best.document.id == current.id:
-            return zone is not Zone.REFUSE or bool(refers & _BACKWARDS)
-        if best.features["focus"] >= NAMED:
-            return False
-        related = best.document.id in current.family
-        if zone is Zone.ANSWER and (related or Reference.PRONOUN not in refers):
-            return False
-        if Reference.PRONOUN in refers:
-            return zone is Zone.REFUSE or lead >= _IN_REACH
-        return Reference.OPENING in refers and lead >= _ABOUT_AS_NEAR
+        return {
+            "same": float(same),
+            "other_likely": found.judgement.probability if other else 0.0,
+            "other_named": other.features["focus"] if other else 0.0,
+            "other_ahead": other.features["learned"] - own if other else 0.0,
+            "other_piece": self._piece(other.document.id, text).answers if other else 0.0,
+            "related": float(other is not None and other.document.id in current.family),
+            "rival_ahead": found.rival.features["learned"] - own if found.rival else 0.0,
+            "near": near,
+            "lead": near - self._nearest_other(current, text, found),
+            "strange": self._strangeness(current.id, found),
+            "piece": piece.answers,
+            "unanswered": piece.unanswered,
+            **{name: float(flag in refers) for name, flag in _FLAGS.items()},
+            "aspect": float(bool(question.aspects)),
+            "aspect_told": float(any(current.tells(aspect) for aspect in question.aspects)),
+            "town": float(question.foreign_town is not None),
+            "words": math.log(max(1, len(question.words))),
+        }
 
-    def _names_rival(self, found: Finding) -> bool:
-        """Whether the question names outright what the content does not cover."""
-        rival = found.rival
-        return (
-            rival is not None
-            and rival.features["focus"] >= NAMED
-            and rival.score > found.candidates[0].score
-        )
+    def _piece(self, document_id: str, text: str) -> Piece:
+        has = self._has(document_id)
+        return self._searcher.likeliest_piece(document_id, text) if has else NOT_LEARNED
 
-    def _lead(self, question: Question, current: Topic, found: Finding) -> float:
-        """How much nearer the current topic's words are to the question than any other's."""
-        text = question.text
+    def _likely(self, current: Topic, found: Finding) -> float:
+        """How likely the topic itself is meant, by what was learned."""
+        own = next((c for c in found.candidates if c.document.id == current.id), None)
+        return own.features["learned"] if own else _least(found.candidates)
+
+    def _nearest_other(self, current: Topic, text: str, found: Finding) -> float:
         others = (c.document.id for c in found.candidates if c.document.id != current.id)
-        nearest = max((self._nearness(other, text) for other in others), default=0.0)
-        return self._nearness(current.id, text) - nearest
+        return max((self._nearness(other, text) for other in others), default=0.0)
 
     def _nearness(self, document_id: str, text: str) -> float:
-        if document_id not in self._ids:
-            return 0.0  # An office for which an entry answers.
+        if not self._has(document_id):
+            return 0.0
         # Other people's words for a question tell how they speak, not what they speak of.
         scores = self._searcher.passage_scores(document_id, text, wordings=False)
         return max((score for _, score in scores), default=0.0)
 
+    def _strangeness(self, document_id: str, found: Finding) -> float:
+        has = self._has(document_id)
+        return self._searcher.strangeness(document_id, found.words) if has else 1.0
 
-def _is_named(current: Topic, found: Finding) -> bool:
-    """Whether all that was said is a name of the current topic, as much as of any other."""
-    if len(found.words) > _NAME_WORDS:
-        return False  # A story: it names many things.
-    best = found.candidates[0].score
-    own = [c for c in found.candidates if c.document.id == current.id and c.score >= best - _EQUAL]
-    return any(min(c.features["focus"], c.features["names_coverage"]) >= NAMED for c in own)
+    def _has(self, document_id: str) -> bool:
+        """Not an office for which an entry answers."""
+        return self._searcher.has(document_id)
+
+
+def _is_named(candidate: Candidate) -> bool:
+    """Whether the question is a name of the candidate and no more."""
+    return min(candidate.features["focus"], candidate.features["names_coverage"]) >= NAMED
+
+
+def _least(candidates: tuple[Candidate, ...]) -> float:
+    return min(candidate.features["learned"] for candidate in candidates)
+
+
+@lru_cache
+def _model(learned: bool) -> tuple[Mapping[str, float], float]:
+    """Weights of the signs and the bias, fitted by `benchmarks/training/follow.py`.
+
+    One model is for contents from whose phrasings something was learned, one for others.
+    """
+    text = (files("knowledge") / "models" / "following.json").read_text(encoding="utf-8")
+    model = json.loads(text)["learned" if learned else "plain"]
+    return {name: float(model["weights"][name]) for name in SIGNS}, float(model["bias"])

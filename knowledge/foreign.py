@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from knowledge.german import fold, tokens
 from knowledge.phrasebook import LANGUAGES, Phrasebook, folded_word, phrasebook
-from knowledge.spelling import is_german
+from knowledge.spelling import is_english, is_german
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 
@@ -131,7 +131,7 @@ def _against(word: str, knows: KnowsWord) -> float | None:
 
 def _is_ours(word: str, knows: KnowsWord) -> bool:
     """Whether the content or a German or English dictionary has the word."""
-    return knows(word) or is_german(word.lower()) or _is_english(word.lower())
+    return knows(word) or is_german(word.lower()) or is_english(word.lower())
 
 
 def _cognate(word: str, german: str) -> bool:
@@ -147,10 +147,3 @@ def _directly_read(folded: str) -> bool:
         folded in vocab.stopwords or folded in vocab.aspect_words or folded in vocab.persons
         for vocab in map(vocabulary, READ_DIRECTLY)
     )
-
-
-@lru_cache(maxsize=50_000)
-def _is_english(word: str) -> bool:
-    import simplemma
-
-    return simplemma.is_known(word, lang="en")

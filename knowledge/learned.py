@@ -49,6 +49,11 @@ class Piece(NamedTuple):
     unanswered: float
     """Chance that the document has no answer, 0..1."""
 
+    @property
+    def answers(self) -> float:
+        """Chance that the document has an answer, and this passage is it; 0..1."""
+        return self.chance * (1 - self.unanswered)
+
 
 NOT_LEARNED = Piece(None, 0.0, 0.0)
 

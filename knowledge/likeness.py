@@ -25,7 +25,8 @@ _SHARPNESS = 1.5
 """Exponent on the likeness: few close words count more than many distant ones."""
 _K1 = 1.2
 _B = 0.75
-_REMEMBERED = 20_000
+_REMEMBERED = 512
+"""Words whose documents are kept: rewordings of a question, and many people, share them."""
 
 
 class WordLikeness:
@@ -47,16 +48,21 @@ class WordLikeness:
         self._unknown_piece = math.log1p(len(usable)) ** 2
         self._length = np.sqrt(has_piece.T @ self._piece_weight)
         self._has_piece = Postings.of(has_piece)
-        self._like = lru_cache(maxsize=_REMEMBERED)(self._find_like)
+        self._documents_with = lru_cache(maxsize=_REMEMBERED)(self._find_documents)
 
     def relative(self, words: Sequence[str]) -> Scores:
         """Scores of shape (number of documents,), about 0..1, for folded words of a query."""
-        found = [self._like(word) for word in words]
-        if not found:
-            return np.zeros(self._size, dtype=np.float32)
-        rows = np.concatenate([rows for rows, _ in found])
-        worth = np.concatenate([worth for _, worth in found])
-        return self._in_documents.sum(rows, worth) / (self._unknown * (_K1 + 1) * len(words))
+        scores = np.zeros(self._size, dtype=np.float32)
+        for word in words:
+            documents, worth = self._documents_with(word)
+            scores[documents] += worth
+        return scores / (self._unknown * (_K1 + 1) * max(1, len(words)))
+
+    def _find_documents(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Numbers of the documents with words like this one, and what theirs are worth in all."""
+        summed = self._in_documents.sum(*self._find_like(word))
+        documents = np.flatnonzero(summed)
+        return documents, summed[documents]
 
     def _find_like(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The most similar words of the content, as row numbers, and what each is worth."""

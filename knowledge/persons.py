@@ -47,6 +47,8 @@ class Persons:
             return False
         if _is_first_name(first):
             return (first, surname) not in self._public
+        if position and fold(pieces[position - 1]) in vocab.possessives:
+            return False  # "Meine Frau" is no title.
         titled = first in vocab.naming.titles and surname not in vocab.naming.roles
         return titled and surname not in self._public_surnames
 

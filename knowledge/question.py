@@ -29,6 +29,8 @@ _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
 _LONG_STORY = 25
 _ENDING_WORDS = 14
 _TOPIC_ONLY_WORDS = 4
+_KEYWORDS = 3
+"""Words that are no sentence yet."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Question:
     persons: tuple[str, ...]
     """Words of the core that only name a person ("Tochter")."""
     aspects: tuple[Aspect, ...]
+    asks_whether: bool = False
+    """A yes or a no answers it."""
+    negated: bool = False
+    """The yes says what the no would without its "ohne" or "kein"."""
     age: int | None = None
     day: dt.date | None = None
     time: AskedTime | None = None
@@ -104,6 +110,8 @@ class QuestionReader:
             asked=tuple(word for word in core if word in tokens(asked_part(text))),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
+            asks_whether=_asks_whether(text, vocab),
+            negated=_is_negated(text, vocab),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
@@ -123,6 +131,18 @@ def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:
 def _time_asked(text: str, plain: str, vocab: Vocabulary) -> AskedTime | None:
     """None for "Wann macht ihr nach 16 Uhr auf?", which asks for another time."""
     return None if vocab.asks_when.search(plain) else time_in(text, vocab)
+
+
+def _asks_whether(text: str, vocab: Vocabulary) -> bool:
+    """Not "Wann …?", nor bare keywords."""
+    words = [fold(word) for word in tokens(asked_part(text))]
+    is_sentence = "?" in text or len(words) > _KEYWORDS
+    return is_sentence and vocab.references.asking.isdisjoint(words)
+
+
+def _is_negated(text: str, vocab: Vocabulary) -> bool:
+    words = (fold(word) for word in tokens(asked_part(text)))
+    return sum(word in vocab.negations for word in words) % 2 == 1
 
 
 def _counted(plain: str, vocab: Vocabulary) -> str | None:

@@ -19,6 +19,7 @@ _SENTENCE_ENDS = frozenset(".!?:")
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _FRAGMENT = 10
 """Words of the longest fragment; a story without a question word is none."""
+_BRIEF = 3
 _ADJECTIVE = 4
 """Letters of the shortest word that can be an inflected adjective."""
 
@@ -33,6 +34,8 @@ class Reference(Flag):
     """It goes on like a sentence begun before: "Und am Montag?", "Meine Kinder auch?"."""
     FRAGMENT = auto()
     """It asks nothing of its own: "Und am Montag?", but not "Und wer ist am Montag da?"."""
+    BRIEF = auto()
+    """A few words without a verb: "zweiter Hund", "120er Tonne?"."""
     NAMELESS = auto()
     """No noun of its own says what it is about: "Wird das zugeschickt?"."""
 
@@ -57,8 +60,11 @@ def reference(question: Question, nouns: Set[str], known: Container[str]) -> Ref
         found |= Reference.NAMELESS
     if said and (said[0] in words.openings or said[-1] in words.closings):
         found |= Reference.OPENING
+    asks = not (words.asking | words.verbs).isdisjoint(said)
+    if not asks and len(said) <= _BRIEF:
+        found |= Reference.BRIEF
     begins = bool(said) and (Reference.OPENING in found or said[0] in words.fragments)
-    if begins and len(said) <= _FRAGMENT and (words.asking | words.verbs).isdisjoint(said):
+    if begins and len(said) <= _FRAGMENT and not asks:
         found |= Reference.FRAGMENT
     return found
 

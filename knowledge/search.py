@@ -40,6 +40,8 @@ FEATURES = (
 _QUERY_CACHE = 4096
 _RESULT_CACHE = 1024
 """What a search found takes some ten kilobytes."""
+_TERMS_CACHE = 256
+"""Documents whose terms are kept."""
 _REWORDINGS = 5
 _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
@@ -115,6 +117,7 @@ class Searcher:
         self.dense = DenseIndex(self.documents, cache, progress)
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
+        self._terms_of = lru_cache(maxsize=_TERMS_CACHE)(self._find_terms)
         self._found = lru_cache(maxsize=_RESULT_CACHE)(self._search)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
@@ -261,6 +264,19 @@ class Searcher:
 
     def document(self, id: str) -> Document:
         return self.documents[self._numbers[id]]
+
+    def strangeness(self, document_id: str, words: Sequence[str]) -> float:
+        """Share of the words' weight, 0..1, that no text and no wording of the document has."""
+        known = self._terms_of(document_id)
+        weights = {term: self.lexical.weight(term) for term in map(stem, words)}
+        strange = sum(weight for term, weight in weights.items() if term not in known)
+        return strange / (sum(weights.values()) or 1.0)
+
+    def _find_terms(self, document_id: str) -> frozenset[str]:
+        document = self.document(document_id)
+        wordings = (text for p in document.passages for text in (p.text, *p.asked_as))
+        texts = (*document.names, *wordings)
+        return frozenset(term for text in texts for term in self.lexical.terms(text))
 
     def passage_scores(
         self, document_id: str, asked: str, *, wordings: bool = True

@@ -53,10 +53,12 @@ class SpellingCorrector:
         """One word for each given word."""
         return [self._word(word) for word in words]
 
-    def correct_text(self, text: str) -> str:
-        """The text with each word corrected; what was right keeps its capitals."""
+    def correct_text(self, text: str, language: str = "de") -> str:
+        """The text with each word corrected; what was right keeps its capitals.
 
-        german = question_language(list(map(fold, tokens(text))), "de") == "de"
+        `language`: what it is in where that is not clear.
+        """
+        german = question_language(list(map(fold, tokens(text))), language) == "de"
 
         def mend(match: re.Match[str]) -> str:
             word = match.group()
@@ -86,6 +88,8 @@ class SpellingCorrector:
             return word
         if self._lexical.knows(word) or self._lexical.parts(word) or is_german(word):
             return word
+        if not german and is_english(word):
+            return word  # "cardboard" is no "Carport".
         if len(folded) >= _MIN_LENGTH:
             match = process.extractOne(
                 _SWALLOWED.sub("en", folded),
@@ -126,3 +130,11 @@ def is_german(word: str) -> bool:
     spelled_out = word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
     forms = {word, word.capitalize(), spelled_out, spelled_out.capitalize()}
     return any(simplemma.is_known(form, lang="de") for form in forms)
+
+
+@lru_cache(maxsize=50_000)
+def is_english(word: str) -> bool:
+    """Whether an English dictionary has the word."""
+    import simplemma
+
+    return simplemma.is_known(word, lang="en")

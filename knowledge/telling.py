@@ -10,7 +10,7 @@ from knowledge.german import stem
 from knowledge.persons import names_somebody
 from knowledge.question import Question
 from knowledge.search import Searcher
-from knowledge.vocabulary import Detail, vocabulary
+from knowledge.vocabulary import LANGUAGES, Detail, vocabulary
 
 _NEAR = 0.45
 """From this nearness (0..1) on, a passage may tell what is asked in other words."""
@@ -34,8 +34,8 @@ class Telling:
         lexical = self._searcher.lexical
         if any(self._read(question).counted == things for question in questions):
             return True
-        people = vocabulary("de").people
-        called = people if things in people else {things, *lexical.parts(things)}
+        people = frozenset[str]().union(*(vocabulary(name).people for name in LANGUAGES))
+        called = vocabulary("de").people if things in people else {things, *lexical.parts(things)}
         wanted = set(map(stem, called))
         told = [s for passage in document.passages for s in sentences(passage.text)]
         about = [s for s in told if wanted & lexical.term_set(s)]
@@ -61,9 +61,4 @@ class Telling:
         scores = self._searcher.passage_scores(document.id, question.text)
         if max((score for _, score in scores), default=0.0) >= _NEAR:
             return True
-        lexical = self._searcher.lexical
-        texts = (*document.names, *(t for p in document.passages for t in (p.text, *p.asked_as)))
-        known = frozenset(term for text in texts for term in lexical.term_set(text))
-        weights = {term: lexical.weight(term) for term in map(stem, question.core)}
-        strange = sum(weight for term, weight in weights.items() if term not in known)
-        return strange <= _STRANGE * sum(weights.values())
+        return self._searcher.strangeness(document.id, question.core) <= _STRANGE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 from knowledge.german import fold, tokens
 from knowledge.vocabulary import Vocabulary, towns
@@ -43,10 +42,12 @@ class TownReader:
                 continue
             if before in vocab.place_prepositions or not ordinary:
                 return _shown(name)
-        for word, noun in pairwise(words):
+        for before, word, noun in zip(["", *words], words, words[1:], strict=False):
             town = _town_of_adjective(word)
             street = noun.endswith(tuple(vocab.naming.places)) or noun in vocab.stopwords
-            if town and (town,) not in self._own and not street:
+            # "Mein Erfurter Kennzeichen" is brought along.
+            brought = before in vocab.possessives
+            if town and (town,) not in self._own and not street and not brought:
                 return _shown((town,))
         return None
 

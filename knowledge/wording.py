@@ -22,9 +22,12 @@ class Wording:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
 
-    def mended(self, text: str) -> str:
-        """The text in the spelling and the compounds of the content."""
-        text = self._searcher.spelling.correct_text(text)
+    def mended(self, text: str, language: str = "de") -> str:
+        """The text in the spelling and the compounds of the content.
+
+        `language`: what it is in where that is not clear.
+        """
+        text = self._searcher.spelling.correct_text(text, language)
         return self._apart(self._together(self._joined(text)))
 
     def _joined(self, text: str) -> str:

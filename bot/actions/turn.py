@@ -14,6 +14,7 @@ from knowledge.foreign import foreign_language, is_foreign
 from knowledge.german import fold, tokens
 from knowledge.question import question_language
 from knowledge.reply import ConversationContext
+from knowledge.vocabulary import vocabulary
 
 _NO_DIALOGUE = frozenset({"question", "nlu_fallback"})
 _WORD = re.compile(r"[a-zäöüß']+")
@@ -87,9 +88,12 @@ def _is_german_or_english(text: str) -> bool:
 
 
 def is_english(text: str) -> bool:
-    """Whether `text` has English words and no German ones."""
+    """Whether `text` has English words and no German ones: "is mein Hund befreit" has."""
     words = set(_WORD.findall(text.lower()))
-    return bool(words & texts("en").words) and not words & texts("de").words
+    folded = set(map(fold, words))
+    only_german = vocabulary("de").stopwords - vocabulary("en").stopwords
+    german = bool(words & texts("de").words) or not only_german.isdisjoint(folded)
+    return bool(words & texts("en").words) and not german
 
 
 def _known(language: object) -> str | None:

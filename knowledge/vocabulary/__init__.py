@@ -110,6 +110,9 @@ class Vocabulary:
     stopwords: frozenset[str]
     persons: frozenset[str]
     references: References
+    negations: frozenset[str]
+    possessives: frozenset[str]
+    """Before what is somebody's own."""
     place_prepositions: frozenset[str]
     moving_prepositions: frozenset[str]
     residing: frozenset[str]
@@ -185,6 +188,8 @@ def vocabulary(language: str) -> Vocabulary:
         stopwords=_words(data["stopwords"]),
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
+        negations=_words(data["negations"]),
+        possessives=_words(data["possessives"]),
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
         residing=_words(data["residing"]),

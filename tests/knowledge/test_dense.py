@@ -26,7 +26,7 @@ def test_the_nearest_name_and_passage_of_each_document(tmp_path: Path) -> None:
     [(names, near, nearest)] = index.document_scores(encoder.encode("Hund")[None])
     assert names.shape == near.shape == nearest.shape == (3,)
     assert int(np.argmax(names)) == 1
-    assert names[1] == pytest.approx(1, abs=1e-5)
+    assert names[1] == pytest.approx(1, abs=1e-3)
     assert nearest[1] == 0
     assert nearest[2] == -1
 
@@ -36,7 +36,7 @@ def test_similarities_of_the_passages_of_one_document(tmp_path: Path) -> None:
     index = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder))
     near = index.passage_similarities(1, encoder.encode("Zwei Wochen Zeit."))
     assert near.shape == (2,)
-    assert near[1] == pytest.approx(1, abs=1e-5)
+    assert near[1] == pytest.approx(1, abs=1e-3)
     assert index.passage_similarities(2, encoder.encode("x")).shape == (0,)
 
 
@@ -48,7 +48,7 @@ def test_other_words_for_a_passage_stand_for_it_and_lead_to_its_document(tmp_pat
     asked = encoder.encode("darf Opa hin")
     near = index.passage_similarities(3, asked)
     assert near.shape == (2,)
-    assert near[1] == pytest.approx(1, abs=1e-5)
+    assert near[1] == pytest.approx(1, abs=1e-3)
     assert index.passage_similarities(3, asked, wordings=False)[1] < 1
     [(names, texts, nearest)] = index.document_scores(asked[None])
     assert names[3] < texts[3] < 1, "there are many wordings: each is worth less than a passage"
@@ -77,7 +77,7 @@ def test_nearness_is_the_same_for_models_that_find_everything_alike(tmp_path: Pa
     [(names, _, _)] = DenseIndex(DOCUMENTS, EmbeddingCache(tmp_path, encoder)).document_scores(
         asked
     )
-    assert names.max() == pytest.approx(1, abs=1e-5)
+    assert names.max() == pytest.approx(1, abs=1e-3)
     assert names.min() == 0
 
 
@@ -141,7 +141,7 @@ def test_a_large_index_gives_its_vectors_back(
         expected = exact.passage_similarities(document, asked)
         assert np.allclose(coded.passage_similarities(document, asked), expected, atol=1e-5)
     [(_, texts, which)] = coded.document_scores(asked[None])
-    assert texts[7] == pytest.approx(1.0, abs=1e-5)
+    assert texts[7] == pytest.approx(1, abs=1e-3)
     assert which[7] == 0
 
 

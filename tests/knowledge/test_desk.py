@@ -374,7 +374,9 @@ Sie bekommen eine neue.
 def test_other_words_for_a_question_lead_to_its_answer(with_questions: Asker) -> None:
     reply = with_questions.ask("das Blechschild vom Halsband ist weg")
     assert reply.service == "hundesteuer"
-    assert reply.text.startswith("Ich habe die Marke verloren. Was nun? Sie bekommen eine neue.")
+    assert reply.text.startswith(
+        "Zur Frage „Ich habe die Marke verloren. Was nun?“: Sie bekommen eine neue."
+    )
 
 
 def test_a_question_in_other_words_is_answered_where_the_module_is_missing(

@@ -10,7 +10,7 @@ const URL_PATTERN = /\bhttps?:\/\/[^\s<>"„“”]+/;
 const MAIL = /\b[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/i;
 /** German numbers with area code; not dates, opening hours, amounts or IBAN groups. */
 const PHONE = /(?<![\w.,/-])(?<!\d )(?:\+49[ ]?(?:\(0\))?[ ]?[1-9]\d{1,4}|\(?0[1-9]\d{1,4}\)?)(?:[ /-]{1,3}\d+){1,4}(?!\w)/;
-const SHORT_NUMBER = /(?<=(?:Behördennummer|Rufnummer|Notruf|Telefon|Tel\.|phone|call) )11[0-6](?![\d.,])/;
+const SHORT_NUMBER = /(?<=(?:Behördennummer|Rufnummer|Notruf|Telefon|Tel\.|phone|call) )11(?:6[ ]?\d{3}|[0-6])(?!\d|[.,]\d)/;
 const INLINE = new RegExp(
   [BOLD, URL_PATTERN, MAIL, PHONE, SHORT_NUMBER].map((part) => `(?:${part.source})`).join("|"),
   "gi",

@@ -1,0 +1,235 @@
+r"""Fits the chance that a question goes on with the topic (`knowledge/models/following.json`).
+
+    Q=benchmarks/questions/jena
+    python -m benchmarks.training.follow $Q/{talks-train,talks-dev,followups-dev}.jsonl \
+        --single $Q/{train,everyday-dev}.jsonl
+
+Every question of a conversation is answered both ways, within the topic and without, and counts
+by how much better the one is than the other. Questions of the other files, which need nothing
+said before, are put after a topic drawn by chance and after their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.askers import SURFACES, answer_of
+from benchmarks.judge import Verdict, judge
+from benchmarks.questions import Question, load_questions
+from bot.settings import load_settings
+from knowledge.answering import Answering, Topic
+from knowledge.content import load_content
+from knowledge.decision import Finding
+from knowledge.desk import Desk
+from knowledge.encoder import load_encoder
+from knowledge.following import SIGNS, Following
+from knowledge.judgement import CLARIFY_COST
+from knowledge.question import Question as Read
+from knowledge.reply import ConversationContext, Reply
+from knowledge.service import TIME_ZONE
+
+MODEL = Path("knowledge/models/following.json")
+_SINGLE_WEIGHT = 0.3
+"""Few questions of a conversation stand as well alone as those of the other files."""
+_REGULARISATION = 0.3
+_FOLDS = 10
+_CHANCE = 20261129
+"""Which topics are drawn."""
+
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question of a conversation."""
+
+    asked: Question
+    signs: list[float]
+    within: float
+    """Cost of the answer within the current topic, where an honest refusal costs 1."""
+    without: float
+    """The same without it."""
+    weight: float = 1.0
+
+    @property
+    def goes_on(self) -> bool:
+        return self.within < self.without
+
+    @property
+    def counts(self) -> float:
+        return self.weight * abs(self.within - self.without)
+
+
+class Asking:
+    """Answers questions both ways."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._now = dt.datetime.now(TIME_ZONE)
+
+    def of_talks(self, questions: Iterable[Question]) -> Iterator[Example]:
+        for question in questions:
+            context = ConversationContext()
+            for earlier in question.context:
+                context = self._reply(earlier, question.language, context).context
+            yield from self._both_ways(question, context, 1.0)
+
+    def of_single(self, questions: Sequence[Question]) -> Iterator[Example]:
+        topics = sorted(self._desk.content.entries)
+        drawn = random.Random(_CHANCE)
+        for question in questions:
+            own = [service for service in question.services if service in topics]
+            for topic in (drawn.choice(topics), *own[:1]):
+                context = ConversationContext(topic=topic, aspect="overview")
+                yield from self._both_ways(question, context, _SINGLE_WEIGHT)
+
+    def _both_ways(
+        self, question: Question, context: ConversationContext, weight: float
+    ) -> Iterator[Example]:
+        signs: list[dict[str, float]] = []
+
+        def within(following: Following, read: Read, current: Topic, found: Finding) -> float:
+            signs.append(following.signs(read, current, found))
+            return 1.0
+
+        # Which topic is meant is one thing, whether it has more to say another.
+        says_all = patch.object(Answering, "_tells_nothing_new", lambda *_: False)
+        with says_all, patch.object(Following, "chance", within):
+            stays = self._cost(question, context)
+        with patch.object(Following, "chance", lambda *_: 0.0):
+            leaves = self._cost(question, context)
+        for found in signs[:1]:
+            values = [found[name] for name in SIGNS]
+            yield Example(question, values, stays, leaves, weight)
+
+    def _cost(self, question: Question, context: ConversationContext) -> float:
+        reply = self._reply(question.question, question.language, context)
+        wrong = self._desk.wrong_answer_cost
+        costs = {
+            Verdict.RIGHT: 0.0,
+            Verdict.CLARIFIED_RIGHT: CLARIFY_COST,
+            Verdict.CLARIFIED: 1.0,
+            Verdict.REFUSED: 1.0,
+            Verdict.WRONG: wrong,
+        }
+        return costs[judge(question, answer_of(reply)).verdict]
+
+    def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
+        spoken = language if language in SURFACES else "de"
+        return self._desk.ask(text, channel="rest", language=spoken, context=context, now=self._now)
+
+
+def fit(rows: Sequence[Example]) -> dict[str, object]:
+    """The model as stored."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    told = [row for row in rows if row.counts]
+    scaler = StandardScaler()
+    linear = LogisticRegression(C=_REGULARISATION, max_iter=5000)
+    make_pipeline(scaler, linear).fit(
+        _values(told),
+        [row.goes_on for row in told],
+        logisticregression__sample_weight=[row.counts for row in told],
+    )
+    weights = linear.coef_[0] / scaler.scale_
+    bias = float(linear.intercept_[0]) - float(weights @ scaler.mean_)
+    rounded = {name: round(float(w), 3) for name, w in zip(SIGNS, weights, strict=True)}
+    return {"bias": round(bias, 3), "weights": rounded}
+
+
+def chances(model: dict[str, object], rows: Sequence[Example]) -> Rows:
+    """What the model says of the rows; shape (rows,)."""
+    weights, bias = model["weights"], model["bias"]
+    assert isinstance(weights, dict)
+    assert isinstance(bias, float)
+    found: Rows = 1 / (1 + np.exp(-(_values(rows) @ [weights[name] for name in SIGNS] + bias)))
+    return found
+
+
+def checked(talks: Sequence[Example], single: Sequence[Example]) -> Rows:
+    """Chances of the talks, each by a model that saw no question of the same conversation."""
+    begun = sorted({row.asked.context[:1] for row in talks})
+    random.Random(_CHANCE).shuffle(begun)
+    fold = {first: number % _FOLDS for number, first in enumerate(begun)}
+    found = np.zeros(len(talks))
+    for number in range(_FOLDS):
+        others = [row for row in talks if fold[row.asked.context[:1]] != number]
+        own = [i for i, row in enumerate(talks) if fold[row.asked.context[:1]] == number]
+        found[own] = chances(fit([*others, *single]), [talks[i] for i in own])
+    return found
+
+
+def report(rows: Sequence[Example], found: Rows) -> str:
+    """Mean costs: as decided, always within, always without, and at best."""
+    costs = {
+        "as decided": np.mean(np.where(found >= 0.5, _within(rows), _without(rows))),
+        "always within": np.mean(_within(rows)),
+        "always without": np.mean(_without(rows)),
+        "at best": np.mean(np.minimum(_within(rows), _without(rows))),
+    }
+    return f"{len(rows)} questions, cost " + ", ".join(f"{k} {v:.3f}" for k, v in costs.items())
+
+
+def _within(rows: Sequence[Example]) -> Rows:
+    return np.array([row.within for row in rows])
+
+
+def _without(rows: Sequence[Example]) -> Rows:
+    return np.array([row.without for row in rows])
+
+
+def _values(rows: Sequence[Example]) -> Rows:
+    return np.array([row.signs for row in rows])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("talks", nargs="+", type=Path, help="questions of conversations")
+    parser.add_argument("--single", nargs="+", type=Path, required=True, help="other questions")
+    parser.add_argument("--municipality", default="jena")
+    parser.add_argument("--show", action="store_true", help="print what is decided for the worse")
+    arguments = parser.parse_args()
+    paths = [*arguments.talks, *arguments.single]
+    if any("heldout" in path.name or "check" in path.name for path in paths):
+        parser.error("the held-out questions are for measuring only")
+    settings = load_settings()
+    encoder = load_encoder(settings.encoder, settings.models_dir)
+    content = load_content(settings.content_dir / arguments.municipality)
+    folder = settings.index_dir / arguments.municipality / "public"
+    desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
+    asking = Asking(desk)
+    models: dict[str, object] = {}
+    desk.searcher.learned.forget()
+    for kind in ("plain", "learned"):
+        if kind == "learned":
+            desk.learn()
+        talks = list(asking.of_talks(_with_context(arguments.talks, True)))
+        single = list(asking.of_single(_with_context(arguments.single, False)))
+        models[kind] = fit([*talks, *single])
+        found = checked(talks, single)
+        print(f"{kind}, {report(talks, found)}")
+        for row, chance in zip(talks, found, strict=True):
+            if arguments.show and row.counts and row.goes_on != (chance >= 0.5):
+                print(f"  {chance:.2f} {' > '.join((*row.asked.context, row.asked.question))}")
+    MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+    print(f"written: {MODEL}")
+
+
+def _with_context(paths: Iterable[Path], context: bool) -> list[Question]:
+    return [q for path in paths for q in load_questions(path) if bool(q.context) is context]
+
+
+if __name__ == "__main__":
+    main()
