@@ -194,13 +194,13 @@ def _values(rows: Sequence[Example]) -> Rows:
     return np.array([row.signs for row in rows])
 
 
-def main() -> None:
+def main(options: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("talks", nargs="+", type=Path, help="questions of conversations")
     parser.add_argument("--single", nargs="+", type=Path, required=True, help="other questions")
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--show", action="store_true", help="print what is decided for the worse")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     paths = [*arguments.talks, *arguments.single]
     if any("heldout" in path.name or "check" in path.name for path in paths):
         parser.error("the held-out questions are for measuring only")

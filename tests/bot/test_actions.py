@@ -150,6 +150,8 @@ async def test_language_of_the_answer(
         ("Personalausweis", False),
         ("Wo kann ich Open Data finden?", False),
         ("What kostet der Personalausweis?", False),
+        ("is mein Hund befreit", False),
+        ("is the library open", True),
         ("", False),
     ],
 )

@@ -28,6 +28,8 @@ LINKED = {
     "Rufen Sie 0800 1234567 an": ["tel:08001234567"],
     "(03641) 49 52 66": ["tel:03641495266"],
     "Behördennummer 115": ["tel:115"],
+    "unter der Rufnummer 116 116. Melden Sie": ["tel:116116"],
+    "Telefon 116117, Tag und Nacht": ["tel:116117"],
     "Mail an bs-antrag@jena.de, danke": ["mailto:bs-antrag@jena.de"],
     "siehe https://service.jena.de/de/ausweis?x=1&y=2.": [
         "https://service.jena.de/de/ausweis?x=1&y=2"

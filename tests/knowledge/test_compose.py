@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.compose import Answer, Composer, render
+from knowledge.compose import Answer, Composer, begun, render
 from knowledge.entry import Aspect, Entry, Office, SourceRef
 from knowledge.locale import LANGUAGES, locale
 from knowledge.municipality import Municipality
@@ -29,7 +29,7 @@ EXPRESS = {"amount": 32, "label": "Aufpreis für Express"}
 PHOTO = {"amount": 6, "label": "Passbild"}
 
 
-def fees_said(*fees: dict[str, Any], language: str = "de") -> str:
+def fees_said(*fees: dict[str, Any], language: str = "de", asked: str = "") -> str:
     entry = Entry.model_validate(
         {
             "id": "pass",
@@ -40,7 +40,7 @@ def fees_said(*fees: dict[str, Any], language: str = "de") -> str:
         }
     )
     composer = Composer(Municipality.model_validate(TOWN), {})
-    question = QuestionReader("Musterstadt", ()).read("", WEDNESDAY)
+    question = QuestionReader("Musterstadt", ()).read(asked, WEDNESDAY)
     answer = composer.entry_answer(entry, Aspect.FEE, question, WEDNESDAY, locale(language))
     assert answer is not None
     return answer.text
@@ -142,3 +142,42 @@ def test_all_that_is_asked_can_be_unknown(language: str) -> None:
     asked = [*Aspect, "number", "detail"]
     said = {locale(language).unknown("Hund", [one]) for one in asked}
     assert len(said) == len(asked)
+
+
+BINS = [
+    {"amount": 4, "label": "60 Liter", "unit": "je Leerung"},
+    {"amount": 6, "label": "120 Liter", "unit": "je Leerung"},
+    {"amount": 9, "label": "240 Liter", "unit": "je Leerung"},
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "amounts"),
+    [
+        ("Was kostet die 120er Tonne?", ["6"]),
+        ("120 oder 240 Liter, was kostet das?", ["6", "9"]),
+        ("Was kostet die Tonne je Liter?", ["4", "6", "9"]),
+    ],
+)
+def test_of_fees_for_several_things_the_one_that_is_named(asked: str, amounts: list[str]) -> None:
+    said = fees_said(*BINS, asked=asked)
+    assert [amount for amount in "469" if f"{amount} Euro" in said] == amounts
+
+
+def test_a_surcharge_that_is_named_does_not_hide_the_fee() -> None:
+    assert "70 Euro" in fees_said(ADULT, YOUNG, EXPRESS, asked="Was kostet Express?")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("vorläufiger Pass: 10 Euro.", "Vorläufiger Pass: 10 Euro."),
+        ("übrigens ja", "Übrigens ja"),
+        ("i-Kfz: Ja.", "i-Kfz: Ja."),
+        ("eID-Karte: Ja.", "eID-Karte: Ja."),
+        ("ksj.jena.de hat mehr", "ksj.jena.de hat mehr"),
+        ("", ""),
+    ],
+)
+def test_an_answer_begins_with_a_capital(text: str, said: str) -> None:
+    assert begun(text) == said

@@ -379,6 +379,18 @@ def test_other_words_for_a_question_lead_to_its_answer(with_questions: Asker) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Ist das Steueramt bei Hundesteuer am Freitag besetzt?", "Nein, freitags ist niemand"),
+        ("Ist das Steueramt bei Hundesteuer am Freitag nicht besetzt?", "Freitags ist niemand"),
+        ("Wann ist das Steueramt bei Hundesteuer am Freitag besetzt?", "Freitags ist niemand"),
+    ],
+)
+def test_a_no_is_said_only_to_what_it_denies(with_questions: Asker, asked: str, said: str) -> None:
+    assert said in with_questions.ask(asked).text
+
+
 def test_a_question_in_other_words_is_answered_where_the_module_is_missing(
     with_questions: Asker,
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.content import load_content
 from knowledge.desk import Desk
+from knowledge.following import SIGNS, Following
 from knowledge.judgement import Judgement, Zone
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.conftest import WRONG_ANSWER_COST
@@ -126,3 +127,52 @@ def test_an_office_for_which_an_entry_answers(desk: Desk) -> None:
         now=WEDNESDAY,
     )
     assert reply.text
+
+
+def test_a_few_words_take_over_the_aspect(asker: Asker) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    assert asker.ask("zweiter Hund").aspect == "fee"
+    asker.ask("Was kostet die Hundesteuer?")
+    assert asker.ask("Quantenphysik Zwischenprüfung").outcome is Outcome.REFUSED
+
+
+def test_a_town_may_be_told_in_passing(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker.ask("Wie melde ich eine Wohnung an?")
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.9)
+    stays = asker.ask("Muss ich mich in Leipzig vorher abmelden?")
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.1)
+    leaves = asker.ask("Muss ich mich in Leipzig vorher abmelden?")
+    assert "Leipzig" not in stays.text
+    assert "nicht für Leipzig" in leaves.text
+
+
+def test_what_no_topic_answers_is_refused_as_a_question_to_the_last(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.4)
+    near = asker.ask("Darf der im Stadtwald frei herumlaufen?")
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.0)
+    far = asker.ask("Darf der im Stadtwald frei herumlaufen?")
+    assert (near.outcome, near.service) == (Outcome.REFUSED, "hundesteuer")
+    assert (far.outcome, far.service) == (Outcome.REFUSED, None)
+
+
+def test_every_sign_has_a_value(desk: Desk) -> None:
+    question = desk.read("Und wenn der Hund schon alt ist?", WEDNESDAY)
+    found = desk.find(question, ConversationContext())
+    topic = found.topics[0]
+    signs = Following(desk.searcher, frozenset()).signs(question, topic, found)
+    assert tuple(signs) == SIGNS
+    assert signs["opening"] == 1
+    assert 0 <= signs["strange"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("Personalausweis", True), ("Reisepass", False), ("Und mit Vollmacht?", None)],
+)
+def test_a_bare_name_needs_no_chance(desk: Desk, text: str, meant: bool | None) -> None:
+    current = desk.find(desk.read("Personalausweis", WEDNESDAY), ConversationContext()).topics[0]
+    found = desk.find(desk.read(text, WEDNESDAY), ConversationContext())
+    assert Following(desk.searcher, frozenset()).outright(current, found) is meant

@@ -35,6 +35,7 @@ def test_a_private_person_is_named(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "reicht es wenn nur meine frau hingeht",
         "Wer ist Dorothea Prell?",
         "wer ist dorothea prell",
         "Wie erreiche ich Frau Prell?",

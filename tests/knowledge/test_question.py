@@ -336,3 +336,47 @@ def test_where_somebody_goes_is_no_topic() -> None:
     jena = QuestionReader("Jena", ("Jena", "Lobeda"))
     assert read(jena, "Wann kommt der nächste Bus nach Lobeda?").core == ("bus",)
     assert read(jena, "Wann hat die Bücherei in Lobeda offen?").core == ("bücherei", "lobeda")
+
+
+@pytest.mark.parametrize(
+    ("text", "whether", "negated"),
+    [
+        ("Kann ich das online machen?", True, False),
+        ("kann ich da ohne termin hin", True, True),
+        ("Brauche ich keinen Termin?", True, True),
+        ("Geht das nicht ohne Termin?", True, False),
+        ("Wie geht das online?", False, False),
+        ("termin absagen", False, False),
+        ("online?", True, False),
+        ("Can I come without an appointment?", True, True),
+    ],
+)
+def test_what_a_yes_or_no_answers(
+    reader: QuestionReader, text: str, whether: bool, negated: bool
+) -> None:
+    language = "en" if text.startswith("Can") else "de"
+    question = read(reader, text, language)
+    assert (question.asks_whether, question.negated) == (whether, negated)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("wieviel", Aspect.FEE),
+        ("und was?", Aspect.FEE),
+        ("Nummer?", Aspect.PHONE),
+        ("Perso weg, was nun?", Aspect.PROCEDURE),
+        ("Was müssen wir machen?", Aspect.PROCEDURE),
+    ],
+)
+def test_a_single_word_asks_for_an_aspect(
+    reader: QuestionReader, text: str, aspect: Aspect
+) -> None:
+    assert aspect in read(reader, text).aspects
+
+
+def test_a_height_that_is_no_fee(reader: QuestionReader) -> None:
+    question = read(reader, "Wie hoch darf mein Einkommen sein?")
+    assert Aspect.FEE not in question.aspects
+    assert question.detail is not None
+    assert Aspect.FEE in read(reader, "Wie hoch ist die Gebühr?").aspects

@@ -112,3 +112,16 @@ def test_nouns_are_written_with_a_capital() -> None:
         ["Hund anmelden"], ["Sie holen den Hund ab. Beim Abholen gilt: abholen, abholen."]
     )
     assert found == {"hund"}
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [
+        ("zweiter Hund", True),
+        ("120er Tonne?", True),
+        ("kostet der Hund?", False),
+        ("der zweite alte schwarze Hund", False),
+    ],
+)
+def test_a_few_words_without_a_verb(text: str, brief: bool) -> None:
+    assert (Reference.BRIEF in refers(text)) is brief

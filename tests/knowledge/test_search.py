@@ -112,3 +112,12 @@ def test_other_words_for_the_same_matter_find_it(tmp_path: Path) -> None:
     assert found.document.id == "ausfuhr"
     asked_for = searcher.search(["ausfuhrkennzeichen"]).candidates[0]
     assert found.score < asked_for.score
+
+
+def test_how_strange_words_are_to_a_document(searcher: Searcher) -> None:
+    own = searcher.documents[0]
+    name, *_ = own.names
+    assert searcher.strangeness(own.id, name.split()) == 0
+    assert searcher.strangeness(own.id, ["Quantenphysik"]) == 1
+    assert 0 < searcher.strangeness(own.id, [*name.split(), "Quantenphysik"]) < 1
+    assert searcher.strangeness(own.id, []) == 0

@@ -70,3 +70,10 @@ def test_words_written_as_they_are_spoken(spoken: str, meant: str) -> None:
 def test_a_known_dialect_form_is_left_to_its_standard_form() -> None:
     corrector = SpellingCorrector(LexicalIndex([Document("a", ("Nach der Steuer",), ())]))
     assert corrector.correct_text("nich") == "nich"
+
+
+def test_english_words_are_not_made_german() -> None:
+    corrector = SpellingCorrector(LexicalIndex([Document("d", ("Carport",), ())]))
+    assert (
+        corrector.correct_text("which bin is for cardboard", "en") == "which bin is for cardboard"
+    )

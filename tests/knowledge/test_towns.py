@@ -20,6 +20,7 @@ def reader() -> TownReader:
         ("Hat die Dresdner Bücherei offen?", "Dresden"),
         ("Ist die Weimarer Straße gesperrt?", None),
         ("Wann kommt in der Weimarer die Tonne?", None),
+        ("Kann ich mein Weimarer Kennzeichen behalten?", None),
         ("Was kostet die Abholung im Wald?", None),
         ("Ich ziehe von Erfurt her, was brauche ich?", None),
         ("Wir wohnen in Kahla. Wer holt unser Sofa?", "Kahla"),

@@ -1,0 +1,61 @@
+"""Fitting whether a question goes on with the topic, on made-up questions."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import knowledge.following
+from benchmarks.questions import Expectation, Question
+from benchmarks.training.follow import Example, chances, checked, fit, main, report
+from knowledge.following import SIGNS
+
+
+def _talks() -> list[Example]:
+    """The first sign tells where to stay; every tenth question is answered equally well."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for number in range(200):
+        signs = rng.random(len(SIGNS)).tolist()
+        stays = signs[0] > 0.5
+        asked = Question(f"q{number}", "?", Expectation.ANSWER, "", context=(f"first {number}",))
+        costs = (0.0, 0.0) if number % 10 == 0 else (0.0, 2.0) if stays else (2.0, 0.0)
+        rows.append(Example(asked, signs, *costs))
+    return rows
+
+
+def test_the_telling_sign_gets_the_weight() -> None:
+    rows = _talks()
+    model = fit(rows)
+    weights = model["weights"]
+    assert isinstance(weights, dict)
+    assert weights[SIGNS[0]] > 5 * max(abs(weights[name]) for name in SIGNS[1:])
+    found = chances(model, rows)
+    told = [row.counts > 0 for row in rows]
+    right = (found >= 0.5) == [row.goes_on for row in rows]
+    assert right[told].mean() > 0.95
+
+
+def test_a_question_answered_equally_well_does_not_count() -> None:
+    assert [row.counts for row in _talks()[:2]] == [0.0, 2.0]
+
+
+def test_no_question_is_checked_by_a_model_that_saw_its_conversation() -> None:
+    rows = _talks()
+    found = checked(rows, [])
+    assert found.shape == (len(rows),)
+    assert "cost as decided 0.0" in report(rows, found)
+    assert "at best 0.000" in report(rows, found)
+
+
+def test_held_out_questions_are_not_fitted_to() -> None:
+    with pytest.raises(SystemExit):
+        main(["talks-heldout.jsonl", "--single", "train.jsonl"])
+
+
+def test_what_is_shipped_has_every_sign() -> None:
+    path = Path(knowledge.following.__file__).parent / "models" / "following.json"
+    models = json.loads(path.read_text(encoding="utf-8"))
+    assert set(models) == {"plain", "learned"}
+    assert all(tuple(model["weights"]) == SIGNS for model in models.values())
