@@ -321,8 +321,9 @@ class Answering:
     def _answer(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
         question = asked.question
-        same_way = question.asks_whether and question.negated == self._read(faq.question).negated
-        return self._composer.faq_answer(entry, faq, same_way=same_way)
+        if question.asks_whether and question.negated == self._read(faq.question).negated:
+            return self._composer.faq_answer(entry, faq)
+        return self._composer.answer_otherwise(entry, faq)
 
     def _module(self, asked: Asked) -> Aspect | None:
         """The module that is meant or, if that is not known, nearest."""

@@ -38,6 +38,11 @@ _RELATED = "Zur Frage „{question}“: {answer}"
 _YES_NO = re.compile(r"^(?:Ja|Nein)[,.:] (\w)")
 """Answers the question for the module, and is none where something else was asked."""
 
+_HALF = re.compile(
+    r"^(?:Ja|Nein)[,.:] (?:wenn|erst|nur|dann|sobald|falls|innerhalb|bis|ab|auch|außer)\b"
+)
+"""Without its yes or no, such an answer is no sentence."""
+
 # Where the content has no module of its own for an aspect, these modules answer it too.
 _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
     Aspect.PROCEDURE: (Aspect.ONLINE, Aspect.OVERVIEW),
@@ -84,9 +89,14 @@ class Composer:
                 return answer
         return None
 
-    def faq_answer(self, entry: Entry, faq: Faq, *, same_way: bool = True) -> Answer:
-        """`same_way`: its yes or no is one to what was asked too."""
-        return self.quote(entry, faq.answer if same_way else _YES_NO.sub(_begin, faq.answer))
+    def faq_answer(self, entry: Entry, faq: Faq) -> Answer:
+        return self.quote(entry, faq.answer)
+
+    def answer_otherwise(self, entry: Entry, faq: Faq) -> Answer:
+        """The answer to what was not asked as a yes or no, or the other way round."""
+        if _HALF.match(faq.answer):
+            return self.related_answer(entry, faq)
+        return self.quote(entry, _YES_NO.sub(_begin, faq.answer))
 
     def related_answer(self, entry: Entry, faq: Faq) -> Answer:
         """An editor's question that is not the one asked: said with its answer."""

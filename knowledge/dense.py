@@ -230,6 +230,14 @@ class DenseIndex:
         np.maximum.at(best, passages, self._nearness(vectors @ query))
         return best
 
+    def unanswered_similarity(self, document: int, query: Vectors) -> float:
+        """Nearness (0..1) of the nearest question that the document does not answer."""
+        rows = self._own_rows(document)
+        rows = rows[self.passage[rows] == UNANSWERED]
+        if not len(rows):
+            return 0.0
+        return float(self._nearness(self.vectors(rows) @ query).max())
+
     def _nearness(self, similarity: NDArray[np.float32]) -> NDArray[np.float32]:
         """0 for what has nothing in common, 1 for the same: models differ in where that lies."""
         nearness: NDArray[np.float32] = (similarity - self._floor) / (1 - self._floor)

@@ -39,7 +39,7 @@ from knowledge.wording import Wording
 
 MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.4
-_MAY_BE = 0.05
+_MAY_BE = 0.15
 """Less likely topics are not offered with a refusal."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""

@@ -67,12 +67,22 @@ class EditorsQuestions:
         return None
 
     def far_nearest(self, entry: Entry, asked: Asked) -> Faq | None:
-        """The editor's question that is nearer than all modules by far: it goes before them."""
+        """The editor's question that is nearer than all modules by far: it goes before them.
+
+        None where another piece is likelier meant, by what was learned.
+        """
         if asked.is_name:
             return None
         modules = max((score for p, score in asked.scores if p.question is None), default=0.0)
         score, faq = next(iter(self.by_nearness(entry, asked)), (0.0, None))
-        return faq if score >= max(_NEAR_QUESTION, modules + _FAR_NEARER) else None
+        if score < max(_NEAR_QUESTION, modules + _FAR_NEARER):
+            return None
+        likely = asked.piece.passage
+        if likely is not None and (
+            likely.question is None or entry.questions[likely.question] != faq
+        ):
+            return None
+        return faq
 
     def asked_otherwise(self, entry: Entry, asked: Asked) -> Faq | None:
         """The editor's question that is far nearer than all modules, if some ask so for them."""
@@ -95,7 +105,7 @@ class EditorsQuestions:
         shared = about & set(asked.aspects)
         if about and asked.aspects and not shared:
             return False
-        if not self._counts_the_same(faq, asked):
+        if not self._counts_the_same(faq, asked) or self._is_opposite(faq, asked):
             return False
         asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
         if not shared and asks_module and apart <= self._name_terms(entry):
@@ -121,6 +131,16 @@ class EditorsQuestions:
         """Not "Wie viele Gäste …?" where it was asked how much something costs."""
         counted = self._read(faq.question).counted
         return counted is None or counted == asked.question.counted or stem(counted) in asked.terms
+
+    def _is_opposite(self, faq: Faq, asked: Asked) -> bool:
+        """Not "Geht das schon vor dem Umzug?" where it was asked about the time after it."""
+        own, said = set(self._read(faq.question).words), set(asked.question.words)
+        pairs = vocabulary("de").opposites
+        return any(
+            one in own and other in said and other not in own and one not in said
+            for pair in pairs
+            for one, other in (pair, pair[::-1])
+        )
 
     def _kept_limits(self, faq: Faq, asked: Asked) -> frozenset[str]:
         """Limits of age in an editor's question that hold for the age told."""

@@ -29,6 +29,7 @@ SIGNS = (
     "strange",
     "piece",
     "unanswered",
+    "unanswered_near",
     "pronoun",
     "opening",
     "fragment",
@@ -110,6 +111,7 @@ class Following:
             "strange": self._strangeness(current.id, found),
             "piece": piece.answers,
             "unanswered": piece.unanswered,
+            "unanswered_near": self._unanswered_near(current.id, text),
             **{name: float(flag in refers) for name, flag in _FLAGS.items()},
             "aspect": float(bool(question.aspects)),
             "aspect_told": float(any(current.tells(aspect) for aspect in question.aspects)),
@@ -136,6 +138,10 @@ class Following:
         # Other people's words for a question tell how they speak, not what they speak of.
         scores = self._searcher.passage_scores(document_id, text, wordings=False)
         return max((score for _, score in scores), default=0.0)
+
+    def _unanswered_near(self, document_id: str, text: str) -> float:
+        has = self._has(document_id)
+        return self._searcher.unanswered_score(document_id, text) if has else 0.0
 
     def _strangeness(self, document_id: str, found: Finding) -> float:
         has = self._has(document_id)

@@ -303,6 +303,11 @@ class Searcher:
             for passage, near in zip(document.passages, similarity, strict=True)
         ]
 
+    def unanswered_score(self, document_id: str, asked: str) -> float:
+        """How near the question is to one that the document does not answer, 0..1."""
+        number = self._numbers[document_id]
+        return self.dense.unanswered_similarity(number, self.embed(asked))
+
     def likeliest_piece(self, document_id: str, asked: str) -> Piece:
         """The passage that answers the question, by what was learned."""
         document = self.document(document_id)

@@ -111,6 +111,8 @@ class Vocabulary:
     persons: frozenset[str]
     references: References
     negations: frozenset[str]
+    opposites: tuple[tuple[str, str], ...]
+    """Small words of which the one asks for something else than the other."""
     possessives: frozenset[str]
     """Before what is somebody's own."""
     place_prepositions: frozenset[str]
@@ -189,6 +191,7 @@ def vocabulary(language: str) -> Vocabulary:
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
+        opposites=tuple((fold(one), fold(other)) for one, other in data["opposites"]),
         possessives=_words(data["possessives"]),
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
