@@ -234,7 +234,9 @@ class Answering:
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
         """The piece of the entry that is likely meant, by what was learned from phrasings."""
         passage = asked.piece.passage
-        if passage is None or asked.piece.chance < _LIKELY or asked.is_name:
+        # Where nothing but the topic is named, it may be all that was asked for.
+        chance = asked.piece.chance if asked.besides_names else asked.piece.answers
+        if passage is None or chance < _LIKELY or asked.is_name:
             return None
         if passage.question is not None:
             faq = entry.questions[passage.question]

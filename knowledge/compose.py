@@ -141,6 +141,8 @@ class Composer:
         """Aspects the entry can answer, in the order in which they are offered."""
         office = self.office_of(entry)
         has: dict[Aspect, bool] = {section.aspect: True for section in entry.sections}
+        if entry.kind != "service":
+            has.pop(Aspect.DEADLINE, None)  # Dates of what happened, not what to keep.
         has[Aspect.FEE] = has.get(Aspect.FEE, False) or bool(entry.fees_on(today))
         has[Aspect.ONLINE] = has.get(Aspect.ONLINE, False) or entry.online is not None
         if office is not None:
@@ -227,7 +229,7 @@ class Composer:
             )
             return Answer(said, tuple(_office_sources(office)), office)
         said = text.say("place", name=entry.short_name, office=office.name, address=office.address)
-        if office.appointment == "required":
+        if office.appointment == "required" and entry.section(Aspect.APPOINTMENT) is None:
             said += " " + text.say("appointment.required")
         return Answer(said, tuple(_office_sources(office)), office)
 

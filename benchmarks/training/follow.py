@@ -41,7 +41,7 @@ from knowledge.service import TIME_ZONE
 MODEL = Path("knowledge/models/following.json")
 _SINGLE_WEIGHT = 0.3
 """Few questions of a conversation stand as well alone as those of the other files."""
-_REGULARISATION = 0.3
+_REGULARISATION = 0.1
 _FOLDS = 10
 _CHANCE = 20261129
 """Which topics are drawn."""

@@ -181,3 +181,43 @@ def test_a_surcharge_that_is_named_does_not_hide_the_fee() -> None:
 )
 def test_an_answer_begins_with_a_capital(text: str, said: str) -> None:
     assert begun(text) == said
+
+
+def _entry(**more: Any) -> Entry:
+    basics = {"id": "e", "title": "Bonus", "sources": [SOURCE], "reviewed": dt.date(2026, 1, 1)}
+    return Entry.model_validate({**basics, "office": "office", **more})
+
+
+OFFICE = Office.model_validate(
+    {
+        "id": "office",
+        "name": "Rathaus",
+        "street": "Markt 1",
+        "postcode": "01234",
+        "city": "Musterstadt",
+        "appointment": "required",
+        "sources": [SOURCE],
+        "reviewed": dt.date(2026, 1, 1),
+    }
+)
+
+
+def test_the_office_s_appointment_is_not_said_where_the_entry_tells_of_its_own() -> None:
+    composer = Composer(Municipality.model_validate(TOWN), {"office": OFFICE})
+    question = QuestionReader("Musterstadt", ()).read("Wo?", WEDNESDAY)
+    told = {"aspect": Aspect.APPOINTMENT, "text": "Sie brauchen keinen Termin."}
+
+    def place(entry: Entry) -> str:
+        answer = composer.entry_answer(entry, Aspect.PLACE, question, WEDNESDAY, locale("de"))
+        return answer.text if answer else ""
+
+    assert "Termin" in place(_entry())
+    assert "Termin" not in place(_entry(sections=[told]))
+
+
+def test_dates_of_a_topic_are_not_offered_as_what_to_keep() -> None:
+    composer = Composer(Municipality.model_validate(TOWN), {})
+    dates = {"sections": [{"aspect": Aspect.DEADLINE, "text": "Seit 2024."}]}
+    assert Aspect.DEADLINE in composer.available(_entry(**dates), WEDNESDAY.date())
+    topic = _entry(kind="topic", **dates)
+    assert Aspect.DEADLINE not in composer.available(topic, WEDNESDAY.date())
