@@ -10,6 +10,7 @@ from rich.table import Table
 
 from knowledge.decision import Decision, Step
 from knowledge.desk import Desk
+from knowledge.finder import GOES_ON
 from knowledge.german import fold, tokens
 from knowledge.grounds import Ground, grounds
 from knowledge.judgement import Judgement, costs, judge
@@ -90,6 +91,8 @@ class Explanation:
     """Title of the topic that was answered or judged."""
     town: str | None
     """The other town asked about."""
+    goes_on: float | None
+    """Chance (0..1) that the question goes on with the topic before, where that was decided."""
     lacking: tuple[str, ...]
     """Aspects asked for of which the topic says nothing."""
     unanswered: float | None
@@ -102,6 +105,11 @@ class Explanation:
     judged: Judged | None
     """None where no search was judged."""
     reply: str
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether it was taken to go on with the topic before."""
+        return self.goes_on is not None and self.goes_on >= GOES_ON
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form."""
@@ -129,6 +137,7 @@ def explain(
         outcome=reply.outcome.value,
         topic=topic,
         town=decision.question.foreign_town if finding.step is Step.FOREIGN_TOWN else None,
+        goes_on=finding.judgement.probability if finding.step is Step.FOLLOW_UP else None,
         lacking=_lacking(decision),
         unanswered=_unanswered(desk, decision),
         candidates=tuple(_ranked(c) for c in finding.candidates[:SHOWN]),

@@ -120,6 +120,8 @@ def _decision(explanation: Explanation) -> Iterator[str]:
     step = explanation.step
     if step == "search":
         step = judged.zone if judged and explanation.candidates else "nothing"
+    if step == "follow_up" and not explanation.is_continued:
+        step = "may_follow_up"
     topic = explanation.topic or (explanation.candidates or (None,))[0]
     reason = _say(
         f"step.{step}",
@@ -128,6 +130,7 @@ def _decision(explanation: Explanation) -> Iterator[str]:
         topic=topic,
         aspects=_aspects(explanation.understood.aspects),
         percent=_percent(judged.probability if judged else 0.0),
+        chance=_percent(explanation.goes_on or 0.0),
     )
     yield f"{_say(f'outcome.{explanation.outcome}')} {reason}"
     if explanation.unanswered is not None:

@@ -18,7 +18,7 @@ from knowledge.search import Searcher
 from knowledge.topics import Topics, office_topic
 
 MAX_OPTIONS = 3
-_GOES_ON = 0.5
+GOES_ON = 0.5
 """Chance from which a question goes on with the topic talked about before."""
 _MAY_GO_ON = 0.2
 """Chance from which what no topic answers is refused as a question to the one before."""
@@ -70,7 +70,7 @@ class Finder:
         found = self._related_first(found, current)
         meant = self._following.outright(current, found)
         chance = self._following.chance(question, current, found) if meant is None else meant
-        goes_on = chance >= _GOES_ON
+        goes_on = chance >= GOES_ON
         if not goes_on and question.foreign_town is not None:
             return OF_ANOTHER_TOWN
         least = max(_MAY_GO_ON, found.judgement.probability)

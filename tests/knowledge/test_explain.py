@@ -7,6 +7,7 @@ import pytest
 from knowledge.desk import Desk
 from knowledge.explain import Explanation, explain
 from knowledge.explanation_text import in_words
+from knowledge.following import Following
 from knowledge.grounds import grounds
 from knowledge.reply import ConversationContext
 from tests.knowledge.fakes import WEDNESDAY
@@ -43,7 +44,7 @@ def explained(
             "Und was kostet der Blödsinn?",
             AFTER_PASSPORT,
             "follow_up",
-            "führt das vorige Thema fort",
+            "führt die Frage das vorige Thema fort",
         ),
         ("Wann haben Sie geöffnet?", NO_CONTEXT, "office", "Öffnungszeiten"),
         ("Was kostet das?", NO_CONTEXT, "no_topic", "fragt der Assistent danach"),
@@ -60,6 +61,15 @@ def test_every_step_is_told(
     assert words in shown.split("Entscheidung")[1]
     assert "None" not in shown
     assert ("Wie sicher das ist" in shown) == (step in {"search", "follow_up"})
+
+
+def test_what_no_topic_answers_names_the_office_of_the_last(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.4)
+    explanation = explained(desk, "Und wenn es im Stadtwald stürmt?", AFTER_PASSPORT)
+    assert (explanation.step, explanation.goes_on) == ("follow_up", 0.4)
+    assert "Am ehesten (40 %)" in in_words(explanation)
 
 
 def test_what_was_understood(desk: Desk) -> None:
