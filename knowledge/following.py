@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Set
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Set
 
 from knowledge.answering import Topic
 from knowledge.decision import Finding
+from knowledge.fitted import fitted_chance
 from knowledge.judgement import Zone
 from knowledge.learned import NOT_LEARNED, Piece
 from knowledge.question import Question
@@ -85,9 +83,8 @@ class Following:
 
     def chance(self, question: Question, current: Topic, found: Finding) -> float:
         """That a question with words of its own still belongs to the current topic, 0..1."""
-        signs = self.signs(question, current, found)
-        weights, bias = _model(bool(self._searcher.learned))
-        return 1 / (1 + math.exp(-bias - sum(weights[name] * signs[name] for name in SIGNS)))
+        model = fitted_chance("following", bool(self._searcher.learned))
+        return model.of(self.signs(question, current, found))
 
     def signs(self, question: Question, current: Topic, found: Finding) -> dict[str, float]:
         """What speaks for it and against it, a value for each of `SIGNS`."""
@@ -159,14 +156,3 @@ def _is_named(candidate: Candidate) -> bool:
 
 def _least(candidates: tuple[Candidate, ...]) -> float:
     return min(candidate.features["learned"] for candidate in candidates)
-
-
-@lru_cache
-def _model(learned: bool) -> tuple[Mapping[str, float], float]:
-    """Weights of the signs and the bias, fitted by `benchmarks/training/follow.py`.
-
-    One model is for contents from whose phrasings something was learned, one for others.
-    """
-    text = (files("knowledge") / "models" / "following.json").read_text(encoding="utf-8")
-    model = json.loads(text)["learned" if learned else "plain"]
-    return {name: float(model["weights"][name]) for name in SIGNS}, float(model["bias"])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
-from importlib.resources import files
 
+from knowledge.fitted import fitted_chance
 from knowledge.german import stem
 from knowledge.lexical import LexicalIndex
 from knowledge.search import Result
@@ -72,17 +69,6 @@ class Judgement:
     """Whether what was learned from phrasings took part."""
 
 
-@lru_cache
-def _calibration(learned: bool) -> tuple[dict[str, float], float]:
-    """Weights of the evidence and the bias, learned by `benchmarks/training`.
-
-    One model is for contents from whose phrasings something was learned, one for others.
-    """
-    text = (files("knowledge") / "models" / "calibration.json").read_text(encoding="utf-8")
-    model = json.loads(text)["learned" if learned else "plain"]
-    return {name: float(model["weights"][name]) for name in EVIDENCE}, float(model["bias"])
-
-
 def judge(
     result: Result,
     words: Sequence[str],
@@ -111,9 +97,7 @@ def probability_of(found: Mapping[str, float], learned: bool) -> float:
 
     `learned`: whether what was learned from phrasings took part.
     """
-    weights, bias = _calibration(learned)
-    z = bias + sum(weights[name] * found[name] for name in EVIDENCE)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return fitted_chance("calibration", learned).of(found)
 
 
 def costs(

@@ -1,12 +1,8 @@
 """Fitting whether a question goes on with the topic, on made-up questions."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import knowledge.following
 from benchmarks.questions import Expectation, Question
 from benchmarks.training.follow import Example, chances, checked, fit, main, report
 from knowledge.following import SIGNS
@@ -52,10 +48,3 @@ def test_no_question_is_checked_by_a_model_that_saw_its_conversation() -> None:
 def test_held_out_questions_are_not_fitted_to() -> None:
     with pytest.raises(SystemExit):
         main(["talks-heldout.jsonl", "--single", "train.jsonl"])
-
-
-def test_what_is_shipped_has_every_sign() -> None:
-    path = Path(knowledge.following.__file__).parent / "models" / "following.json"
-    models = json.loads(path.read_text(encoding="utf-8"))
-    assert set(models) == {"plain", "learned"}
-    assert all(tuple(model["weights"]) == SIGNS for model in models.values())
