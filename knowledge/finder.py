@@ -67,11 +67,14 @@ class Finder:
 
     def _goes_on(self, question: Question, current: Topic, found: Finding) -> Finding:
         """The current topic where the question is likelier to go on with it than not."""
+        in_town = question.foreign_town is not None
+        if in_town and not self._following.in_passing(question, current):
+            return OF_ANOTHER_TOWN
         found = self._related_first(found, current)
         meant = self._following.outright(current, found)
         chance = self._following.chance(question, current, found) if meant is None else meant
         goes_on = chance >= GOES_ON
-        if not goes_on and question.foreign_town is not None:
+        if in_town and not goes_on:
             return OF_ANOTHER_TOWN
         least = max(_MAY_GO_ON, found.judgement.probability)
         if not goes_on and (chance < least or found.judgement.zone is not Zone.REFUSE):

@@ -8,6 +8,7 @@ from collections.abc import Set
 from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.fitted import fitted_chance
+from knowledge.german import stem
 from knowledge.judgement import Zone
 from knowledge.learned import NOT_LEARNED, Piece
 from knowledge.question import Question
@@ -42,6 +43,8 @@ SIGNS = (
 
 NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
+_ANSWERS = 0.7
+"""Chance of a piece from which another town in the question hardly matters."""
 _EQUAL = 0.03
 """Difference of scores that tells nothing."""
 _FLAGS = {
@@ -80,6 +83,19 @@ class Following:
             return any(c.document.id == current.id for c in named)
         is_found = found.judgement.zone is not Zone.REFUSE
         return True if is_found and best.document.id == current.id else None
+
+    def in_passing(self, question: Question, current: Topic) -> bool:
+        """Whether another town is but told: the topic answers, and is not named once more.
+
+        "Muss ich mich in Gera abmelden?", but not "Was kostet ein Reisepass in Gera?".
+        """
+        if not self._has(current.id):
+            return False
+        names = self._searcher.document(current.id).names
+        named = frozenset[str]().union(*map(self._searcher.lexical.term_set, names))
+        if not named.isdisjoint(map(stem, question.core)):
+            return False
+        return self._piece(current.id, question.text).answers >= _ANSWERS
 
     def chance(self, question: Question, current: Topic, found: Finding) -> float:
         """That a question with words of its own still belongs to the current topic, 0..1."""

@@ -8,6 +8,7 @@ from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.following import SIGNS, Following
 from knowledge.judgement import Judgement, Zone
+from knowledge.learned import Piece
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.conftest import WRONG_ANSWER_COST
 from tests.knowledge.fakes import WEDNESDAY, Asker, FakeEncoder
@@ -136,14 +137,27 @@ def test_a_few_words_take_over_the_aspect(asker: Asker) -> None:
     assert asker.ask("Quantenphysik Zwischenprüfung").outcome is Outcome.REFUSED
 
 
-def test_a_town_may_be_told_in_passing(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("text", "answers", "chance", "refused"),
+    [
+        ("Muss ich mich in Leipzig vorher abmelden?", 0.9, 0.9, False),
+        ("Muss ich mich in Leipzig vorher abmelden?", 0.9, 0.1, True),
+        ("Muss ich mich in Leipzig vorher abmelden?", 0.3, 0.9, True),
+        ("Wie melde ich eine Wohnung in Leipzig an?", 0.9, 0.9, True),
+    ],
+)
+def test_a_town_may_be_told_in_passing(
+    asker: Asker,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    answers: float,
+    chance: float,
+    refused: bool,
+) -> None:
     asker.ask("Wie melde ich eine Wohnung an?")
-    monkeypatch.setattr(Following, "chance", lambda *_: 0.9)
-    stays = asker.ask("Muss ich mich in Leipzig vorher abmelden?")
-    monkeypatch.setattr(Following, "chance", lambda *_: 0.1)
-    leaves = asker.ask("Muss ich mich in Leipzig vorher abmelden?")
-    assert "Leipzig" not in stays.text
-    assert "nicht für Leipzig" in leaves.text
+    monkeypatch.setattr(Following, "chance", lambda *_: chance)
+    monkeypatch.setattr(Following, "_piece", lambda *_: Piece(None, answers, 0.0))
+    assert ("nicht für Leipzig" in asker.ask(text).text) is refused
 
 
 def test_what_no_topic_answers_is_refused_as_a_question_to_the_last(
