@@ -335,3 +335,24 @@ def test_an_editor_s_yes_is_said_with_its_question_unless_that_was_asked(jena: D
     text = Asker(jena).ask("Ich ziehe nach Erfurt, muss ich mich abmelden?").text
     assert not text.startswith("Ja")
     assert "Nein, Sie melden sich nur in der neuen Stadt an." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "town"),
+    [
+        ("Was kostet ein Reisepass?", "Was kostet ein Reisepass in Erfurt?", "Erfurt"),
+        ("Was kostet der Bewohnerparkausweis?", "und in Weimar?", "Weimar"),
+        ("Was kostet der Bewohnerparkausweis?", "was kostet anwohnerparken in weimar", "Weimar"),
+        ("Wie melde ich Sperrmüll an?", "Wie melde ich in Gera Sperrmüll an?", "Gera"),
+        ("Was kostet die Hundesteuer?", "wie viel zahlt man für den hund in gera", "Gera"),
+        ("Wann hat die Bücherei offen?", "Und die Bücherei in Erfurt?", "Erfurt"),
+    ],
+)
+def test_the_same_matter_in_another_town_is_refused(
+    jena: Desk, before: str, text: str, town: str
+) -> None:
+    asker = Asker(jena)
+    assert asker.ask(before).outcome is Outcome.ANSWERED
+    reply = asker.ask(text)
+    assert reply.outcome is Outcome.REFUSED
+    assert f"nicht für {town}" in reply.text
