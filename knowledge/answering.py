@@ -301,10 +301,15 @@ class Answering:
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
-        """Stems of topic words that go beyond the entry's title and short name."""
+        """Stems of topic words that go beyond the entry's title, short name and other names.
+
+        Those of several words may tell a case of their own ("Ausweis für Kinder").
+        """
         terms = self._searcher.lexical.term_set
         asked = frozenset(stem(word) for word in question.core if word not in question.persons)
-        return asked - terms(entry.title) - terms(entry.short_name)
+        others = (name for name in self._searcher.document(entry.id).names if " " not in name)
+        names = frozenset[str]().union(*map(terms, (entry.title, entry.short_name, *others)))
+        return asked - names
 
     def _is_name(self, entry: Entry, question: Question) -> bool:
         """Whether the question is a name of the entry, at most with "Was ist der …?" before it."""

@@ -33,6 +33,7 @@ MAX_BUTTONS = 5
 MAX_FEES_IN_SENTENCE = 2
 _SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
 _DIGITS = re.compile(r"^(\d+)\D+$")
+_SHORT = 3
 _RELATED = "Zur Frage „{question}“: {answer}"
 """Words of the content, and German as they are."""
 _YES_NO = re.compile(r"^(?:Ja|Nein)[,.:] (\w)")
@@ -383,8 +384,9 @@ def _asked_for(fees: Sequence[Fee], question: Question) -> list[Fee]:
 
 
 def _label_words(text: str) -> frozenset[str]:
-    """Stems; of numbers the digits alone ("120er")."""
-    return frozenset(_DIGITS.sub(r"\1", stem(word)) for word in tokens(text))
+    """Stems of the longer words; of numbers the digits alone ("120er")."""
+    words = (word for word in tokens(text) if len(word) > _SHORT or word[0].isdigit())
+    return frozenset(_DIGITS.sub(r"\1", stem(word)) for word in words)
 
 
 def _fee_sentence(name: str, fees: Sequence[Fee], text: Locale) -> str:

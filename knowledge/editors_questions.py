@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _NEAR_QUESTION = 0.38
 """Below, an editor's own question is another one, whatever words they share."""
 _NEARLY = 0.03
 """By so much the same question in the same words may be less near than another one."""
+
+_ORDINAL = re.compile(r"(zweit|dritt)e[mnrs]?")
 
 SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
 """Aspects for which the overview is an answer where the content has no module for them."""
@@ -168,6 +171,10 @@ class EditorsQuestions:
 
 
 def _numbers_and_days(question: Question) -> set[str]:
-    """Words that make a question one about a certain year, age or day."""
+    """Words that make a question one about a certain year, age or day, or the second of things."""
     days = vocabulary("de").calendar_words
-    return {word for word in question.words if word.isdigit() or fold(word) in days}
+    return {
+        word
+        for word in question.words
+        if word.isdigit() or fold(word) in days or _ORDINAL.fullmatch(fold(word))
+    }

@@ -157,6 +157,7 @@ BINS = [
         ("Was kostet die 120er Tonne?", ["6"]),
         ("120 oder 240 Liter, was kostet das?", ["6", "9"]),
         ("Was kostet die Tonne je Liter?", ["4", "6", "9"]),
+        ("und die mit 60 Litern?", ["4"]),
     ],
 )
 def test_of_fees_for_several_things_the_one_that_is_named(asked: str, amounts: list[str]) -> None:
