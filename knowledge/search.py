@@ -119,6 +119,7 @@ class Searcher:
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._terms_of = lru_cache(maxsize=_TERMS_CACHE)(self._find_terms)
         self._found = lru_cache(maxsize=_RESULT_CACHE)(self._search)
+        self._piece = lru_cache(maxsize=_RESULT_CACHE)(self._find_piece)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         path = cache.folder / f"learned-{cache.model}.npz"
@@ -309,9 +310,15 @@ class Searcher:
         return self.dense.unanswered_similarity(number, self.embed(asked))
 
     def likeliest_piece(self, document_id: str, asked: str) -> Piece:
-        """The passage that answers the question, by what was learned."""
-        document = self.document(document_id)
-        return self.learned.piece(document, self.embed(asked), asked)
+        """The passage that answers the question, by what was learned.
+
+        Looked for once, though it tells the topic, the answer and the explanation.
+        """
+        return self._piece(document_id, asked, self.learned.lessons)
+
+    def _find_piece(self, document_id: str, asked: str, lessons: int) -> Piece:
+        """`lessons`: as for `_search`."""
+        return self.learned.piece(self.document(document_id), self.embed(asked), asked)
 
     def _candidate(
         self, number: int, score: float, row: NDArray[np.float32], passage: int

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -91,9 +92,14 @@ def is_english(text: str) -> bool:
     """Whether `text` has English words and no German ones: "is mein Hund befreit" has."""
     words = set(_WORD.findall(text.lower()))
     folded = set(map(fold, words))
-    only_german = vocabulary("de").stopwords - vocabulary("en").stopwords
-    german = bool(words & texts("de").words) or not only_german.isdisjoint(folded)
+    german = bool(words & texts("de").words) or not _only_german().isdisjoint(folded)
     return bool(words & texts("en").words) and not german
+
+
+@cache
+def _only_german() -> frozenset[str]:
+    """Folded words that German questions have and English ones do not."""
+    return vocabulary("de").stopwords - vocabulary("en").stopwords
 
 
 def _known(language: object) -> str | None:
