@@ -64,6 +64,7 @@ async def test_in_english_page_questions_and_chat_are_english(
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_have_attribute("lang", "en")
     await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    await expect(page.get_by_text("Sie fragten: Hello")).to_be_visible()
     assert any("language=en" in url for url in visitor.requests if url.startswith("ws:"))
     assert visitor.problems == []
 
