@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.errors import OperatorError, explain_os_error
+from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
 from knowledge.reply import ConversationContext
@@ -151,7 +152,7 @@ def open_knowledge(settings: Settings) -> Knowledge:
     from knowledge.service import Knowledge
 
     try:
-        return Knowledge.open(settings)
+        return load_for_good(lambda: Knowledge.open(settings))
     except OSError as error:
         raise explain_os_error(error, "The knowledge cannot be loaded") from None
     except ValueError as error:

@@ -8,6 +8,11 @@ import aiohttp
 
 TIMEOUT_S = 20.0
 KEEP_ALIVE_S = 60.0
+AT_ONCE = 4
+"""Turns that Rasa works on at the same time; more of them wait here in the order they came.
+
+It has one processor core: with all at once each gets a piece of it in turn, and all end late.
+"""
 
 
 class RasaUnavailable(Exception):  # noqa: N818
@@ -84,7 +89,7 @@ class RasaClient:
                     "Content-Type": "application/json",
                 },
                 timeout=aiohttp.ClientTimeout(total=self._timeout_s),
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S),
+                connector=aiohttp.TCPConnector(limit=AT_ONCE, keepalive_timeout=KEEP_ALIVE_S),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session

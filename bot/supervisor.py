@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from bot.child_process import ChildProcess, Launch, Pace, State
 from bot.errors import OperatorError, explain_os_error
+from bot.heap import load_for_good
 from bot.listening import free_port, listen, port_of, url_of
 from bot.rasa_log import RasaLog
 from bot.run_file import announced, running
@@ -230,7 +231,7 @@ class Supervisor:
         def open_it() -> Any:
             from knowledge.service import Knowledge
 
-            return Knowledge.open(self.settings, progress)
+            return load_for_good(lambda: Knowledge.open(self.settings, progress))
 
         try:
             self.assistant.knowledge = await in_thread(open_it)
@@ -248,7 +249,7 @@ class Supervisor:
             return
         async for _ in changes(self.settings.content_dir):
             try:
-                changed = await in_thread(knowledge.refresh)
+                changed = await in_thread(lambda: load_for_good(knowledge.refresh))
             except Exception:
                 logger.exception("The changed content cannot be loaded")
                 continue

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.rasa_client import RasaClient, RasaUnavailable, merge
+from bot.rasa_client import AT_ONCE, RasaClient, RasaUnavailable, merge
 
 TOKEN = "secret"
 
@@ -22,6 +22,7 @@ class FakeRasa:
         self.answer: Any = [{"recipient_id": "jena:1", "text": "Hallo"}]
         self.status = 200
         self.stuck = False
+        self.at_work = self.most_at_work = 0
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -35,6 +36,10 @@ class FakeRasa:
         self.received.append(await request.json())
         if self.stuck:
             await asyncio.Event().wait()
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        await asyncio.sleep(0.01)
+        self.at_work -= 1
         return web.json_response(self.answer, status=self.status)
 
     async def _ready(self, request: web.Request) -> web.Response:
@@ -62,6 +67,16 @@ async def test_sends_a_message_and_returns_the_answer(client: RasaClient, rasa: 
     metadata = {"municipality": "jena", "language": "de"}
     assert await client.send("jena:1", "Hallo", metadata) == rasa.answer
     assert rasa.received == [{"sender": "jena:1", "message": "Hallo", "metadata": metadata}]
+
+
+async def test_more_turns_than_rasa_works_on_wait_in_their_order(
+    client: RasaClient, rasa: FakeRasa
+) -> None:
+    texts = [f"Frage {number}" for number in range(3 * AT_ONCE)]
+    await asyncio.gather(*(client.send(f"jena:{text}", text, {}) for text in texts))
+    assert rasa.most_at_work == AT_ONCE
+    assert {each["message"] for each in rasa.received[:AT_ONCE]} == set(texts[:AT_ONCE])
+    assert {each["message"] for each in rasa.received[-AT_ONCE:]} == set(texts[-AT_ONCE:])
 
 
 @pytest.mark.parametrize(
