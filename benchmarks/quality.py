@@ -17,10 +17,18 @@ from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
 OUTPUT_DIR = Path("var/bench")
-_SETS = ("", "everyday-", "fresh-", "late-", "languages-")
+_SETS = ("", "talks-", "chats-", "everyday-", "fresh-", "late-", "languages-")
 SPLITS = (
     *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
-    *("daily-dev", "tricky-dev", "followups-dev", "followups-check"),
+    *(
+        "uncovered-train",
+        "uncovered-heldout",
+        "talks-train",
+        "daily-dev",
+        "tricky-dev",
+        "followups-dev",
+        "followups-check",
+    ),
 )
 RIGHT_TARGET, WRONG_TARGET = 0.90, 0.02
 

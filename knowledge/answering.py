@@ -136,6 +136,8 @@ class Answering:
             ahead, wanted = self._of_question(entry, same, asked)
         elif self._is_unanswered(entry, asked):
             return Told()
+        elif (same := self._questions.about_detail(entry, asked)) is not None:
+            ahead, wanted = self._of_question(entry, same, asked)
         else:
             ahead, wanted = self._ahead(entry, asked), self._wanted(asked)
         told = ahead.and_then(self._modules(entry, wanted, asked, now, said))
@@ -328,7 +330,9 @@ class Answering:
     def _answer(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
         question = asked.question
-        if question.asks_whether and question.negated == self._read(faq.question).negated:
+        read = self._read(faq.question)
+        is_opposed = None not in (question.may, read.may) and question.may != read.may
+        if question.asks_whether and question.negated == read.negated and not is_opposed:
             return self._composer.faq_answer(entry, faq)
         return self._composer.answer_otherwise(entry, faq)
 

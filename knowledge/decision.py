@@ -41,6 +41,8 @@ class Step(Enum):
     """Names no topic, and none was talked about."""
     FOLLOW_UP = "follow_up"
     """Has words of its own, and still goes on with the topic talked about before."""
+    UNKNOWN = "unknown"
+    """Goes on with a matter that the content does not cover."""
     SEARCH = "search"
     """The search, and the judgement of what it found."""
 

@@ -143,6 +143,8 @@ class Desk:
             return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
         if finding.step is Step.FOREIGN_TOWN:
             return self._refuse_town(question, context, said)
+        if finding.step is Step.UNKNOWN:
+            return self._refuse_again(context, said)
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
@@ -162,6 +164,7 @@ class Desk:
             )
         if finding.follow_up:
             current = finding.topics[0]
+            context = replace(context, unknown=None)
             return self._missing(current, question, (), finding, context, now, said)
         return self._refuse(finding, context, said)
 
@@ -362,6 +365,7 @@ class Desk:
                 options=tuple(topic.id for topic in finding.topics),
                 aspect=aspect.value if aspect else None,
                 age=question.age,
+                unknown=None,
             ),
         )
 
@@ -394,6 +398,16 @@ class Desk:
             Outcome.REFUSED,
             confidence=finding.judgement.probability,
             buttons=(*buttons, self._human_button(said)),
+            context=replace(context, unknown=_matter(finding)),
+        )
+
+    def _refuse_again(self, context: ConversationContext, said: Locale) -> Reply:
+        """The matter is still one that the content does not cover."""
+        again = said.say("refused_again")
+        return Reply(
+            f"{again} {self._human_line(said)}",
+            Outcome.REFUSED,
+            buttons=(self._human_button(said),),
             context=context,
         )
 
@@ -415,6 +429,12 @@ class Desk:
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
+
+
+def _matter(finding: Finding) -> str:
+    """Title of the matter not covered that was asked about, as far as it is known."""
+    matter = finding.elsewhere
+    return matter.title if matter is not None and matter.official else ""
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -13,7 +13,7 @@ from knowledge.german import fold, stem
 from knowledge.learned import Piece
 from knowledge.question import Question
 from knowledge.search import Searcher
-from knowledge.vocabulary import vocabulary
+from knowledge.vocabulary import Detail, vocabulary
 
 _FAR_NEARER = 0.12
 """By so much an editor's question must be nearer than all modules to go first."""
@@ -91,6 +91,17 @@ class EditorsQuestions:
         """The editor's question that is far nearer than all modules, if some ask so for them."""
         faq = self.far_nearest(entry, asked) if asked.besides_names else None
         return faq if faq is not None and self._about(faq) & set(asked.aspects) else None
+
+    def about_detail(self, entry: Entry, asked: Asked) -> Faq | None:
+        """The editor's question that asks for the same besides the aspects, nearest first."""
+        detail = asked.question.detail
+        if detail is None:
+            return None
+        found = (f for _, f in self.by_nearness(entry, asked) if self._detail(f) == detail)
+        return next(found, None)
+
+    def _detail(self, faq: Faq) -> Detail | None:
+        return self._read(faq.question).detail
 
     def by_nearness(self, entry: Entry, asked: Asked) -> list[tuple[float, Faq]]:
         """Those that may help, nearest first, each with its nearness (0..1)."""

@@ -16,6 +16,7 @@ from knowledge.question import Question, asked_part
 from knowledge.reply import ConversationContext
 from knowledge.search import Searcher
 from knowledge.topics import Topics, office_topic
+from knowledge.uncovered import Uncovered
 
 MAX_OPTIONS = 3
 GOES_ON = 0.5
@@ -42,6 +43,7 @@ class Finder:
         self._topics = topics
         self._following = following
         self._wrong_answer_cost = wrong_answer_cost
+        self._uncovered = Uncovered(searcher, following)
         own = (document for document in searcher.documents if not document.rival)
         self._titles = frozenset(
             term for document in own for term in searcher.lexical.terms(document.title)
@@ -54,8 +56,10 @@ class Finder:
             return OF_ANOTHER_TOWN
         words = self.topic_words(question)
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
-        if not words or (only_persons and current is not None):
-            return self._without_topic_words(question, current, context)
+        talks = current is not None or context.unknown is not None
+        if not words or (only_persons and talks):
+            found = self._without_topic_words(question, current, context)
+            return self._of_unknown(question, current, found, context)
         here = current if question.foreign_town is None else None
         completed = self._completed(words, here) if here is not None else None
         if completed is not None:
@@ -63,7 +67,23 @@ class Finder:
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
-        return found if current is None else self._goes_on(question, current, found)
+        if current is not None:
+            found = self._goes_on(question, current, found)
+        return self._of_unknown(question, current, found, context)
+
+    def _of_unknown(
+        self,
+        question: Question,
+        current: Topic | None,
+        found: Finding,
+        context: ConversationContext,
+    ) -> Finding:
+        """The matter refused before, where the question is likelier to go on with that."""
+        matter = context.unknown
+        if matter is None or found.step in (Step.FOREIGN_TOWN, Step.OPTIONS):
+            return found
+        chance = self._uncovered.chance(question, current, found, matter)
+        return replace(found, topics=(), step=Step.UNKNOWN) if chance >= GOES_ON else found
 
     def _goes_on(self, question: Question, current: Topic, found: Finding) -> Finding:
         """The current topic where the question is likelier to go on with it than not."""

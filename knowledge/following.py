@@ -76,9 +76,9 @@ class Following:
         if not found.candidates:
             return False
         best, rival = found.candidates[0], found.rival
-        if rival is not None and rival.score > best.score and _is_named(rival):
+        if rival is not None and rival.score > best.score and is_named(rival):
             return False  # "Wo ist das Finanzamt?"
-        named = [c for c in found.candidates if c.score >= best.score - _EQUAL and _is_named(c)]
+        named = [c for c in found.candidates if c.score >= best.score - _EQUAL and is_named(c)]
         if named:
             return any(c.document.id == current.id for c in named)
         is_found = found.judgement.zone is not Zone.REFUSE
@@ -95,7 +95,7 @@ class Following:
         named = frozenset[str]().union(*map(self._searcher.lexical.term_set, names))
         if not named.isdisjoint(map(stem, question.core)):
             return False
-        return self._piece(current.id, question.text).answers >= _ANSWERS
+        return self.piece(current.id, question.text).answers >= _ANSWERS
 
     def chance(self, question: Question, current: Topic, found: Finding) -> float:
         """That a question with words of its own still belongs to the current topic, 0..1."""
@@ -109,14 +109,13 @@ class Following:
         other = None if same else best
         own = self._likely(current, found)
         near = self._nearness(current.id, text)
-        piece = self._piece(current.id, text)
-        refers = self.reference(question)
+        piece = self.piece(current.id, text)
         return {
             "same": float(same),
             "other_likely": found.judgement.probability if other else 0.0,
             "other_named": other.features["focus"] if other else 0.0,
             "other_ahead": other.features["learned"] - own if other else 0.0,
-            "other_piece": self._piece(other.document.id, text).answers if other else 0.0,
+            "other_piece": self.piece(other.document.id, text).answers if other else 0.0,
             "related": float(other is not None and other.document.id in current.family),
             "rival_ahead": found.rival.features["learned"] - own if found.rival else 0.0,
             "near": near,
@@ -125,14 +124,20 @@ class Following:
             "piece": piece.answers,
             "unanswered": piece.unanswered,
             "unanswered_near": self._unanswered_near(current.id, text),
-            **{name: float(flag in refers) for name, flag in _FLAGS.items()},
+            **self.referring(question),
             "aspect": float(bool(question.aspects)),
             "aspect_told": float(any(current.tells(aspect) for aspect in question.aspects)),
             "town": float(question.foreign_town is not None),
             "words": math.log(max(1, len(question.words))),
         }
 
-    def _piece(self, document_id: str, text: str) -> Piece:
+    def referring(self, question: Question) -> dict[str, float]:
+        """How the question refers to what was said before, as signs."""
+        refers = self.reference(question)
+        return {name: float(flag in refers) for name, flag in _FLAGS.items()}
+
+    def piece(self, document_id: str, text: str) -> Piece:
+        """The piece of the document that is likeliest meant."""
         has = self._has(document_id)
         return self._searcher.likeliest_piece(document_id, text) if has else NOT_LEARNED
 
@@ -165,7 +170,7 @@ class Following:
         return self._searcher.has(document_id)
 
 
-def _is_named(candidate: Candidate) -> bool:
+def is_named(candidate: Candidate) -> bool:
     """Whether the question is a name of the candidate and no more."""
     return min(candidate.features["focus"], candidate.features["names_coverage"]) >= NAMED
 

@@ -51,6 +51,8 @@ class Question:
     """A yes or a no answers it."""
     negated: bool = False
     """The yes says what the no would without its "ohne" or "kein"."""
+    may: bool | None = None
+    """Whether it asks what one may (True) or has to do (False); None where it tells neither."""
     age: int | None = None
     day: dt.date | None = None
     time: AskedTime | None = None
@@ -112,6 +114,7 @@ class QuestionReader:
             aspects=aspects,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
+            may=_asks_what_one_may(text, vocab),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
@@ -143,6 +146,12 @@ def _asks_whether(text: str, vocab: Vocabulary) -> bool:
 def _is_negated(text: str, vocab: Vocabulary) -> bool:
     words = (fold(word) for word in tokens(asked_part(text)))
     return sum(word in vocab.negations for word in words) % 2 == 1
+
+
+def _asks_what_one_may(text: str, vocab: Vocabulary) -> bool | None:
+    words = {fold(word) for word in tokens(asked_part(text))}
+    may, must = (not words.isdisjoint(verbs) for verbs in (vocab.permissions, vocab.obligations))
+    return may if may != must else None
 
 
 def _counted(plain: str, vocab: Vocabulary) -> str | None:

@@ -45,6 +45,8 @@ class ConversationContext:
     """Age in years of the person asked about, when it was said."""
     options: tuple[str, ...] = ()
     """Entries offered in the last clarifying question."""
+    unknown: str | None = None
+    """Matter asked about last that the content does not cover: its title, "" where it has none."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
@@ -53,6 +55,7 @@ class ConversationContext:
             "aspect": self.aspect,
             "age": self.age,
             "options": list(self.options),
+            "unknown": self.unknown,
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class ConversationContext:
             aspect=stored.get("aspect"),
             age=stored.get("age"),
             options=tuple(stored.get("options") or ()),
+            unknown=stored.get("unknown"),
         )
 
 

@@ -1,12 +1,14 @@
-r"""Fits the chance that a question goes on with the topic (`knowledge/models/following.json`).
+r"""Fits the chance that a question goes on with what was talked about.
 
     Q=benchmarks/questions/jena
-    python -m benchmarks.training.follow $Q/{talks-train,talks-dev,followups-dev}.jsonl \
+    python -m benchmarks.training.follow following $Q/{talks-train,talks-dev,followups-dev}.jsonl \
         --single $Q/{train,everyday-dev}.jsonl
 
-Every question of a conversation is answered both ways, within the topic and without, and counts
-by how much better the one is than the other. Questions of the other files, which need nothing
-said before, are put after a topic drawn by chance and after their own.
+`following` is about a topic of the content, `uncovered` about a matter that it does not cover;
+the models lie in `knowledge/models`. Every question of a conversation is answered both ways,
+within the matter and without, and counts by how much better the one is than the other. Questions
+of the other files, which need nothing said before, are put after something else: a topic drawn
+by chance and their own, or a matter that is not covered.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -27,18 +30,20 @@ from benchmarks.askers import SURFACES, answer_of
 from benchmarks.judge import Verdict, judge
 from benchmarks.questions import Question, load_questions
 from bot.settings import load_settings
-from knowledge.answering import Answering, Topic
+from knowledge.answering import Answering
 from knowledge.content import load_content
-from knowledge.decision import Finding
 from knowledge.desk import Desk
 from knowledge.encoder import load_encoder
-from knowledge.following import SIGNS, Following
+from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
+from knowledge.following import Following
 from knowledge.judgement import CLARIFY_COST
 from knowledge.question import Question as Read
 from knowledge.reply import ConversationContext, Reply
 from knowledge.service import TIME_ZONE
+from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
+from knowledge.uncovered import Uncovered
 
-MODEL = Path("knowledge/models/following.json")
+MODELS = Path("knowledge/models")
 _SINGLE_WEIGHT = 0.3
 """Few questions of a conversation stand as well alone as those of the other files."""
 _REGULARISATION = 0.1
@@ -50,15 +55,29 @@ Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Deciding:
+    """What decides whether a question goes on."""
+
+    decider: type[Following] | type[Uncovered]
+    signs: tuple[str, ...]
+
+
+DECIDING = {
+    "following": Deciding(Following, SIGNS_OF_FOLLOWING),
+    "uncovered": Deciding(Uncovered, SIGNS_OF_UNCOVERED),
+}
+
+
+@dataclass(frozen=True)
 class Example:
     """One question of a conversation."""
 
     asked: Question
     signs: list[float]
     within: float
-    """Cost of the answer within the current topic, where an honest refusal costs 1."""
+    """Cost of the answer where it goes on, if an honest refusal costs 1."""
     without: float
-    """The same without it."""
+    """The same where it does not."""
     weight: float = 1.0
 
     @property
@@ -73,8 +92,9 @@ class Example:
 class Asking:
     """Answers questions both ways."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, deciding: Deciding) -> None:
         self._desk = desk
+        self._deciding = deciding
         self._now = dt.datetime.now(TIME_ZONE)
 
     def of_talks(self, questions: Iterable[Question]) -> Iterator[Example]:
@@ -89,27 +109,32 @@ class Asking:
         drawn = random.Random(_CHANCE)
         for question in questions:
             own = [service for service in question.services if service in topics]
-            for topic in (drawn.choice(topics), *own[:1]):
-                context = ConversationContext(topic=topic, aspect="overview")
+            for context in self._before(drawn.choice(topics), *own[:1]):
                 yield from self._both_ways(question, context, _SINGLE_WEIGHT)
+
+    def _before(self, *topics: str) -> list[ConversationContext]:
+        if self._deciding.decider is Uncovered:
+            return [ConversationContext(unknown="")]
+        return [ConversationContext(topic=topic, aspect="overview") for topic in topics]
 
     def _both_ways(
         self, question: Question, context: ConversationContext, weight: float
     ) -> Iterator[Example]:
         signs: list[dict[str, float]] = []
+        decider = self._deciding.decider
 
-        def within(following: Following, read: Read, current: Topic, found: Finding) -> float:
-            signs.append(following.signs(read, current, found))
+        def within(asked: Any, read: Read, *grounds: Any) -> float:
+            signs.append(asked.signs(read, *grounds))
             return 1.0
 
         # Which topic is meant is one thing, whether it has more to say another.
         says_all = patch.object(Answering, "_tells_nothing_new", lambda *_: False)
-        with says_all, patch.object(Following, "chance", within):
+        with says_all, patch.object(decider, "chance", within):
             stays = self._cost(question, context)
-        with patch.object(Following, "chance", lambda *_: 0.0):
+        with patch.object(decider, "chance", lambda *_: 0.0):
             leaves = self._cost(question, context)
         for found in signs[:1]:
-            values = [found[name] for name in SIGNS]
+            values = [found[name] for name in self._deciding.signs]
             yield Example(question, values, stays, leaves, weight)
 
     def _cost(self, question: Question, context: ConversationContext) -> float:
@@ -129,7 +154,7 @@ class Asking:
         return self._desk.ask(text, channel="rest", language=spoken, context=context, now=self._now)
 
 
-def fit(rows: Sequence[Example]) -> dict[str, object]:
+def fit(rows: Sequence[Example], signs: Sequence[str]) -> dict[str, object]:
     """The model as stored."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -145,7 +170,7 @@ def fit(rows: Sequence[Example]) -> dict[str, object]:
     )
     weights = linear.coef_[0] / scaler.scale_
     bias = float(linear.intercept_[0]) - float(weights @ scaler.mean_)
-    rounded = {name: round(float(w), 3) for name, w in zip(SIGNS, weights, strict=True)}
+    rounded = {name: round(float(w), 3) for name, w in zip(signs, weights, strict=True)}
     return {"bias": round(bias, 3), "weights": rounded}
 
 
@@ -154,11 +179,11 @@ def chances(model: dict[str, object], rows: Sequence[Example]) -> Rows:
     weights, bias = model["weights"], model["bias"]
     assert isinstance(weights, dict)
     assert isinstance(bias, float)
-    found: Rows = 1 / (1 + np.exp(-(_values(rows) @ [weights[name] for name in SIGNS] + bias)))
+    found: Rows = 1 / (1 + np.exp(-(_values(rows) @ list(weights.values()) + bias)))
     return found
 
 
-def checked(talks: Sequence[Example], single: Sequence[Example]) -> Rows:
+def checked(talks: Sequence[Example], single: Sequence[Example], signs: Sequence[str]) -> Rows:
     """Chances of the talks, each by a model that saw no question of the same conversation."""
     begun = sorted({row.asked.context[:1] for row in talks})
     random.Random(_CHANCE).shuffle(begun)
@@ -167,16 +192,16 @@ def checked(talks: Sequence[Example], single: Sequence[Example]) -> Rows:
     for number in range(_FOLDS):
         others = [row for row in talks if fold[row.asked.context[:1]] != number]
         own = [i for i, row in enumerate(talks) if fold[row.asked.context[:1]] == number]
-        found[own] = chances(fit([*others, *single]), [talks[i] for i in own])
+        found[own] = chances(fit([*others, *single], signs), [talks[i] for i in own])
     return found
 
 
 def report(rows: Sequence[Example], found: Rows) -> str:
-    """Mean costs: as decided, always within, always without, and at best."""
+    """Mean costs: as decided, always or never going on, and at best."""
     costs = {
         "as decided": np.mean(np.where(found >= 0.5, _within(rows), _without(rows))),
-        "always within": np.mean(_within(rows)),
-        "always without": np.mean(_without(rows)),
+        "always going on": np.mean(_within(rows)),
+        "never": np.mean(_without(rows)),
         "at best": np.mean(np.minimum(_within(rows), _without(rows))),
     }
     return f"{len(rows)} questions, cost " + ", ".join(f"{k} {v:.3f}" for k, v in costs.items())
@@ -196,6 +221,7 @@ def _values(rows: Sequence[Example]) -> Rows:
 
 def main(options: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("decision", choices=sorted(DECIDING))
     parser.add_argument("talks", nargs="+", type=Path, help="questions of conversations")
     parser.add_argument("--single", nargs="+", type=Path, required=True, help="other questions")
     parser.add_argument("--municipality", default="jena")
@@ -209,7 +235,8 @@ def main(options: Sequence[str] | None = None) -> None:
     content = load_content(settings.content_dir / arguments.municipality)
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
-    asking = Asking(desk)
+    deciding = DECIDING[arguments.decision]
+    asking = Asking(desk, deciding)
     models: dict[str, object] = {}
     desk.searcher.learned.forget()
     for kind in ("plain", "learned"):
@@ -217,14 +244,15 @@ def main(options: Sequence[str] | None = None) -> None:
             desk.learn()
         talks = list(asking.of_talks(_with_context(arguments.talks, True)))
         single = list(asking.of_single(_with_context(arguments.single, False)))
-        models[kind] = fit([*talks, *single])
-        found = checked(talks, single)
+        models[kind] = fit([*talks, *single], deciding.signs)
+        found = checked(talks, single, deciding.signs)
         print(f"{kind}, {report(talks, found)}")
         for row, chance in zip(talks, found, strict=True):
             if arguments.show and row.counts and row.goes_on != (chance >= 0.5):
                 print(f"  {chance:.2f} {' > '.join((*row.asked.context, row.asked.question))}")
-    MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
-    print(f"written: {MODEL}")
+    path = MODELS / f"{arguments.decision}.json"
+    path.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+    print(f"written: {path}")
 
 
 def _with_context(paths: Iterable[Path], context: bool) -> list[Question]:

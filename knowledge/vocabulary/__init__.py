@@ -111,6 +111,8 @@ class Vocabulary:
     persons: frozenset[str]
     references: References
     negations: frozenset[str]
+    obligations: frozenset[str]
+    permissions: frozenset[str]
     opposites: tuple[tuple[str, str], ...]
     """Small words of which the one asks for something else than the other."""
     possessives: frozenset[str]
@@ -191,6 +193,8 @@ def vocabulary(language: str) -> Vocabulary:
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
+        obligations=_words(data["obligations"]),
+        permissions=_words(data["permissions"]),
         opposites=tuple((fold(one), fold(other)) for one, other in data["opposites"]),
         possessives=_words(data["possessives"]),
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),

@@ -23,7 +23,7 @@ def _talks() -> list[Example]:
 
 def test_the_telling_sign_gets_the_weight() -> None:
     rows = _talks()
-    model = fit(rows)
+    model = fit(rows, SIGNS)
     weights = model["weights"]
     assert isinstance(weights, dict)
     assert weights[SIGNS[0]] > 5 * max(abs(weights[name]) for name in SIGNS[1:])
@@ -39,7 +39,7 @@ def test_a_question_answered_equally_well_does_not_count() -> None:
 
 def test_no_question_is_checked_by_a_model_that_saw_its_conversation() -> None:
     rows = _talks()
-    found = checked(rows, [])
+    found = checked(rows, [], SIGNS)
     assert found.shape == (len(rows),)
     assert "cost as decided 0.0" in report(rows, found)
     assert "at best 0.000" in report(rows, found)
@@ -47,4 +47,4 @@ def test_no_question_is_checked_by_a_model_that_saw_its_conversation() -> None:
 
 def test_held_out_questions_are_not_fitted_to() -> None:
     with pytest.raises(SystemExit):
-        main(["talks-heldout.jsonl", "--single", "train.jsonl"])
+        main(["following", "talks-heldout.jsonl", "--single", "train.jsonl"])

@@ -110,7 +110,7 @@ def test_a_name_that_others_have_too_is_the_current_topic_s(asker: Asker) -> Non
 def test_a_refused_turn_does_not_lose_the_topic(asker: Asker) -> None:
     asker.ask("Was kostet die Hundesteuer?")
     assert asker.ask("Wo ist das Finanzamt?").outcome is Outcome.REFUSED
-    assert asker.ask("Bis wann muss ich den melden?").service == "hundesteuer"
+    assert asker.ask("Bis wann muss ich den Hund melden?").service == "hundesteuer"
 
 
 def test_only_a_fragment_takes_over_the_aspect(asker: Asker) -> None:
@@ -156,7 +156,7 @@ def test_a_town_may_be_told_in_passing(
 ) -> None:
     asker.ask("Wie melde ich eine Wohnung an?")
     monkeypatch.setattr(Following, "chance", lambda *_: chance)
-    monkeypatch.setattr(Following, "_piece", lambda *_: Piece(None, answers, 0.0))
+    monkeypatch.setattr(Following, "piece", lambda *_: Piece(None, answers, 0.0))
     assert ("nicht für Leipzig" in asker.ask(text).text) is refused
 
 

@@ -306,6 +306,36 @@ def test_another_question_about_the_topic_is_no_answer(jena: Desk, text: str) ->
     assert Asker(jena).ask(text).outcome is Outcome.REFUSED
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "begins"),
+    [
+        ("auto abmelden", "kann das auch mein sohn machen", "Ja, mit einer Vollmacht"),
+        ("Führerschein umtauschen", "Kann meine Frau das erledigen?", "Nein, eine Vertretung"),
+        # What has to be done oneself is no "yes" to what somebody else may do.
+        ("umgezogen", "kann meine freundin das für mich machen", "Die Hauptwohnung melden Sie"),
+    ],
+)
+def test_the_editor_s_question_about_the_same_detail_goes_first(
+    jena: Desk, before: str, text: str, begins: str
+) -> None:
+    said = ask(jena, before, text)[-1][2]
+    assert begins in said.split("\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("wo krieg ich elterngeld her", "wie hoch ist das"),
+        ("will deutscher werden, komme aus indien", "darf ich meinen pass behalten"),
+        ("Was kostet der Eintritt ins Stadtmuseum?", "und kinder"),
+    ],
+)
+def test_what_goes_on_with_an_uncovered_matter_is_refused(
+    jena: Desk, before: str, text: str
+) -> None:
+    assert ask(jena, before, text)[-1][0] is Outcome.REFUSED
+
+
 def test_a_pronoun_keeps_the_topic(jena: Desk) -> None:
     asker = Asker(jena)
     asker.ask("Ich habe meinen Führerschein verloren, was tun?")

@@ -339,6 +339,21 @@ def test_where_somebody_goes_is_no_topic() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Kann meine Frau das machen?", True),
+        ("Muss ich selbst kommen?", False),
+        ("Kann ich kommen, oder muss ich anrufen?", None),
+        ("Ausweis abholen", None),
+    ],
+)
+def test_what_one_may_is_told_from_what_one_must(
+    reader: QuestionReader, text: str, may: bool | None
+) -> None:
+    assert read(reader, text).may is may
+
+
+@pytest.mark.parametrize(
     ("text", "whether", "negated"),
     [
         ("Kann ich das online machen?", True, False),

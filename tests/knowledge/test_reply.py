@@ -25,7 +25,7 @@ def test_buttons() -> None:
 
 @pytest.mark.parametrize(
     "context",
-    [ConversationContext(), ConversationContext("pass", "fee", 15, ("a", "b"))],
+    [ConversationContext(), ConversationContext("pass", "fee", 15, ("a", "b"), "Visum")],
 )
 def test_a_context_survives_storage(context: ConversationContext) -> None:
     stored = json.loads(json.dumps(context.as_dict()))
