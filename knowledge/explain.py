@@ -200,7 +200,7 @@ def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
     if not judgement.evidence:
         return None
     cost = desk.wrong_answer_cost
-    expected = costs(judgement.probability, cost)
+    expected = costs(judgement.probability, judgement.offered, cost)
     return Judged(
         probability=round(judgement.probability, 4),
         costs={zone.value: round(value, 3) for zone, value in expected.items()},

@@ -17,7 +17,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "meaning": ("score", "dense_names", "dense_texts", "weakest"),
     "lead": ("gap", "gap_to_third"),
-    "learned": ("learned", "learned_gap"),
+    "learned": ("learned", "learned_gap", "piece"),
     "length": ("few",),
 }
 """Kind → names of its evidence."""

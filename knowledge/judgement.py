@@ -38,8 +38,9 @@ EVIDENCE = (
     "learned",
     "learned_gap",
     "learned_margin",
+    "piece",
 )
-"""Inputs of the calibrated model, in order. A rival is a matter the content does not cover."""
+"""Inputs of the calibrated models, in order. A rival is a matter the content does not cover."""
 
 _SHORT = 3
 """Up to so many words, each of them counts; in a long story most are beside the point."""
@@ -47,7 +48,7 @@ _SHORT = 3
 ALL_SAID = 0.99
 """Coverage from which all that was said is in the names."""
 
-CLARIFY_COST = 0.8
+CLARIFY_COST = 0.75
 """Cost of a clarifying question, where an honest refusal costs 1."""
 
 
@@ -65,6 +66,8 @@ class Judgement:
     """That the best candidate is the one asked for, 0..1."""
     evidence: dict[str, float]
     zone: Zone
+    offered: float = 0.0
+    """That it, or one of the two behind it, is the one asked for, 0..1."""
     learned: bool = False
     """Whether what was learned from phrasings took part."""
 
@@ -85,11 +88,13 @@ def judge(
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
     likely = probability_of(found, result.learned)
-    ambiguous = _ambiguous(result)
-    chosen = zone(likely, wrong_answer_cost, ambiguous)
-    if bare and ambiguous and result.candidates[0].features["focus"] < ALL_SAID:
+    offered = fitted_chance("offered", result.learned).of(found)
+    chosen = zone(likely, offered, wrong_answer_cost)
+    if _is_named_alone(result):
+        chosen = Zone.ANSWER  # So it was meant in 266 of 268 questions.
+    elif bare and _ambiguous(result) and result.candidates[0].features["focus"] < ALL_SAID:
         chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
-    return Judgement(likely, found, chosen, result.learned)
+    return Judgement(likely, found, chosen, offered, result.learned)
 
 
 def probability_of(found: Mapping[str, float], learned: bool) -> float:
@@ -100,21 +105,32 @@ def probability_of(found: Mapping[str, float], learned: bool) -> float:
     return fitted_chance("calibration", learned).of(found)
 
 
-def costs(
-    probability: float, wrong_answer_cost: float, ambiguous: bool = False
-) -> dict[Zone, float]:
-    """What answering, asking back and refusing are expected to cost at that probability.
+def costs(probability: float, offered: float, wrong_answer_cost: float) -> dict[Zone, float]:
+    """What answering, asking back and refusing are expected to cost.
 
     Answering costs `wrong_answer_cost` when wrong, refusing 1, asking back `CLARIFY_COST` and a
-    refusal on top when none of the offered topics is the right one. `ambiguous`: one surely is.
+    refusal on top when none of the offered topics is the right one.
+
+    Args:
+        probability: that the first candidate is the right one.
+        offered: that it is among the topics which would be offered.
+        wrong_answer_cost: a wrong answer is worth N refusals.
     """
-    # The right topic is among three offered ones more often than it is the first.
-    offered = 1.0 if ambiguous else min(1.0, 2 * probability)
     return {
         Zone.ANSWER: (1 - probability) * wrong_answer_cost,
         Zone.CLARIFY: CLARIFY_COST + 1 - offered,
         Zone.REFUSE: 1.0,
     }
+
+
+def _is_named_alone(result: Result) -> bool:
+    """Whether all that was said is a name of the first candidate, in full, and of no other."""
+    best, *others = result.candidates
+    if result.rival is not None and result.rival.score >= best.score:
+        return False
+    also = max((candidate.features["focus"] for candidate in others[:1]), default=0.0)
+    own = min(best.features["names_coverage"], best.features["focus"])
+    return own >= ALL_SAID > also
 
 
 def _ambiguous(result: Result) -> bool:
@@ -126,9 +142,9 @@ def _ambiguous(result: Result) -> bool:
     return all(c.features["names_coverage"] >= ALL_SAID for c in result.candidates[:2])
 
 
-def zone(probability: float, wrong_answer_cost: float, ambiguous: bool = False) -> Zone:
-    """The cheapest of answering, asking back and refusing at that probability."""
-    expected = costs(probability, wrong_answer_cost, ambiguous)
+def zone(probability: float, offered: float, wrong_answer_cost: float) -> Zone:
+    """The cheapest of answering, asking back and refusing; arguments as for `costs`."""
+    expected = costs(probability, offered, wrong_answer_cost)
     return min(expected, key=lambda zone: expected[zone])
 
 
@@ -139,6 +155,7 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
     own = best.features
     rival = result.rival.features if result.rival else dict.fromkeys(own, 0.0)
     unknown = _unknown_share(words, lexical)
+    named = own["names_coverage"] >= ALL_SAID
     return {
         "score": best.score,
         "gap": best.score - scores[min(1, len(scores) - 1)],
@@ -159,6 +176,8 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
         "learned": own["learned"],
         "learned_gap": own["learned"] - max((c.features["learned"] for c in others), default=0.0),
         "learned_margin": own["learned"] - rival["learned"],
+        # Where all is a name, nothing is said of what is asked about it.
+        "piece": 1.0 if named else result.piece.chance,
     }
 
 

@@ -17,7 +17,7 @@ from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
 from knowledge.german import fold, stem, stems, tokens
-from knowledge.learned import Learned, Piece
+from knowledge.learned import NOT_LEARNED, Learned, Piece
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -83,6 +83,8 @@ class Result:
     """The highest value of each feature among all matters that the content does not cover."""
     learned: bool = False
     """Whether what was learned from phrasings took part."""
+    piece: Piece = NOT_LEARNED
+    """What of the first candidate is meant."""
 
 
 @lru_cache
@@ -170,11 +172,12 @@ class Searcher:
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
         learned = bool(self.learned)
+        piece = self.likeliest_piece(own[0].document.id, text) if own else NOT_LEARNED
         if not rivals:
-            return Result(own, None, learned=learned)
+            return Result(own, None, learned=learned, piece=piece)
         highest = matrix[self._is_rival].max(axis=0)
         best = dict(zip(FEATURES, map(float, highest), strict=True))
-        return Result(own, rivals[0], best, learned)
+        return Result(own, rivals[0], best, learned, piece)
 
     def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
         """Numbers of documents, best first: of a large content only those that can be shown."""

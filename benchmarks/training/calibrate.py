@@ -1,4 +1,5 @@
-r"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`).
+r"""Fits the probability that the first candidate is right (`knowledge/models/calibration.json`),
+and that one of the first three is, which would be offered (`offered.json` beside it).
 
     Q=benchmarks/questions/jena
     python -m benchmarks.training.calibrate $Q/{train,everyday-dev,daily-dev}.jsonl \
@@ -16,7 +17,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 
@@ -26,11 +27,14 @@ from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.documents import OFFICE_PREFIX
 from knowledge.encoder import Encoder, load_encoder
+from knowledge.finder import MAX_OPTIONS
 from knowledge.judgement import EVIDENCE, evidence
 from knowledge.search import Candidate, Result
 from knowledge.service import TIME_ZONE
 
-MODEL = Path("knowledge/models/calibration.json")
+MODELS = Path("knowledge/models")
+Target = Literal["right", "offered"]
+FILES: dict[Target, str] = {"right": "calibration.json", "offered": "offered.json"}
 TAKEN_AWAY_WEIGHT = 0.25
 """A question whose answer was taken away is a harder refusal than people ask in life."""
 
@@ -39,6 +43,9 @@ TAKEN_AWAY_WEIGHT = 0.25
 class Example:
     values: list[float]
     right: bool
+    """The first candidate is the right one."""
+    offered: bool
+    """One of the first three is."""
     weight: float
     question: str
     found: str
@@ -57,11 +64,11 @@ def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
         wanted = set(question.services) if question.expect == "answer" else set()
         if _says_nothing_of_topics(question):
             continue
-        yield _example(desk, result, words, wanted, 1.0, question)
+        yield _example(desk, result, words, read.text, wanted, 1.0, question)
         if wanted:
             others = [c for c in result.candidates if not _is_one_of(c, wanted)]
             without = replace(result, candidates=others)
-            yield _example(desk, without, words, set(), TAKEN_AWAY_WEIGHT, question)
+            yield _example(desk, without, words, read.text, set(), TAKEN_AWAY_WEIGHT, question)
 
 
 def _says_nothing_of_topics(question: Question) -> bool:
@@ -72,15 +79,22 @@ def _says_nothing_of_topics(question: Question) -> bool:
 
 
 def _example(
-    desk: Desk, result: Result, words: list[str], wanted: set[str], weight: float, asked: Question
+    desk: Desk,
+    result: Result,
+    words: list[str],
+    text: str,
+    wanted: set[str],
+    weight: float,
+    asked: Question,
 ) -> Example:
-    found = evidence(
-        replace(result, candidates=result.candidates[:10]), words, desk.searcher.lexical
-    )
     first = result.candidates[0]
+    piece = desk.searcher.likeliest_piece(first.document.id, text)
+    shown = replace(result, candidates=result.candidates[:10], piece=piece)
+    found = evidence(shown, words, desk.searcher.lexical)
     return Example(
         [found[name] for name in EVIDENCE],
         _is_one_of(first, wanted),
+        any(_is_one_of(candidate, wanted) for candidate in result.candidates[:MAX_OPTIONS]),
         weight,
         asked.question,
         first.document.id,
@@ -91,8 +105,8 @@ def _is_one_of(candidate: Candidate, wanted: set[str]) -> bool:
     return candidate.document.id.removeprefix(OFFICE_PREFIX) in wanted
 
 
-def fit(rows: list[Example], usual: list[Example]) -> dict[str, object]:
-    """The model as stored.
+def fit(rows: list[Example], usual: list[Example], target: Target) -> dict[str, object]:
+    """The model of the target as stored.
 
     `rows` shape it. They are harder than what people ask (made to mislead, or with their answer
     taken away), so the probability itself is fitted to `usual` questions.
@@ -104,10 +118,10 @@ def fit(rows: list[Example], usual: list[Example]) -> dict[str, object]:
     scaler, linear = StandardScaler(), LogisticRegression(C=1.0, max_iter=5000)
     model = make_pipeline(scaler, linear)
     weight = np.array([row.weight for row in rows])
-    model.fit(_values(rows), _right(rows), logisticregression__sample_weight=weight)
+    model.fit(_values(rows), _of(target, rows), logisticregression__sample_weight=weight)
     real = [row for row in usual if row.weight == 1.0]
     raw = model.decision_function(_values(real)).reshape(-1, 1)
-    scale = LogisticRegression(C=1.0).fit(raw, _right(real))
+    scale = LogisticRegression(C=1.0).fit(raw, _of(target, real))
     slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
     weights = slope * linear.coef_[0] / scaler.scale_
     bias = slope * float(linear.intercept_[0]) + shift - float(weights @ scaler.mean_)
@@ -127,15 +141,15 @@ def _values(rows: list[Example]) -> np.ndarray:
     return np.array([row.values for row in rows])
 
 
-def _right(rows: list[Example]) -> np.ndarray:
-    return np.array([row.right for row in rows])
+def _of(target: Target, rows: list[Example]) -> np.ndarray:
+    return np.array([getattr(row, target) for row in rows])
 
 
-def report(rows: list[Example], checked: np.ndarray) -> str:
+def report(rows: list[Example], checked: np.ndarray, target: Target) -> str:
     from sklearn.metrics import roc_auc_score
 
     real = np.array([row.weight == 1.0 for row in rows])
-    right = np.array([row.right for row in rows])
+    right = _of(target, rows)
     lines = [f"{len(rows)} examples, AUROC {roc_auc_score(right[real], checked[real]):.3f}"]
     for limit in (0.5, 0.7, 0.8, 0.9, 0.94):
         covered = (checked[real & right] >= limit).mean()
@@ -162,20 +176,24 @@ def main() -> None:
     content = load_content(settings.content_dir / arguments.municipality)
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
-    models: dict[str, object] = {}
+    models: dict[Target, dict[str, object]] = {"right": {}, "offered": {}}
     desk.searcher.learned.forget()
     for kind in ("plain", "learned"):
         if kind == "learned":
             desk.learn()
         rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
         usual = [row for path in arguments.usual for row in examples(desk, load_questions(path))]
-        model = fit(rows, usual)
-        for name, part in (("shaping", rows), ("usual", usual)):
-            print(f"{kind}, {name}: {report(part, probabilities(model, part))}")
-        _show(usual, probabilities(model, usual), arguments.show)
-        models[kind] = model
-    MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
-    print(f"written: {MODEL}")
+        for target, of_target in models.items():
+            model = of_target[kind] = fit(rows, usual, target)
+            for name, part in (("shaping", rows), ("usual", usual)):
+                said = report(part, probabilities(model, part), target)
+                print(f"{kind}, {target}, {name}: {said}")
+            if target == "right":
+                _show(usual, probabilities(model, usual), arguments.show)
+    for target, of_target in models.items():
+        path = MODELS / FILES[target]
+        path.write_text(json.dumps(of_target, indent=1) + "\n", encoding="utf-8")
+        print(f"written: {path}")
 
 
 def _show(rows: list[Example], checked: np.ndarray, count: int) -> None:

@@ -41,7 +41,7 @@ def explained(
         ("Was kostet das?", OPEN_OPTIONS, "options", "Rückfrage ist noch offen"),
         ("Wo muss ich da hin?", AFTER_PASSPORT, "topic_kept", "Gemeint ist das vorige"),
         (
-            "Und was kostet der Blödsinn?",
+            "Wird mir der zugeschickt?",
             AFTER_PASSPORT,
             "follow_up",
             "führt die Frage das vorige Thema fort",

@@ -20,7 +20,9 @@ def test_a_missing_value_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("learned", [True, False])
-@pytest.mark.parametrize(("name", "values"), [("calibration", EVIDENCE), ("following", SIGNS)])
+@pytest.mark.parametrize(
+    ("name", "values"), [("calibration", EVIDENCE), ("offered", EVIDENCE), ("following", SIGNS)]
+)
 def test_the_stored_models_weigh_what_is_measured(
     name: str, values: tuple[str, ...], learned: bool
 ) -> None:
