@@ -151,6 +151,8 @@ class Answering:
         if enough and len(asked.aspects) == 1:
             # A word of the question was taken for an aspect: "Woher kommt das Geld?"
             told = replace(told, missing=())
+        if told.answers and same is None:
+            told = self._with_detail(entry, asked, told)
         if told.answers and same is None and not enough:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
@@ -232,6 +234,17 @@ class Answering:
         if not (asked.aspects and given):
             given = (*self._meant_aspects(entry, asked), *given)
         return replace(told, answers=answers, given=given)
+
+    def _with_detail(self, entry: Entry, asked: Asked, told: Told) -> Told:
+        """With the sentence that tells what is asked besides the aspects, if none of them does."""
+        detail = asked.question.detail
+        if detail is None or detail.named:
+            return told
+        wanted = frozenset(map(stem, detail.words))
+        if not wanted.isdisjoint(self._told(told.answers)):
+            return told
+        piece = self._piece_with(wanted, entry, asked, self._told(told.answers))
+        return told if piece is None else replace(told, answers=(piece, *told.answers))
 
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
         """The piece of the entry that is likely meant, by what was learned from phrasings."""

@@ -93,11 +93,14 @@ class QuestionReader:
         ending = " ".join(plain.split()[-_ENDING_WORDS:]) if len(found) > _LONG_STORY else plain
         aspects = find_aspects(ending, language) or find_aspects(plain, language)
         hours_words = vocab.calendar_words | vocab.hours_words
+        lived_in = self._towns.lived_in(text, vocab)
+        told = vocab.residing.union(map(fold, tokens(lived_in))) if lived_in else frozenset()
         core = tuple(
             word
             for word, before, key in zip(found, ["", *folded], folded, strict=False)
             if key not in vocab.stopwords
             and not (before in vocab.moving_prepositions and key in self._own_places)
+            and key not in told
             and key not in vocab.aspect_words
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)
@@ -120,7 +123,7 @@ class QuestionReader:
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
-            detail=_detail(plain, vocab),
+            detail=_detail(plain, vocab) or (vocab.elsewhere if lived_in else None),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
             foreign_town=self._towns.foreign(asked_part(text), text, vocab),

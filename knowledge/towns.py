@@ -9,6 +9,8 @@ from knowledge.vocabulary import Vocabulary, towns
 
 _LONGEST = 3
 """Words of a town's name."""
+_NEAR = 3
+"""So many words before a town tell that somebody lives there."""
 _SHORTEST_ADJECTIVE = 7
 """Letters: shorter ones are mostly other words."""
 
@@ -33,13 +35,21 @@ class TownReader:
         words = [fold(word) for word in tokens(asked)]
         if not self._own_words.isdisjoint(words):
             return None
-        return self._asked_about(words, vocab) or self._lived_in(text, vocab)
+        about = self._asked_about(words, vocab)
+        if about is not None or self._asks_here(words, vocab):
+            return about
+        told = [fold(word) for word in tokens(text)]
+        return self.lived_in(text, vocab) if self._own_words.isdisjoint(told) else None
 
     def _asked_about(self, words: list[str], vocab: Vocabulary) -> str | None:
         for start, name, ordinary in self._named(words):
             before = words[start - 1] if start else ""
             if len(name) == len(words) or before in vocab.moving_prepositions:
                 continue
+            lives = words[max(0, start - _NEAR) : start]
+            told = not (vocab.residing | vocab.residing_of_others).isdisjoint(lives)
+            if told and vocab.there.isdisjoint(words):
+                continue  # "Er wohnt in Kahla" asks nothing about Kahla.
             if before in vocab.place_prepositions or not ordinary:
                 return _shown(name)
         for before, word, noun in zip(["", *words], words, words[1:], strict=False):
@@ -51,17 +61,24 @@ class TownReader:
                 return _shown((town,))
         return None
 
-    def _lived_in(self, text: str, vocab: Vocabulary) -> str | None:
+    def lived_in(self, text: str, vocab: Vocabulary) -> str | None:
         """ "Ich wohne in Kahla und …", unless it is told because one comes or goes."""
         words = [fold(word) for word in tokens(text)]
-        if not (self._own_words | vocab.moving).isdisjoint(words):
+        if not vocab.moving.isdisjoint(words):
             return None
         for start, name, _ in self._named(words):
-            before = words[max(0, start - 3) : start]
+            before = words[max(0, start - _NEAR) : start]
             lives = not vocab.residing.isdisjoint(before)
             if lives and before[-1] in vocab.place_prepositions:
                 return _shown(name)
         return None
+
+    def _asks_here(self, words: Sequence[str], vocab: Vocabulary) -> bool:
+        """ "… kann ich das bei euch machen?"."""
+        pairs = zip(words, words[1:], strict=False)
+        return any(
+            before in vocab.place_prepositions and word in vocab.here for before, word in pairs
+        )
 
     def _named(self, words: list[str]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
         """Position and name of each foreign town, and whether it is an ordinary word too."""

@@ -120,6 +120,13 @@ class Vocabulary:
     place_prepositions: frozenset[str]
     moving_prepositions: frozenset[str]
     residing: frozenset[str]
+    residing_of_others: frozenset[str]
+    there: frozenset[str]
+    """What stands for a town that was named."""
+    elsewhere: Detail
+    """Whether somebody who lives elsewhere may have it here."""
+    here: frozenset[str]
+    """What stands for the municipality after a preposition of place."""
     """Say of somebody where he lives."""
     moving: frozenset[str]
     """Tell that somebody comes or goes, or is in two places."""
@@ -200,6 +207,10 @@ def vocabulary(language: str) -> Vocabulary:
         place_prepositions=frozenset(map(fold, data["place_prepositions"])),
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
         residing=_words(data["residing"]),
+        residing_of_others=_words(data["residing_of_others"]),
+        there=_words(data["there"]),
+        elsewhere=Detail(_words(data["elsewhere"])),
+        here=_words(data["here"]),
         moving=_words(data["moving"]),
         days={fold(word): days for word, days in data["days"].items()},
         calendar_days={

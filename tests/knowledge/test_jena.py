@@ -323,6 +323,19 @@ def test_the_editor_s_question_about_the_same_detail_goes_first(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Wohne in Kahla, kann ich meinen Ausweis bei euch machen?", "am Ort Ihrer Hauptwohnung"),
+        ("Ich wohne in Apolda. Kann ich bei Ihnen einen Reisepass beantragen?", "Hauptwohnung in"),
+        ("wohne in gera, krieg ich den jenabonus bei euch", "mit Hauptwohnung oder einziger"),
+        ("Ich wohne in Weimar. Bekomme ich in Jena eine Büchereikarte?", "weiß ich leider nicht"),
+    ],
+)
+def test_who_lives_elsewhere_is_told_whether_that_matters(jena: Desk, text: str, said: str) -> None:
+    assert said in ask(jena, text)[0][2]
+
+
+@pytest.mark.parametrize(
     ("before", "text"),
     [
         ("wo krieg ich elterngeld her", "wie hoch ist das"),

@@ -26,6 +26,10 @@ def reader() -> TownReader:
         ("Wir wohnen in Kahla. Wer holt unser Sofa?", "Kahla"),
         ("Ich wohne noch in Kahla. Wie melde ich mich bei euch an?", None),
         ("Ich wohne in Kahla. Bekomme ich in Musterstadt einen Ausweis?", None),
+        ("Wohne in Kahla, kann ich das bei euch machen?", None),
+        ("Wohne in Kahla, wo kann ich das machen?", "Kahla"),
+        ("Muss er mitkommen? Er wohnt in Leipzig.", None),
+        ("Meine Schwester lebt in Leipzig: Wo kriegt sie das dort?", "Leipzig"),
         ("Meine Oma hieß Kahla. Wer holt unser Sofa?", None),
     ],
 )
