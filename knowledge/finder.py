@@ -91,7 +91,7 @@ class Finder:
         if in_town and not self._following.in_passing(question, current):
             return OF_ANOTHER_TOWN
         found = self._related_first(found, current)
-        meant = self._following.outright(current, found)
+        meant = self._following.outright(question, current, found)
         chance = self._following.chance(question, current, found) if meant is None else meant
         goes_on = chance >= GOES_ON
         if in_town and not goes_on:

@@ -68,7 +68,7 @@ class Following:
         """How the question refers to what was said before."""
         return reference(question, self._nouns, self._searcher.lexical.words)
 
-    def outright(self, current: Topic, found: Finding) -> bool | None:
+    def outright(self, question: Question, current: Topic, found: Finding) -> bool | None:
         """Whether the search alone tells that the topic, or (False) something else, is meant.
 
         None where it does not: only then is there a `chance`.
@@ -79,10 +79,17 @@ class Following:
         if rival is not None and rival.score > best.score and is_named(rival):
             return False  # "Wo ist das Finanzamt?"
         named = [c for c in found.candidates if c.score >= best.score - _EQUAL and is_named(c)]
+        if any(c.document.id == current.id for c in named):
+            return True
         if named:
-            return any(c.document.id == current.id for c in named)
+            return None if self.points_back(question) else False
         is_found = found.judgement.zone is not Zone.REFUSE
         return True if is_found and best.document.id == current.id else None
+
+    def points_back(self, question: Question) -> bool:
+        """Whether it names no thing, and means one said before: "Muss ich mich da anmelden?"."""
+        pointing = Reference.NAMELESS | Reference.PRONOUN
+        return self.reference(question) & pointing == pointing
 
     def in_passing(self, question: Question, current: Topic) -> bool:
         """Whether another town is but told: the topic answers, and is not named once more.

@@ -59,7 +59,8 @@ class Uncovered:
         """
         if before is None and not found.candidates:
             return 1.0
-        if found.candidates and is_named(found.candidates[0]):
+        named = bool(found.candidates) and is_named(found.candidates[0])
+        if named and not self._following.points_back(question):
             return 0.0
         model = fitted_chance("uncovered", bool(self._searcher.learned))
         return model.of(self.signs(question, before, found, matter))
