@@ -279,12 +279,15 @@ class Desk:
             return question.aspects[:MAX_ASPECTS]
         if question.day is not None and (topic.is_office or (topic.entry and topic.entry.offices)):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
+        refers = self._following.reference(question)
+        only_day = question.day is not None and not question.core
+        if only_day and refers & (Reference.BRIEF | Reference.FRAGMENT):
+            return (Aspect.HOURS,)  # "Samstags auch?"
         if carried is None or carried is Aspect.OVERVIEW:
             return ()
         same_topic = finding.follow_up or topic.id == context.topic
         only_persons = bool(question.persons) and len(question.persons) == len(question.core)
         asks_for_person = same_topic and (question.age is not None or only_persons)
-        refers = self._following.reference(question)
         brief = same_topic and Reference.BRIEF in refers and self._is_of(topic, question)
         elliptic = brief or Reference.FRAGMENT in refers
         chosen = topic.id in context.options

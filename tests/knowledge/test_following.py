@@ -188,5 +188,15 @@ def test_every_sign_has_a_value(desk: Desk) -> None:
 )
 def test_a_bare_name_needs_no_chance(desk: Desk, text: str, meant: bool | None) -> None:
     current = desk.find(desk.read("Personalausweis", WEDNESDAY), ConversationContext()).topics[0]
-    found = desk.find(desk.read(text, WEDNESDAY), ConversationContext())
-    assert Following(desk.searcher, frozenset()).outright(current, found) is meant
+    question = desk.read(text, WEDNESDAY)
+    found = desk.find(question, ConversationContext())
+    assert Following(desk.searcher, frozenset()).outright(question, current, found) is meant
+
+
+def test_a_verb_names_nothing_where_something_said_before_is_meant(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker.ask("Sperrmüll abholen lassen")
+    monkeypatch.setattr(Following, "chance", lambda *_: 0.9)
+    assert asker.ask("Muss ich das anmelden?").service == "sperrmuell"
+    assert asker.ask("Muss ich die Wohnung anmelden?").service == "wohnung-anmelden"

@@ -323,6 +323,18 @@ def test_the_editor_s_question_about_the_same_detail_goes_first(
 
 
 @pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("Ausweis abholen", "An zwei Samstagen im Monat"),
+        ("Muss ich mir zum Abholen vom Reisepass einen Termin holen?", "An zwei Samstagen"),
+        ("Wohngeld", "Wann geöffnet ist, weiß ich leider nicht"),
+    ],
+)
+def test_a_bare_day_asks_whether_it_is_open(jena: Desk, before: str, said: str) -> None:
+    assert said in ask(jena, before, "samstags auch?")[-1][2]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("Wohne in Kahla, kann ich meinen Ausweis bei euch machen?", "am Ort Ihrer Hauptwohnung"),
