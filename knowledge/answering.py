@@ -11,11 +11,12 @@ from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
 from knowledge.entry import Aspect, Entry, Faq, Office
-from knowledge.german import stem
+from knowledge.german import fold, stem
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.telling import Telling
+from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -139,7 +140,7 @@ class Answering:
         elif (same := self._questions.about_detail(entry, asked)) is not None:
             ahead, wanted = self._of_question(entry, same, asked)
         else:
-            ahead, wanted = self._ahead(entry, asked), self._wanted(asked)
+            ahead, wanted = self._ahead(entry, asked), self._wanted(entry, asked)
         told = ahead.and_then(self._modules(entry, wanted, asked, now, said))
         if told.missing and not told.answers:
             instead = self._questions.asked_otherwise(entry, asked)
@@ -200,12 +201,18 @@ class Answering:
             ahead = self._questions.far_nearest(entry, asked)
         return Told((self._faq(entry, ahead, asked),)) if ahead is not None else Told()
 
-    def _wanted(self, asked: Asked) -> list[Aspect]:
+    def _wanted(self, entry: Entry, asked: Asked) -> list[Aspect]:
         """The modules that are asked for or, where none is, meant."""
         if asked.aspects:
             return list(asked.aspects)
+        if asked.is_name and self._wants_to_do(asked) and entry.section(Aspect.PROCEDURE):
+            return [Aspect.OVERVIEW, Aspect.PROCEDURE]
         nearest = None if asked.is_name else self._module(asked)
         return list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
+
+    def _wants_to_do(self, asked: Asked) -> bool:
+        doing = vocabulary(asked.question.language).doing
+        return not doing.isdisjoint(map(fold, asked.question.words))
 
     def _modules(
         self, entry: Entry, wanted: Iterable[Aspect], asked: Asked, now: dt.datetime, said: Locale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from knowledge.german import fold, tokens
 from knowledge.vocabulary import Vocabulary, towns
@@ -75,9 +76,9 @@ class TownReader:
 
     def _asks_here(self, words: Sequence[str], vocab: Vocabulary) -> bool:
         """ "… kann ich das bei euch machen?"."""
-        pairs = zip(words, words[1:], strict=False)
         return any(
-            before in vocab.place_prepositions and word in vocab.here for before, word in pairs
+            before in vocab.place_prepositions and word in vocab.here
+            for before, word in pairwise(words)
         )
 
     def _named(self, words: list[str]) -> Iterator[tuple[int, tuple[str, ...], bool]]:

@@ -111,6 +111,8 @@ class Vocabulary:
     persons: frozenset[str]
     references: References
     negations: frozenset[str]
+    doing: frozenset[str]
+    """What one does with a topic: who says it with its name wants to know how."""
     obligations: frozenset[str]
     permissions: frozenset[str]
     opposites: tuple[tuple[str, str], ...]
@@ -200,6 +202,7 @@ def vocabulary(language: str) -> Vocabulary:
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
+        doing=_words(data["doing"]),
         obligations=_words(data["obligations"]),
         permissions=_words(data["permissions"]),
         opposites=tuple((fold(one), fold(other)) for one, other in data["opposites"]),

@@ -323,6 +323,19 @@ def test_the_editor_s_question_about_the_same_detail_goes_first(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("wbs beantragen", "Stellen Sie den Antrag beim Team Wohnen"),
+        ("sperrmüll bestellen", "telefonisch unter 03641 4989-510"),
+        ("Jenabonus beantragen", "formlos per E-Mail"),
+    ],
+)
+def test_who_says_what_to_do_with_a_topic_is_told_how(jena: Desk, text: str, said: str) -> None:
+    assert said in ask(jena, text)[0][2]
+    assert said not in ask(jena, text.split()[0])[0][2]
+
+
+@pytest.mark.parametrize(
     ("before", "said"),
     [
         ("Ausweis abholen", "An zwei Samstagen im Monat"),
