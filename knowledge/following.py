@@ -15,6 +15,15 @@ from knowledge.question import Question
 from knowledge.reference import Reference, reference
 from knowledge.search import Candidate, Searcher
 
+REFERRING = {
+    "pronoun": Reference.PRONOUN,
+    "opening": Reference.OPENING,
+    "fragment": Reference.FRAGMENT,
+    "nameless": Reference.NAMELESS,
+    "brief": Reference.BRIEF,
+}
+"""Signs of how a question refers to what was said before."""
+
 SIGNS = (
     "same",
     "other_likely",
@@ -29,11 +38,7 @@ SIGNS = (
     "piece",
     "unanswered",
     "unanswered_near",
-    "pronoun",
-    "opening",
-    "fragment",
-    "nameless",
-    "brief",
+    *REFERRING,
     "aspect",
     "aspect_told",
     "town",
@@ -47,13 +52,6 @@ _ANSWERS = 0.7
 """Chance of a piece from which another town in the question hardly matters."""
 _EQUAL = 0.03
 """Difference of scores that tells nothing."""
-_FLAGS = {
-    "pronoun": Reference.PRONOUN,
-    "opening": Reference.OPENING,
-    "fragment": Reference.FRAGMENT,
-    "nameless": Reference.NAMELESS,
-    "brief": Reference.BRIEF,
-}
 
 
 class Following:
@@ -141,7 +139,7 @@ class Following:
     def referring(self, question: Question) -> dict[str, float]:
         """How the question refers to what was said before, as signs."""
         refers = self.reference(question)
-        return {name: float(flag in refers) for name, flag in _FLAGS.items()}
+        return {name: float(flag in refers) for name, flag in REFERRING.items()}
 
     def piece(self, document_id: str, text: str) -> Piece:
         """The piece of the document that is likeliest meant."""

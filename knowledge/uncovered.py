@@ -8,7 +8,7 @@ from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.entry import Aspect
 from knowledge.fitted import fitted_chance
-from knowledge.following import Following, is_named
+from knowledge.following import REFERRING, Following, is_named
 from knowledge.question import Question
 from knowledge.search import Searcher
 
@@ -29,11 +29,7 @@ SIGNS = (
     "topic_told",
     "topic_found",
     "titled",
-    "pronoun",
-    "opening",
-    "fragment",
-    "nameless",
-    "brief",
+    *REFERRING,
     "aspect",
     "documents",
     "words",
