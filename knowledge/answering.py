@@ -158,7 +158,7 @@ class Answering:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
         answers = self._without_repetition(told.answers)
-        if asked.aspects:
+        if not SOFT_ASPECTS.issuperset(asked.aspects):
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: answer.related))
         return replace(told, answers=answers)

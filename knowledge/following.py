@@ -85,9 +85,8 @@ class Following:
         return True if is_found and best.document.id == current.id else None
 
     def points_back(self, question: Question) -> bool:
-        """Whether it names no thing, and means one said before: "Muss ich mich da anmelden?"."""
-        pointing = Reference.NAMELESS | Reference.PRONOUN
-        return self.reference(question) & pointing == pointing
+        """Whether a word in it means something said before: "Brauche ich da den Ausweis?"."""
+        return Reference.PRONOUN in self.reference(question)
 
     def in_passing(self, question: Question, current: Topic) -> bool:
         """Whether another town is but told: the topic answers, and is not named once more.

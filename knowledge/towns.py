@@ -10,7 +10,7 @@ from knowledge.vocabulary import Vocabulary, towns
 
 _LONGEST = 3
 """Words of a town's name."""
-_NEAR = 3
+_NEAR = 6
 """So many words before a town tell that somebody lives there."""
 _SHORTEST_ADJECTIVE = 7
 """Letters: shorter ones are mostly other words."""
