@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge import fast_yaml
 from knowledge.entry import (
+    FOLLOW_UP_MARK,
     MODULES,
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
@@ -251,7 +252,10 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         if kind == "section":
             sections.append(Section(aspect=MODULES[title], text=text, line=line))
         else:
-            faq = Faq(question=title, answer=text, asked_as=_items(other_words), line=line)
+            asked_as, follow_ups = _phrasings(other_words)
+            faq = Faq(
+                question=title, answer=text, asked_as=asked_as, follow_ups=follow_ups, line=line
+            )
             questions.append(faq)
 
     in_questions = False
@@ -289,13 +293,26 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
             continue
         close = ["section", title, number, target]
     finish()
+    unanswered, follow_ups = _phrasings(lists[UNANSWERED_HEADING])
     return {
         "teaser": "\n".join(teaser).strip(),
         "sections": tuple(sections),
         "questions": tuple(questions),
         "asked_as": _items(lists[PHRASINGS_HEADING]),
-        "unanswered": _items(lists[UNANSWERED_HEADING]),
+        "unanswered": unanswered,
+        "unanswered_follow_ups": follow_ups,
     }, problems
+
+
+def _phrasings(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands for itself, and what is only said once the topic is known."""
+    items = _items(lines)
+    marked = tuple(item.removeprefix(FOLLOW_UP_MARK).strip() for item in items if _is_later(item))
+    return tuple(item for item in items if not _is_later(item)), tuple(filter(None, marked))
+
+
+def _is_later(item: str) -> bool:
+    return item.startswith(FOLLOW_UP_MARK)
 
 
 def _items(lines: Iterable[str]) -> tuple[str, ...]:

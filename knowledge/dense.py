@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -119,6 +119,15 @@ class DenseScores(NamedTuple):
     """Index of that passage, or -1."""
 
 
+class FollowUps(NamedTuple):
+    """What is said about a document once it is talked about; one item for each."""
+
+    texts: list[str]
+    vectors: Vectors
+    passages: list[int]
+    """Index of the passage that answers, or `UNANSWERED`."""
+
+
 class DenseIndex:
     """Inner product over unit vectors: every name, phrasing and passage is a row."""
 
@@ -136,7 +145,11 @@ class DenseIndex:
             texts += [text for text, _ in rows]
             passages += [passage for _, passage in rows]
             owners += [number] * len(rows)
-        vectors = cache.encode(texts, progress)
+        later = [list(_said_later(document)) for document in documents]
+        said_later = [(words, Role.QUERY) for said in later for words, _ in said]
+        embedded = cache.encode([*texts, *said_later], progress)
+        vectors, rest = embedded[: len(texts)], embedded[len(texts) :]
+        self._follow_ups = list(_each(later, rest))
         self.texts = [words for words, _ in texts]
         """Row → what was embedded."""
         self._floor = cache.floor
@@ -173,6 +186,10 @@ class DenseIndex:
         own = self._own_rows(document)
         rows: NDArray[np.int64] = own[self.passage[own] != OF_ALL]
         return rows
+
+    def follow_ups(self, document: int) -> FollowUps:
+        """What is said once the document is talked about: nothing is searched in it."""
+        return self._follow_ups[document]
 
     def _own_rows(self, document: int) -> NDArray[np.int64]:
         rows: NDArray[np.int64] = np.arange(self._starts[document], self._starts[document + 1])
@@ -242,6 +259,25 @@ class DenseIndex:
         """0 for what has nothing in common, 1 for the same: models differ in where that lies."""
         nearness: NDArray[np.float32] = (similarity - self._floor) / (1 - self._floor)
         return nearness.clip(0, 1)
+
+
+def _said_later(document: Document) -> Iterator[tuple[str, int]]:
+    """What is said once the document is talked about, each with what answers it."""
+    for words in document.unanswered_follow_ups:
+        yield words, UNANSWERED
+    for index, passage in enumerate(document.passages):
+        for words in passage.follow_ups:
+            yield words, index
+
+
+def _each(later: Iterable[Sequence[tuple[str, int]]], vectors: Vectors) -> Iterator[FollowUps]:
+    """The follow-ups of each document; `vectors`: those of all, one after the other."""
+    start = 0
+    for said in later:
+        end = start + len(said)
+        texts, passages = [words for words, _ in said], [passage for _, passage in said]
+        yield FollowUps(texts, vectors[start:end], passages)
+        start = end
 
 
 def _rows(document: Document) -> Iterator[tuple[Text, int]]:

@@ -31,6 +31,8 @@ class Passage:
     """Index into the entry's questions, for a passage made from one."""
     asked_as: tuple[str, ...] = ()
     """What people say who ask for just this, compared by meaning alone."""
+    follow_ups: tuple[str, ...] = ()
+    """The same once the topic is known: learned from, and compared with nothing."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Document:
     """What people say who mean it, compared by meaning alone."""
     unanswered: tuple[str, ...] = ()
     """Questions about it that none of its passages answers."""
+    unanswered_follow_ups: tuple[str, ...] = ()
+    """The same once it is known what is talked about."""
     rival: bool = False
     """A matter the content does not cover; a question nearer to it is not for us."""
     official: bool = False
@@ -133,7 +137,10 @@ def _entry_document(entry: Entry) -> Document:
             Passage(f"{name}: {piece}", aspect=section.aspect) for piece in chunks(section.text)
         ]
     for index, faq in enumerate(entry.questions):
-        passages.append(Passage(faq.question, question=index, asked_as=faq.asked_as))
+        asked = Passage(
+            faq.question, question=index, asked_as=faq.asked_as, follow_ups=faq.follow_ups
+        )
+        passages.append(asked)
         passages.append(Passage(f"{name}: {faq.answer}", question=index))
     names = _unique((entry.title, name, *entry.synonyms))
     return Document(
@@ -142,6 +149,7 @@ def _entry_document(entry: Entry) -> Document:
         tuple(passages),
         asked_as=entry.asked_as,
         unanswered=entry.unanswered,
+        unanswered_follow_ups=entry.unanswered_follow_ups,
     )
 
 

@@ -57,6 +57,8 @@ MODULES: dict[str, Aspect] = {
 QUESTIONS_HEADING = "Fragen"
 PHRASINGS_HEADING = "Formulierungen"
 UNANSWERED_HEADING = "Ohne Antwort"
+FOLLOW_UP_MARK = "…"
+"""Begins what is only said once the topic is known."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$")]
@@ -131,6 +133,8 @@ class Faq(ContentModel):
     answer: str
     asked_as: tuple[Name, ...] = ()
     """The same question in other people's words: never shown, compared by meaning."""
+    follow_ups: tuple[Name, ...] = ()
+    """The same, once the topic is known ("und wenn ich ihn wiederfinde"): only learned from."""
     line: int = 0
 
 
@@ -164,6 +168,8 @@ class Entry(ContentModel):
     """What people say who mean this: never shown, compared by meaning."""
     unanswered: tuple[Name, ...] = ()
     """Questions about this that the content does not answer: never shown, learned from."""
+    unanswered_follow_ups: tuple[Name, ...] = ()
+    """The same, once it is known what is talked about."""
     path: str = ""
     """File the entry was read from, for messages to editors."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from knowledge.entry import (
+    FOLLOW_UP_MARK,
     MODULES,
     PHRASINGS_HEADING,
     QUESTIONS_HEADING,
@@ -78,15 +79,19 @@ def entry_markdown(entry: Entry, *, file_stem: str = "") -> str:
         parts += [_question(faq) for faq in entry.questions]
     if entry.asked_as:
         parts.append(_list(f"## {PHRASINGS_HEADING}", entry.asked_as))
-    if entry.unanswered:
-        parts.append(_list(f"## {UNANSWERED_HEADING}", entry.unanswered))
+    if unanswered := (*entry.unanswered, *_later(entry.unanswered_follow_ups)):
+        parts.append(_list(f"## {UNANSWERED_HEADING}", unanswered))
     return "\n".join(parts) + "\n"
 
 
 def _question(faq: Faq) -> str:
     asked = f"\n### {faq.question}\n{_body(faq.answer)}"
-    phrasings = f"#### {PHRASINGS_HEADING}"
-    return f"{asked}\n{_list(phrasings, faq.asked_as)}" if faq.asked_as else asked
+    phrasings = (*faq.asked_as, *_later(faq.follow_ups))
+    return f"{asked}\n{_list(f'#### {PHRASINGS_HEADING}', phrasings)}" if phrasings else asked
+
+
+def _later(follow_ups: Iterable[str]) -> list[str]:
+    return [f"{FOLLOW_UP_MARK} {words}" for words in follow_ups]
 
 
 def _list(heading: str, items: Iterable[str]) -> str:

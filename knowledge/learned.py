@@ -159,9 +159,11 @@ class Learned:
             if any(passage.asked_as for passage in document.passages):
                 rows = dense.question_rows(number)
                 called = {UNANSWERED: _NO_PIECE, **dict(enumerate(_pieces(document)))}
-                pieces = [called[index] for index in dense.passage[rows].tolist()]
-                texts = [dense.texts[row] for row in rows]
-                lesson = Examples(texts, dense.vectors(rows), pieces)
+                later = dense.follow_ups(number)
+                indices = [*dense.passage[rows].tolist(), *later.passages]
+                texts = [*(dense.texts[row] for row in rows), *later.texts]
+                vectors = np.vstack([dense.vectors(rows), later.vectors])
+                lesson = Examples(texts, vectors, [called[index] for index in indices])
                 if lesson.can_be_learned:
                     yield document.id, lesson
 

@@ -245,6 +245,19 @@ def test_questions_without_an_answer_are_a_list_too(path: Path) -> None:
     assert (entry.unanswered, entry.asked_as) == (("wem gehört der Hund",), ("mein wuffi",))
 
 
+def test_what_is_only_said_once_the_topic_is_known_is_marked(path: Path) -> None:
+    said = "#### Formulierungen\n- was kost der Wuffi\n- … und der zweite\n- …\n"
+    path.write_text(
+        f"{GOOD}\n### Wie teuer?\n102 Euro.\n\n{said}\n"
+        "## Ohne Antwort\n- … geht das in raten\n- warum\n",
+        encoding="utf-8",
+    )
+    entry = load_entry(path)
+    faq = entry.questions[-1]
+    assert (faq.asked_as, faq.follow_ups) == (("was kost der Wuffi",), ("und der zweite",))
+    assert (entry.unanswered, entry.unanswered_follow_ups) == (("warum",), ("geht das in raten",))
+
+
 def test_a_question_may_have_phrasings_of_its_own(path: Path) -> None:
     questions = """
 ## Fragen

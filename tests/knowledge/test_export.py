@@ -44,18 +44,24 @@ def test_phrasings_are_written_and_read(tmp_path: Path) -> None:
     asked_as = ("ich will ans Meer", "was kost so ein rotes Heftchen")
     questions = (
         Faq(question="Wer darf kommen?", answer="Alle.", asked_as=("darf meine Oma hin",)),
-        Faq(question="Und wer nicht?", answer="Niemand."),
+        Faq(question="Und wer nicht?", answer="Niemand.", follow_ups=("und opa",)),
     )
     entry = load_entry(CONTENT / "reisepass.md")
-    update = {"asked_as": asked_as, "questions": questions, "unanswered": ("warum rot",)}
+    update = {
+        "asked_as": asked_as,
+        "questions": questions,
+        "unanswered": ("warum rot",),
+        "unanswered_follow_ups": ("und blau",),
+    }
     entry = entry.model_copy(update=update)
     path = tmp_path / "reisepass.md"
     write_text(path, entry_markdown(entry))
     read = load_entry(path)
     assert (read.asked_as, read.unanswered) == (asked_as, ("warum rot",))
-    assert [(q.answer, q.asked_as) for q in read.questions] == [
-        ("Alle.", ("darf meine Oma hin",)),
-        ("Niemand.", ()),
+    assert read.unanswered_follow_ups == ("und blau",)
+    assert [(q.answer, q.asked_as, q.follow_ups) for q in read.questions] == [
+        ("Alle.", ("darf meine Oma hin",), ()),
+        ("Niemand.", (), ("und opa",)),
     ]
 
 

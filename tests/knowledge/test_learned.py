@@ -117,6 +117,23 @@ def test_questions_without_an_answer_are_told_from_those_with_one(make: Make) ->
     assert with_one.chance > 0.5 > with_one.unanswered
 
 
+def test_what_is_said_later_teaches_the_piece_and_leads_to_no_document(make: Make) -> None:
+    first, asked, *others = DOG.passages
+    passages = (first, replace(asked, follow_ups=("und wenn er alt ist",)), *others)
+    later = replace(DOG, passages=passages, unanswered_follow_ups=("darf er baden gehen",))
+    without, searcher = make(DOCUMENTS), make([later, *DOCUMENTS[1:]])
+    without.learned.learn()
+    searcher.learned.learn()
+    meant = searcher.likeliest_piece("hundesteuer", "und wenn er alt ist")
+    assert meant.passage is not None
+    assert meant.passage.question == 0
+    assert meant.chance > 0.5 > meant.unanswered
+    assert searcher.likeliest_piece("hundesteuer", "darf er baden gehen").unanswered > 0.5
+    text = "und wenn er alt ist"
+    assert scores(searcher, text) == pytest.approx(scores(without, text))
+    assert text not in searcher.dense.texts
+
+
 def test_what_was_learned_is_kept_and_only_changes_are_learned(make: Make) -> None:
     make(DOCUMENTS).learned.learn()
     again = make(DOCUMENTS)
