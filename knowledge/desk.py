@@ -144,7 +144,7 @@ class Desk:
         if finding.step is Step.FOREIGN_TOWN:
             return self._refuse_town(question, context, said)
         if finding.step is Step.UNKNOWN:
-            return self._refuse_again(context, said)
+            return self._refuse_again(question, context, now, said)
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
@@ -404,14 +404,23 @@ class Desk:
             context=replace(context, unknown=_matter(finding)),
         )
 
-    def _refuse_again(self, context: ConversationContext, said: Locale) -> Reply:
-        """The matter is still one that the content does not cover."""
-        again = said.say("refused_again")
+    def _refuse_again(
+        self, question: Question, context: ConversationContext, now: dt.datetime, said: Locale
+    ) -> Reply:
+        """The matter is still one that the content does not cover, or the topic before is meant."""
+        before = self._topics.known(context.topic) if context.topic else None
+        if before is None or question.core or not self._has(before, question, now, said):
+            offered: tuple[Topic, ...] = ()
+            again = said.say("refused_again")
+        else:
+            offered = (before,)
+            again = said.say("refused_again_topic", topic=before.name)
+        aspect = question.aspects[0].value if question.aspects else None
         return Reply(
             f"{again} {self._human_line(said)}",
             Outcome.REFUSED,
-            buttons=(self._human_button(said),),
-            context=context,
+            buttons=(*self._topic_buttons(offered, question, said), self._human_button(said)),
+            context=replace(context, options=tuple(t.id for t in offered), aspect=aspect),
         )
 
     def _refuse_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:

@@ -179,7 +179,7 @@ class Finder:
     def _without_topic_words(
         self, question: Question, current: Topic | None, context: ConversationContext
     ) -> Finding:
-        if context.options:
+        if context.options and context.unknown is None:
             options = self._topics.options(context)
             return Finding(options, Judgement(0.5, {}, Zone.CLARIFY), step=Step.OPTIONS)
         if current is not None:

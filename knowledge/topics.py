@@ -80,6 +80,8 @@ class Topics:
         aspects = (Aspect(context.aspect),) if context.aspect else ()
         options = self.options(context)
         for language in LANGUAGES:
+            if len(options) == 1 and locale(language).agreement.issuperset(words):
+                return options[0], aspects
             for word in words:
                 number = locale(language).ordinals.get(word)
                 if number is not None and -len(options) <= number < len(options):

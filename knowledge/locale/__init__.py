@@ -26,6 +26,7 @@ class Locale:
         self.labels = {Aspect(key): str(label) for key, label in texts["aspects"].items()}
         self.weekdays: list[str] = list(texts["weekdays"])
         self._terms: dict[str, str] = dict(texts["terms"])
+        self.agreement = frozenset(map(str, texts["agreement"]))
         self.ordinals: dict[str, int] = {str(k): int(v) for k, v in texts["ordinals"].items()}
 
     def say(self, key: str, **values: object) -> str:

@@ -38,6 +38,20 @@ def test_what_is_likelier_decides(
     assert (reply.context.unknown is None) is (service is not None)
 
 
+def test_the_topic_before_is_offered_where_it_may_be_meant(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker.ask("Was kostet die Hundesteuer?")
+    asker.ask("Und wie beantrage ich Kindergeld?")
+    monkeypatch.setattr(Uncovered, "chance", lambda *_: 1.0)
+    offered = asker.ask("Bis wann?")
+    assert offered.outcome is Outcome.REFUSED
+    assert "Oder meinen Sie „Hundesteuer“?" in offered.text
+    assert offered.buttons[0].payload == "Hundesteuer: Frist"
+    taken = asker.ask("ja")
+    assert (taken.service, taken.aspect) == ("hundesteuer", "deadline")
+
+
 def test_every_sign_has_a_value(desk: Desk) -> None:
     following = Following(desk.searcher, frozenset())
     uncovered = Uncovered(desk.searcher, following)
