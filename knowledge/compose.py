@@ -172,6 +172,8 @@ class Composer:
         section = entry.section(aspect)
         if section is not None:
             whether = question.asks_whether and not question.negated and aspect in question.aspects
+            if aspect is Aspect.ONLINE and question.may is False:
+                whether = False  # "Muss ich persönlich kommen?" asks for the opposite.
             said = section.text if whether else _YES_NO.sub(_begin, section.text)
             if aspect is Aspect.ONLINE and entry.online and entry.online not in said:
                 said += "\n" + entry.online

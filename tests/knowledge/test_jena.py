@@ -311,6 +311,11 @@ def test_another_question_about_the_topic_is_no_answer(jena: Desk, text: str) ->
     [
         ("auto abmelden", "kann das auch mein sohn machen", "Ja, mit einer Vollmacht"),
         ("Führerschein umtauschen", "Kann meine Frau das erledigen?", "Nein, eine Vertretung"),
+        (
+            "Führerschein umtauschen",
+            "muss ich dafür persönlich kommen",
+            "Eine Vertretung ist nicht",
+        ),
         # What has to be done oneself is no "yes" to what somebody else may do.
         ("umgezogen", "kann meine freundin das für mich machen", "Die Hauptwohnung melden Sie"),
     ],
