@@ -11,12 +11,11 @@ from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
 from knowledge.entry import Aspect, Entry, Faq, Office
-from knowledge.german import fold, stem
+from knowledge.german import stem
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.telling import Telling
-from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -205,14 +204,10 @@ class Answering:
         """The modules that are asked for or, where none is, meant."""
         if asked.aspects:
             return list(asked.aspects)
-        if asked.is_name and self._wants_to_do(asked) and entry.section(Aspect.PROCEDURE):
+        if asked.is_name and asked.question.wants_to_do and entry.section(Aspect.PROCEDURE):
             return [Aspect.OVERVIEW, Aspect.PROCEDURE]
         nearest = None if asked.is_name else self._module(asked)
         return list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
-
-    def _wants_to_do(self, asked: Asked) -> bool:
-        doing = vocabulary(asked.question.language).doing
-        return not doing.isdisjoint(map(fold, asked.question.words))
 
     def _modules(
         self, entry: Entry, wanted: Iterable[Aspect], asked: Asked, now: dt.datetime, said: Locale

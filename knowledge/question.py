@@ -53,6 +53,8 @@ class Question:
     """The yes says what the no would without its "ohne" or "kein"."""
     may: bool | None = None
     """Whether it asks what one may (True) or has to do (False); None where it tells neither."""
+    wants_to_do: bool = False
+    """It says what one does with a topic ("beantragen")."""
     age: int | None = None
     day: dt.date | None = None
     time: AskedTime | None = None
@@ -118,6 +120,7 @@ class QuestionReader:
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
             may=_asks_what_one_may(text, vocab),
+            wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
