@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
 from knowledge.documents import OFFICE_PREFIX, Document, sentences
-from knowledge.editors_questions import SOFT_ASPECTS, Asked, EditorsQuestions
-from knowledge.entry import Aspect, Entry, Faq, Office
+from knowledge.editors_questions import Asked, EditorsQuestions
+from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.locale import Locale
 from knowledge.question import Question
@@ -173,13 +173,17 @@ class Answering:
 
     def _tells_nothing_new(self, entry: Entry, asked: Asked) -> bool:
         """Whether there is but the overview to say, which was said when the topic came up."""
-        if asked.is_name or not asked.besides_names or not SOFT_ASPECTS.issuperset(asked.aspects):
+        if asked.is_name or not SOFT_ASPECTS.issuperset(asked.aspects):
             return False
+        if asked.aspects and not asked.besides_names:
+            return False  # "Wie läuft das ab?"
         if asked.piece.passage is not None:
             has_more = asked.piece.answers >= _NEW
         else:  # Nothing was learned of the entry.
             has_more = self._telling.likely(self._searcher.document(entry.id), asked.question)
-        return not has_more and self._questions.same(entry, asked) is None
+        questions = self._questions
+        own = questions.same(entry, asked) or questions.about_detail(entry, asked)
+        return not has_more and own is None
 
     def _of_question(self, entry: Entry, same: Faq, asked: Asked) -> tuple[Told, list[Aspect]]:
         """What the editor's question tells that was asked, and the modules wanted besides."""

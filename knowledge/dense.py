@@ -136,7 +136,9 @@ class DenseIndex:
         documents: Sequence[Document],
         cache: EmbeddingCache,
         progress: Progress | None = None,
+        beside: Iterable[str] = (),
     ) -> None:
+        """`beside`: texts that belong to no document, embedded to be learned from."""
         texts: list[Text] = []
         owners: list[int] = []
         passages: list[int] = []
@@ -145,11 +147,12 @@ class DenseIndex:
             texts += [text for text, _ in rows]
             passages += [passage for _, passage in rows]
             owners += [number] * len(rows)
-        later = [list(_said_later(document)) for document in documents]
-        said_later = [(words, Role.QUERY) for said in later for words, _ in said]
-        embedded = cache.encode([*texts, *said_later], progress)
+        self._said_later = [list(_said_later(document)) for document in documents]
+        follow_ups = (words for said in self._said_later for words, _ in said)
+        later = list(dict.fromkeys((*beside, *follow_ups)))
+        embedded = cache.encode([*texts, *((words, Role.QUERY) for words in later)], progress)
         vectors, rest = embedded[: len(texts)], embedded[len(texts) :]
-        self._follow_ups = list(_each(later, rest))
+        self._later = dict(zip(later, rest, strict=True))
         self.texts = [words for words, _ in texts]
         """Row → what was embedded."""
         self._floor = cache.floor
@@ -181,6 +184,11 @@ class DenseIndex:
         own = self._own_rows(document)
         return own[self.passage[own] >= 0]
 
+    def wordings(self) -> NDArray[np.int64]:
+        """Rows of all questions that people put in one go, answered or not."""
+        rows: NDArray[np.int64] = np.flatnonzero(self._is_wording | (self.passage == UNANSWERED))
+        return rows
+
     def question_rows(self, document: int) -> NDArray[np.int64]:
         """Those, and the rows of questions that no passage answers."""
         own = self._own_rows(document)
@@ -189,7 +197,14 @@ class DenseIndex:
 
     def follow_ups(self, document: int) -> FollowUps:
         """What is said once the document is talked about: nothing is searched in it."""
-        return self._follow_ups[document]
+        said = self._said_later[document]
+        texts, passages = [words for words, _ in said], [passage for _, passage in said]
+        return FollowUps(texts, self.embedded(texts), passages)
+
+    def embedded(self, texts: Sequence[str]) -> Vectors:
+        """What follow-ups, and texts beside the documents, were embedded as; one a row."""
+        vectors = np.array([self._later[words] for words in texts], dtype=np.float32)
+        return vectors.reshape(len(texts), self._index.d)
 
     def _own_rows(self, document: int) -> NDArray[np.int64]:
         rows: NDArray[np.int64] = np.arange(self._starts[document], self._starts[document + 1])
@@ -268,16 +283,6 @@ def _said_later(document: Document) -> Iterator[tuple[str, int]]:
     for index, passage in enumerate(document.passages):
         for words in passage.follow_ups:
             yield words, index
-
-
-def _each(later: Iterable[Sequence[tuple[str, int]]], vectors: Vectors) -> Iterator[FollowUps]:
-    """The follow-ups of each document; `vectors`: those of all, one after the other."""
-    start = 0
-    for said in later:
-        end = start + len(said)
-        texts, passages = [words for words, _ in said], [passage for _, passage in said]
-        yield FollowUps(texts, vectors[start:end], passages)
-        start = end
 
 
 def _rows(document: Document) -> Iterator[tuple[Text, int]]:

@@ -41,6 +41,8 @@ MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.4
 _MAY_BE = 0.15
 """Less likely topics are not offered with a refusal."""
+_ASKED_FOR = 0.6
+"""Chance from which a question that fits any topic is held to ask for an aspect."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""
 
@@ -232,13 +234,15 @@ class Desk:
         said: Locale,
     ) -> Reply:
         topic = finding.topics[0]
+        if finding.follow_up:
+            question = self._without_topic_words(question)
         aspects = self._aspects(topic, question, context, finding)
         age = question.age
         same_person = topic.id == context.topic and not finding.words and not question.persons
         if age is None and same_person:
             age = context.age
         question = replace(question, age=age)
-        goes_on = finding.step is Step.FOLLOW_UP
+        goes_on = finding.step in (Step.FOLLOW_UP, Step.TOPIC_KEPT)
         told = self._answering.answers(topic, aspects, question, now, said, goes_on=goes_on)
         following = ConversationContext(
             topic=topic.id,
@@ -266,6 +270,13 @@ class Desk:
             buttons=buttons,
             context=following,
         )
+
+    def _without_topic_words(self, question: Question) -> Question:
+        """A question that fits any topic, as one for an aspect and no more."""
+        general = self.searcher.general(question.text)
+        if general.aspect is None or general.aspect_chance < _ASKED_FOR:
+            return question
+        return replace(question, core=(), aspects=question.aspects or (general.aspect,))
 
     def _aspects(
         self, topic: Topic, question: Question, context: ConversationContext, finding: Finding

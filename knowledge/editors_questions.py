@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.ages import limits
 from knowledge.documents import Passage
-from knowledge.entry import Aspect, Entry, Faq
+from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq
 from knowledge.german import fold, stem
 from knowledge.learned import Piece
 from knowledge.question import Question
@@ -23,9 +23,6 @@ _NEARLY = 0.03
 """By so much the same question in the same words may be less near than another one."""
 
 _ORDINAL = re.compile(r"(zweit|dritt)e[mnrs]?")
-
-SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
-"""Aspects for which the overview is an answer where the content has no module for them."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ class Aspect(StrEnum):
     NOTES = "notes"
 
 
+SOFT_ASPECTS = frozenset({Aspect.PROCEDURE, Aspect.PREREQUISITES, Aspect.NOTES})
+"""Aspects for which the overview is an answer where the content has no module for them."""
+
 MODULES: dict[str, Aspect] = {
     "Voraussetzungen": Aspect.PREREQUISITES,
     "Erforderliche Unterlagen": Aspect.DOCUMENTS,

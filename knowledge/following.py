@@ -39,6 +39,7 @@ SIGNS = (
     "unanswered",
     "unanswered_near",
     *REFERRING,
+    "general",
     "aspect",
     "aspect_told",
     "town",
@@ -138,7 +139,8 @@ class Following:
     def referring(self, question: Question) -> dict[str, float]:
         """How the question refers to what was said before, as signs."""
         refers = self.reference(question)
-        return {name: float(flag in refers) for name, flag in REFERRING.items()}
+        signs = {name: float(flag in refers) for name, flag in REFERRING.items()}
+        return {**signs, "general": self._searcher.general(question.text).chance}
 
     def piece(self, document_id: str, text: str) -> Piece:
         """The piece of the document that is likeliest meant."""

@@ -15,6 +15,8 @@ from knowledge.classifier import Classifier, Examples, learn
 from knowledge.dense import UNANSWERED, DenseIndex
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Vectors
+from knowledge.entry import Aspect
+from knowledge.general_follow_ups import general_follow_ups
 from knowledge.lexical import LexicalIndex
 
 _ENOUGH_DOCUMENTS = 40
@@ -32,6 +34,11 @@ _REST = ""
 """The class of all matters that the content does not cover."""
 _ALL = ""
 """Name under which is stored what tells the documents apart; a document's id is for its pieces."""
+
+_GENERAL = "*"
+"""Name of what tells questions that fit any topic from those that name their own."""
+_OWN = ""
+"""The class of the latter."""
 
 _NO_PIECE = "none"
 """The class of questions about a document that none of its pieces answers."""
@@ -56,6 +63,16 @@ class Piece(NamedTuple):
 
 
 NOT_LEARNED = Piece(None, 0.0, 0.0)
+
+
+class General(NamedTuple):
+    """Whether a question fits any topic, and what it then asks for."""
+
+    chance: float
+    """That it names no topic of its own, 0..1."""
+    aspect: Aspect | None = None
+    aspect_chance: float = 0.0
+    """That it asks any topic for this aspect, 0..1."""
 
 
 class Learned:
@@ -145,6 +162,17 @@ class Learned:
         passage = next((passage for passage, piece in pieces if piece == likeliest), None)
         return Piece(passage, chances[likeliest] / sum(chances.values()), unanswered)
 
+    def general(self, query: Vectors, text: str) -> General:
+        """Whether the question could be put about any topic."""
+        classifier = self._classifiers.get(_GENERAL)
+        if classifier is None:
+            return General(0.0)
+        chances = np.exp(classifier.log_chances(query, self._lexical.terms(text)))
+        of = dict(zip(classifier.classes.tolist(), (chances / chances.sum()).tolist(), strict=True))
+        own = of.pop(_OWN)
+        likeliest = max(of, key=lambda name: of[name])
+        return General(1 - own, Aspect(likeliest), of[likeliest])
+
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""
         dense, documents = self._dense, self._documents
@@ -155,6 +183,12 @@ class Learned:
             lesson = Examples(dense.texts, dense.vectors(), classes)
             if lesson.can_be_learned:
                 yield _ALL, lesson
+        general, rows = general_follow_ups(), dense.wordings()
+        if len(rows) >= len(general):
+            texts = [*general, *(dense.texts[row] for row in rows)]
+            vectors = np.vstack([dense.embedded(list(general)), dense.vectors(rows)])
+            asked_for = [aspect.value for aspect in general.values()]
+            yield _GENERAL, Examples(texts, vectors, [*asked_for, *[_OWN] * len(rows)])
         for number, document in enumerate(documents):
             if any(passage.asked_as for passage in document.passages):
                 rows = dense.question_rows(number)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
+from knowledge.general_follow_ups import general_follow_ups
 from knowledge.german import fold, stem, stems, tokens
-from knowledge.learned import NOT_LEARNED, Learned, Piece
+from knowledge.learned import NOT_LEARNED, General, Learned, Piece
 from knowledge.lexical import LexicalIndex
 from knowledge.postings import Scores
 from knowledge.spelling import SpellingCorrector
@@ -116,12 +117,13 @@ class Searcher:
         }
         self._names_with = self._postings_of_names()
         self.spelling = SpellingCorrector(self.lexical, usual)
-        self.dense = DenseIndex(self.documents, cache, progress)
+        self.dense = DenseIndex(self.documents, cache, progress, general_follow_ups())
         self._numbers = {d.id: number for number, d in enumerate(self.documents)}
         self._encode = lru_cache(maxsize=_QUERY_CACHE)(encoder.encode)
         self._terms_of = lru_cache(maxsize=_TERMS_CACHE)(self._find_terms)
         self._found = lru_cache(maxsize=_RESULT_CACHE)(self._search)
         self._piece = lru_cache(maxsize=_RESULT_CACHE)(self._find_piece)
+        self._general = lru_cache(maxsize=_RESULT_CACHE)(self._find_general)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         path = cache.folder / f"learned-{cache.model}.npz"
@@ -318,6 +320,14 @@ class Searcher:
         Looked for once, though it tells the topic, the answer and the explanation.
         """
         return self._piece(document_id, asked, self.learned.lessons)
+
+    def general(self, asked: str) -> General:
+        """Whether the question could be put about any topic, by what was learned."""
+        return self._general(asked, self.learned.lessons)
+
+    def _find_general(self, asked: str, lessons: int) -> General:
+        """`lessons`: as for `_search`."""
+        return self.learned.general(self.embed(asked), asked)
 
     def _find_piece(self, document_id: str, asked: str, lessons: int) -> Piece:
         """`lessons`: as for `_search`."""

@@ -30,6 +30,7 @@ SIGNS = (
     "topic_found",
     "titled",
     *REFERRING,
+    "general",
     "aspect",
     "documents",
     "words",

@@ -50,6 +50,24 @@ def test_follow_ups_keep_the_topic(jena: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("was kostet ein führungszeugnis", "erzähl mal mehr dazu", "vorbestraft"),
+        ("was kostet die eID-Karte", "und was ist das überhaupt", "im Internet ausweisen"),
+        ("sperrmüll kosten", "erklär mal wie das abläuft", "Melden Sie den Sperrmüll an"),
+        ("what does the resident parking permit cost", "tell me more", "parken Sie in der Zone"),
+        ("ich muss mich ummelden", "kostenpunkt?", "kostenlos"),
+    ],
+)
+def test_what_could_be_said_of_any_topic_is_said_of_this_one(
+    jena: Desk, first: str, then: str, said: str
+) -> None:
+    (_, service, _), (outcome, same, text) = ask(jena, first, then)
+    assert (outcome, same) == ("answered", service)
+    assert said in text
+
+
+@pytest.mark.parametrize(
     ("text", "service", "said"),
     [
         ("Personalausweisgebühr", "personalausweis", "46 Euro"),

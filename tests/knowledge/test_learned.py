@@ -8,6 +8,7 @@ import pytest
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
 from knowledge.entry import Aspect
+from knowledge.general_follow_ups import general_follow_ups
 from knowledge.learned import NOT_LEARNED
 from knowledge.search import Searcher
 from tests.knowledge.fakes import FakeEncoder
@@ -132,6 +133,26 @@ def test_what_is_said_later_teaches_the_piece_and_leads_to_no_document(make: Mak
     text = "und wenn er alt ist"
     assert scores(searcher, text) == pytest.approx(scores(without, text))
     assert text not in searcher.dense.texts
+
+
+def test_questions_that_fit_any_topic_are_told_from_those_that_name_one(make: Make) -> None:
+    wordings = tuple(f"Frage nach dem Hund {number}" for number in range(len(general_follow_ups())))
+    first, asked, *others = DOG.passages
+    passages = (first, replace(asked, asked_as=wordings), *others)
+    searcher = make([replace(DOG, passages=passages), *DOCUMENTS[1:]])
+    assert searcher.general("wie läuft das ab").chance == 0
+    searcher.learned.learn()
+    general = searcher.general("wie läuft das ab")
+    assert general.chance > 0.5
+    assert general.aspect is Aspect.PROCEDURE
+    assert 0 < general.aspect_chance <= general.chance
+    assert searcher.general("Frage nach dem Hund").chance < 0.5
+
+
+def test_with_few_questions_of_their_own_none_is_held_to_fit_any_topic(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    searcher.learned.learn()
+    assert searcher.general("wie läuft das ab").chance == 0
 
 
 def test_what_was_learned_is_kept_and_only_changes_are_learned(make: Make) -> None:
