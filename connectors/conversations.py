@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +23,6 @@ from typing import Any, Literal, TypeVar
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-_Work = Callable[[sqlite3.Connection], Any]
 _BATCH_SECONDS = 0.1
 _MAX_BACKLOG = 20_000
 _SCHEMA = """
@@ -131,6 +131,26 @@ def check_record(path: Path) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One piece of work for the thread."""
+
+    work: Callable[[sqlite3.Connection], Any]
+    future: asyncio.Future[Any] | None = None
+    """Of whoever waits for the outcome."""
+    shred: bool = False
+    """What it deletes must not linger in the journal."""
+
+    def settle(self, outcome: Any) -> None:
+        """Tells the outcome; in the event loop."""
+        if self.future is None or self.future.done():  # whoever asked may have gone
+            return
+        if isinstance(outcome, RecordError):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
+
+
 class ConversationLog:
     """Opens on `start`, flushes on `close`; methods belong to one event loop."""
 
@@ -144,11 +164,10 @@ class ConversationLog:
         self._path = path
         self._history_messages = history_messages
         self._on_loss = on_loss or (lambda lost: None)
-        self._batches: queue.SimpleQueue[list[_Work] | None] = queue.SimpleQueue()
-        self._pending: list[_Work] = []
+        self._batches: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
+        self._pending: list[_Job] = []
         self._backlog = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._shred = False
         self._thread: threading.Thread | None = None
 
     async def start(self) -> None:
@@ -174,7 +193,7 @@ class ConversationLog:
             self._on_loss(len(entries))
             return
         self._backlog += 1
-        self._pending.append(partial(_append, conversation, entries))
+        self._pending.append(_Job(partial(_append, conversation, entries)))
         if self._timer is None:
             self._timer = self._loop.call_later(_BATCH_SECONDS, self._flush)
 
@@ -188,33 +207,16 @@ class ConversationLog:
 
     async def erase(self, id: str) -> bool:
         """Deletes all there is of a conversation; False if there was nothing."""
-        self._shred = True
-        return await self._read(partial(_erase, id))
+        return await self._read(partial(_erase, id), shred=True)
 
     async def expire(self, before: float) -> int:
         """Deletes conversations whose last message is older; returns how many."""
-        self._shred = True
-        return await self._read(partial(_expire, before, self._history_messages))
+        return await self._read(partial(_expire, before, self._history_messages), shred=True)
 
-    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _read(self, work: Callable[[sqlite3.Connection], T], *, shred: bool = False) -> T:
         future: asyncio.Future[T] = self._loop.create_future()
-
-        def deliver(setter: Callable[[Any], None], value: object) -> None:
-            self._loop.call_soon_threadsafe(settle, setter, value)
-
-        def settle(setter: Callable[[Any], None], value: object) -> None:
-            if not future.done():  # whoever asked may have gone
-                setter(value)
-
-        def run(connection: sqlite3.Connection) -> None:
-            try:
-                deliver(future.set_result, work(connection))
-            except sqlite3.Error as error:
-                deliver(future.set_exception, RecordError(str(error)))
-                raise
-
         self._backlog += 1
-        self._pending.append(run)
+        self._pending.append(_Job(work, future, shred))
         self._flush()
         return await future
 
@@ -234,37 +236,41 @@ class ConversationLog:
 
     def _write(self, connection: sqlite3.Connection) -> None:
         while (batch := self._batches.get()) is not None:
-            shred, self._shred = self._shred, False
-            failed = _run_batch(connection, batch)
-            if shred:
+            outcomes = _run_batch(connection, batch)
+            if any(job.shred for job in batch):
                 _empty_journal(connection)
-            self._loop.call_soon_threadsafe(self._done, len(batch), failed)
+            self._loop.call_soon_threadsafe(self._done, batch, outcomes)
         connection.close()
 
-    def _done(self, size: int, failed: int) -> None:
-        self._backlog -= size
-        if failed:
+    def _done(self, batch: list[_Job], outcomes: list[Any]) -> None:
+        self._backlog -= len(batch)
+        if failed := sum(isinstance(outcome, RecordError) for outcome in outcomes):
             self._on_loss(failed)
+        for job, outcome in zip(batch, outcomes, strict=True):
+            job.settle(outcome)
 
 
-def _run_batch(connection: sqlite3.Connection, batch: list[_Work]) -> int:
-    """Runs the batch in one transaction; returns how many pieces of work failed."""
-    failed = 0
+def _run_batch(connection: sqlite3.Connection, batch: list[_Job]) -> list[Any]:
+    """Runs the batch in one transaction; the outcome of each job, a RecordError if it failed."""
     try:
         connection.execute("BEGIN")
-        for work in batch:
-            try:
-                work(connection)
-            except sqlite3.Error as error:
-                failed += 1
-                log.error("The conversation log refused a statement: %s", error)
+        outcomes = [_run(connection, job) for job in batch]
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         log.error("The conversation log cannot be written: %s", error)
-        failed = len(batch)
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    return failed
+            with suppress(sqlite3.Error):  # the next batch fails then, and tries it again
+                connection.execute("ROLLBACK")
+        return [RecordError(str(error)) for _ in batch]
+    return outcomes
+
+
+def _run(connection: sqlite3.Connection, job: _Job) -> Any:
+    try:
+        return job.work(connection)
+    except Exception as error:  # whatever the reason, the thread goes on and nobody waits for ever
+        log.error("The conversation log refused a statement: %s", error)
+        return RecordError(str(error))
 
 
 def _empty_journal(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,11 @@
 """The record of conversations."""
 
+import asyncio
+import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,17 @@ from connectors.conversations import (
 
 ANNA = Conversation("anna", "jena", "web", "de")
 BEN = Conversation("ben", "jena", "web", "de")
+
+
+class FragileConnection(sqlite3.Connection):
+    """Fails at one statement while it is named in `refused`."""
+
+    refused = ""
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        if sql == self.refused:
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(sql, *parameters)  # type: ignore[arg-type]
 
 
 def entry(id: str, sender: str = "bot", at: float | None = None) -> Entry:
@@ -87,6 +102,28 @@ async def test_erasing_leaves_nothing_on_disk(path: Path, record: ConversationLo
     assert b"auchdies" not in stored
 
 
+async def test_erasing_behind_other_work_leaves_nothing_on_disk(
+    path: Path, record: ConversationLog
+) -> None:
+    record.append(ANNA, Entry("1", "bot", time.time(), '{"text":"unverwechselbar"}'))
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def pause(connection: sqlite3.Connection) -> None:
+        at_work.set()
+        go_on.wait()
+
+    pausing = asyncio.create_task(record._read(pause))
+    await asyncio.to_thread(at_work.wait)
+    reading = asyncio.create_task(record.find("anna"))
+    erasing = asyncio.create_task(record.erase("anna"))
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await erasing
+    stored = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"unverwechselbar" not in stored
+    await asyncio.gather(pausing, reading)
+
+
 async def test_expires_by_the_last_message(record: ConversationLog) -> None:
     record.append(ANNA, entry("1", at=100.0))
     record.append(BEN, entry("2", at=100.0), entry("3", at=300.0))
@@ -118,6 +155,41 @@ async def test_a_broken_database_is_reported_not_raised_from_append(tmp_path: Pa
         await record.find("anna")
     await record.close()
     assert sum(lost) >= 1
+
+
+@pytest.mark.parametrize("statement", ["BEGIN", "COMMIT"])
+async def test_nothing_counts_as_done_before_it_is_committed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    fragile = partial(sqlite3.connect, factory=FragileConnection)
+    monkeypatch.setattr("connectors.conversations.sqlite3.connect", fragile)
+    record = ConversationLog(path)
+    await record.start()
+    record.append(ANNA, entry("1"))
+    assert await record.find("anna")
+    with monkeypatch.context() as broken:
+        broken.setattr(FragileConnection, "refused", statement)
+        async with asyncio.timeout(30):
+            with pytest.raises(RecordError, match="disk I/O error"):
+                await record.erase("anna")
+    assert await record.find("anna")
+    assert await record.erase("anna")
+    await record.close()
+
+
+async def test_a_text_that_cannot_be_stored_spoils_nothing_else(tmp_path: Path) -> None:
+    lost: list[int] = []
+    record = ConversationLog(tmp_path / "r.sqlite", on_loss=lost.append)
+    await record.start()
+    record.append(ANNA, Entry("1", "user", time.time(), "\ud800"))
+    record.append(BEN, entry("2"))
+    async with asyncio.timeout(30):
+        assert await record.find("ben")
+        with pytest.raises(RecordError, match="surrogates"):
+            await record.find("\ud800")
+        assert await record.find("ben")
+    await record.close()
+    assert sum(lost) == 2
 
 
 def test_ids_cannot_be_guessed() -> None:
