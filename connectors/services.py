@@ -88,13 +88,16 @@ class Services:
         """Deletes a conversation everywhere; False if there was none.
 
         Raises:
+            BusyError: too many messages of it are waiting for their answer.
             RecordError: the gateway's part could not be deleted.
             Exception: the dialogue core's part could not; nothing is deleted then.
         """
-        if not await self.record.find(conversation):
-            return False
-        await self.assistant.erase(conversation)
-        return await self.record.erase(conversation)
+        # An answer under way would bring it back.
+        async with self.dialogue.turns.turn(conversation):
+            if not await self.record.find(conversation):
+                return False
+            await self.assistant.erase(conversation)
+            return await self.record.erase(conversation)
 
     async def _expire(self) -> None:
         while True:

@@ -1,5 +1,7 @@
 """Municipalities, feedback, erasure, health and metrics."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -36,7 +38,36 @@ async def test_erasing_a_conversation(client: httpx.AsyncClient, assistant: Fake
     assert (await client.delete(f"/api/conversations/{conversation}")).status_code == 404
 
 
-async def test_nothing_is_erased_while_the_core_cannot(
+async def test_an_answer_under_way_does_not_bring_an_erased_conversation_back(
+    client: httpx.AsyncClient, assistant: FakeAssistant
+) -> None:
+    conversation = await rest_conversation(client, assistant)
+    assistant.gate = asyncio.Event()
+    asking = asyncio.create_task(rest_conversation(client, assistant))
+    while len(assistant.asked) < 2:  # noqa: ASYNC110 - the fake tells nobody
+        await asyncio.sleep(0)
+    erasing = asyncio.create_task(client.delete(f"/api/conversations/{conversation}"))
+    await asyncio.wait([erasing], timeout=0.05)
+    assistant.gate.set()
+    await asking
+    assert (await erasing).status_code == 204
+    assert (await client.delete(f"/api/conversations/{conversation}")).status_code == 404
+
+
+async def test_nothing_is_erased_while_too_many_messages_wait(
+    client: httpx.AsyncClient, assistant: FakeAssistant
+) -> None:
+    conversation = await rest_conversation(client, assistant)
+    assistant.gate = asyncio.Event()
+    asking = [asyncio.create_task(rest_conversation(client, assistant)) for _ in range(6)]
+    await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)  # the sixth is turned away
+    assert (await client.delete(f"/api/conversations/{conversation}")).status_code == 503
+    assert assistant.erased == []
+    assistant.gate.set()
+    await asyncio.gather(*asking)
+
+
+async def test_nothing_is_erased_while_the_core_the_core_cannot(
     client: httpx.AsyncClient, assistant: FakeAssistant
 ) -> None:
     conversation = await rest_conversation(client, assistant)
