@@ -17,21 +17,19 @@ class ClientAddresses:
     """
 
     def __init__(self, trusted_proxies: Iterable[str] = ()) -> None:
-        self._proxies: list[Network] = [
-            ipaddress.ip_network(proxy, strict=False) for proxy in trusted_proxies
-        ]
+        self._proxies: list[Network] = [_network(proxy) for proxy in trusted_proxies]
 
     def of(self, scope: Scope) -> str:
         """One key a client; all addresses of an IPv6 /64 are one client."""
         client = scope.get("client")
-        address = str(client[0]) if client else "unknown"
+        address = _plain(str(client[0])) if client else "unknown"
         if self._proxies and self._is_proxy(address):
             address = self._forwarded(scope, address)
         return _key(address)
 
     def _forwarded(self, scope: Scope, address: str) -> str:
         hops: list[str] = [
-            hop.strip()
+            _plain(hop.strip())
             for name, value in scope["headers"]
             if name == b"x-forwarded-for"
             for hop in value.decode("latin-1").split(",")
@@ -52,6 +50,23 @@ class ClientAddresses:
         except ValueError:
             return False
         return any(parsed in network for network in self._proxies)
+
+
+def _plain(address: str) -> str:
+    """An IPv4 address as such, which a socket for both protocols shows as `::ffff:1.2.3.4`."""
+    try:
+        mapped = ipaddress.IPv6Address(address).ipv4_mapped
+    except ValueError:
+        return address
+    return str(mapped) if mapped else address
+
+
+def _network(proxy: str) -> Network:
+    network = ipaddress.ip_network(proxy, strict=False)
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped is None:
+        return network
+    return ipaddress.IPv4Network((mapped, network.prefixlen - 96))
 
 
 def _key(address: str) -> str:

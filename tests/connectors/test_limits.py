@@ -41,6 +41,21 @@ def test_one_ipv6_network_is_one_client() -> None:
     assert first != addresses.of(scope("2001:db8:1:3::1"))
 
 
+def test_an_ipv4_address_counts_as_such_behind_a_socket_for_both_protocols() -> None:
+    addresses = ClientAddresses()
+    assert addresses.of(scope("::ffff:1.2.3.4")) == "1.2.3.4"
+    assert addresses.of(scope("::ffff:102:305")) == "1.2.3.5"
+
+
+@pytest.mark.parametrize("proxy", ["10.0.0.0/8", "::ffff:10.0.0.0/104", "::ffff:10.0.0.1"])
+def test_a_proxy_is_recognised_in_both_forms_of_its_address(proxy: str) -> None:
+    addresses = ClientAddresses([proxy])
+    for address in ("10.0.0.1", "::ffff:10.0.0.1"):
+        assert addresses.of(scope(address, "1.2.3.4")) == "1.2.3.4"
+        assert addresses.of(scope(address, "6.6.6.6, ::ffff:1.2.3.4")) == "1.2.3.4"
+        assert addresses.of(scope(address, "1.2.3.4, ::ffff:10.0.0.1")) == "1.2.3.4"
+
+
 def test_a_connection_without_address_is_still_limited() -> None:
     assert ClientAddresses().of({"type": "http", "client": None, "headers": []}) == "unknown"
 
