@@ -26,6 +26,9 @@ _NOT_FOUND: dict[int | str, dict[str, Any]] = {
 _UNAVAILABLE: dict[int | str, dict[str, Any]] = {
     503: {"model": ProblemBody, "description": "A part that is needed cannot be reached right now"}
 }
+_BAD_FIELD: dict[int | str, dict[str, Any]] = {
+    422: {"model": ProblemBody, "description": "A parameter has a wrong value"}
+}
 _RATE: dict[int | str, dict[str, Any]] = {429: PROBLEMS[429]}
 
 
@@ -87,7 +90,7 @@ def router(services: Services) -> APIRouter:
     @api.get(
         "/api/municipality",
         response_model=MunicipalityBody,
-        responses=_NOT_FOUND,
+        responses=_NOT_FOUND | _BAD_FIELD,
         tags=["chat"],
         summary="The municipality answered for where none is named",
     )
@@ -99,7 +102,7 @@ def router(services: Services) -> APIRouter:
     @api.get(
         "/api/municipalities/{id}",
         response_model=MunicipalityBody,
-        responses=_NOT_FOUND,
+        responses=_NOT_FOUND | _BAD_FIELD,
         tags=["chat"],
         summary="Name, look, notice and starter questions of a municipality",
     )
@@ -144,7 +147,7 @@ def router(services: Services) -> APIRouter:
     @api.delete(
         "/api/conversations/{id}",
         status_code=204,
-        responses=_NOT_FOUND | _RATE | _UNAVAILABLE,
+        responses=_NOT_FOUND | _BAD_FIELD | _RATE | _UNAVAILABLE,
         tags=["chat"],
         summary="Erase a conversation; whoever knows its id may",
     )

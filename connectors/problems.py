@@ -4,6 +4,7 @@ import json
 import math
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -73,9 +74,17 @@ def install(app: FastAPI) -> None:
         detail = say(code, request_language(request))
         return problem_response(error.status_code, code, detail, dict(error.headers or {}))
 
+    async def on_wrong_parameter(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        # Not what was given: it may be personal.
+        name = error.errors()[0]["loc"][-1]
+        detail = say("bad_field", request_language(request), field=name)
+        return problem_response(422, "bad_field", detail)
+
     async def on_crash(request: Request, error: Exception) -> Response:
         return problem_response(500, "internal", say("internal", request_language(request)))
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_wrong_parameter)
     app.add_exception_handler(Exception, on_crash)

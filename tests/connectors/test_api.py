@@ -136,3 +136,17 @@ async def test_unknown_addresses_and_methods(client: httpx.AsyncClient) -> None:
     assert wrong.status_code == 405
     assert "POST" in wrong.headers["allow"]
     assert wrong.json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "chars"),
+    [("DELETE", "/api/conversations/", 129), ("GET", "/api/municipalities/", 61)],
+)
+async def test_a_wrong_parameter_is_named_and_not_repeated(
+    client: httpx.AsyncClient, method: str, path: str, chars: int
+) -> None:
+    response = await client.request(method, path + "x" * chars, headers={"Accept-Language": "en"})
+    assert response.status_code == 422
+    assert response.json()["code"] == "bad_field"
+    assert "“id”" in response.json()["detail"]
+    assert "xxx" not in response.text
