@@ -1,6 +1,7 @@
 """Talks to Rasa's REST channel on this machine."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,10 @@ AT_ONCE = 4
 
 It has one processor core: with all at once each gets a piece of it in turn, and all end late.
 """
+# Slashes, blanks and characters that take no room; the same in Rasa's dialogue_classifier.py.
+_COMMAND_PREFIX = re.compile(
+    "^[/\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 
 
 class RasaUnavailable(Exception):  # noqa: N818
@@ -39,7 +44,7 @@ class RasaClient:
         """
         body = {
             "sender": sender,
-            "message": without_command_prefix(message),
+            "message": without_command_prefix(message) or "?",
             "metadata": metadata,
         }
         answer = await self._request("POST", "/webhooks/rest/webhook", body)
@@ -96,8 +101,8 @@ class RasaClient:
 
 
 def without_command_prefix(message: str) -> str:
-    """`message` without leading slashes, which Rasa takes for a command."""
-    return message.lstrip("/ \t\r\n\u00a0\u3000").strip() or "?"
+    """`message` without leading slashes and blanks, so that it never reads as a Rasa command."""
+    return _COMMAND_PREFIX.sub("", message)
 
 
 def merge(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.rasa
 
 DIALOGUES = [
     ("Guten Tag!", "greet"),
+    ("- Guten Tag!", "greet"),
     ("Tschüss, bis bald", "goodbye"),
     ("Vielen Dank für Ihre Hilfe", "thanks"),
     ("Können Sie mir bitte helfen?", "help"),
@@ -78,6 +79,9 @@ COMMANDS = [
     "//greet",
     " /greet",
     "\u3000/greet",
+    "/\u2003/restart",
+    "/\u2003/\u2003/restart",
+    "\u200b/\ufeff/\u2066 /restart",
 ]
 
 

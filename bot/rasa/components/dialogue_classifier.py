@@ -16,6 +16,7 @@ RegexMessageHandler, which would take `/restart` or `/intent{"slot": …}` for a
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Sequence, Text
 
@@ -32,11 +33,15 @@ from components.features import features, tokenise
 
 _MODEL_FILE = "weights.npz"
 _VOCABULARY_FILE = "vocabulary.json"
+# Slashes, blanks and characters that take no room; the same in the gateway's rasa_client.py.
+_COMMAND_PREFIX = re.compile(
+    "^[/\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 
 
 def without_command_prefix(text: str) -> str:
     """`text` without leading slashes and blanks, so that it never reads as a Rasa command."""
-    return text.lstrip("/ \t\r\n\f\v\u00a0\u2000-\u200b\u3000").lstrip() if text else ""
+    return _COMMAND_PREFIX.sub("", text)
 
 
 class DialogueClassifier(GraphComponent, IntentClassifier):
@@ -180,7 +185,8 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
             text = without_command_prefix(given)
             message.set(TEXT, text, add_to_output=True)
             # A command that is not meant to work is nothing the assistant talks about either.
-            ranking = self._ranking(text) if text == given.strip() else self._only_question()
+            prefix = given[: len(given) - len(text)]
+            ranking = self._only_question() if "/" in prefix else self._ranking(text)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
