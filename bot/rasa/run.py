@@ -12,6 +12,7 @@ import asyncio
 import hmac
 import logging
 import os
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -101,9 +102,16 @@ async def _load(
 
 
 async def _expire(store: LiveTrackerStore, days: int) -> None:
-    """Erases the conversations that ended more than `days` days ago, again and again."""
+    """Erases the conversations that ended more than `days` days ago, again and again.
+
+    Of the others it erases what is never read again.
+    """
     while True:
-        await store.erase_ended_before(time.time() - days * DAY_S)
+        try:
+            await store.erase_ended_before(time.time() - days * DAY_S)
+            await store.erase_unread()
+        except sqlite3.Error as error:
+            logger.error("Old conversations could not be erased: %s", error)
         await asyncio.sleep(EXPIRY_INTERVAL_S)
 
 

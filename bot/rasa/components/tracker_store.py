@@ -8,11 +8,13 @@ long conversation becomes slow. This one has the same table and
   lost. Every event is written through to the database before a turn ends: a crash loses nothing;
 - hands a tracker out to one turn at a time: a turn that fails half-way never saves it, and the
   next turn starts from the database;
-- erases conversations by their id, and those that ended long ago.
+- erases conversations by their id, those that ended long ago, and of the others the events that
+  are never read again.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections import OrderedDict, deque
@@ -47,12 +49,18 @@ _INSERT = (
 )
 _LAST_EVENTS = "SELECT id, data FROM events WHERE sender_id = ? ORDER BY id DESC LIMIT ?"
 # The column action_name holds the slot's name when the event sets a slot.
-_SLOTS_BEFORE = (
-    "SELECT data FROM events WHERE id IN (SELECT max(id) FROM events"
-    " WHERE sender_id = ? AND type_name = 'slot' AND id < ? GROUP BY action_name) ORDER BY id"
+_SLOT_IDS_BEFORE = (
+    "SELECT max(id) FROM events"
+    " WHERE sender_id = ? AND type_name = 'slot' AND id < ? GROUP BY action_name"
 )
+_SLOTS_BEFORE = f"SELECT data FROM events WHERE id IN ({_SLOT_IDS_BEFORE}) ORDER BY id"
 _ERASE = "DELETE FROM events WHERE sender_id = ?"
 _ENDED = "SELECT sender_id FROM events GROUP BY sender_id HAVING max(timestamp) < ?"
+_LONG = "SELECT sender_id FROM events GROUP BY sender_id HAVING count(*) > ?"
+_FIRST_READ = "SELECT id FROM events WHERE sender_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?"
+_ERASE_BEFORE = (
+    f"DELETE FROM events WHERE sender_id = ? AND id < ? AND id NOT IN ({_SLOT_IDS_BEFORE})"
+)
 
 
 class LiveTrackerStore(SQLTrackerStore):
@@ -92,7 +100,7 @@ class LiveTrackerStore(SQLTrackerStore):
         return self._live.pop(sender_id, None) or self._read(sender_id)
 
     async def retrieve_full_tracker(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """A tracker with all events of a conversation, to be looked at, not to be saved."""
+        """A tracker with all stored events of a conversation, to be looked at, not to be saved."""
         tracker = await super().retrieve_full_tracker(sender_id)
         if tracker:
             setattr(tracker, _STORED, len(tracker.events))
@@ -127,14 +135,32 @@ class LiveTrackerStore(SQLTrackerStore):
         self._erase(ended)
         return len(ended)
 
+    async def erase_unread(self) -> None:
+        """Deletes all events but the last ones and the values of the slots before them."""
+        for (sender_id,) in self._connection.execute(_LONG, (_EVENTS_READ,)).fetchall():
+            self._erase_unread(sender_id)
+            await asyncio.sleep(0)  # turns may come between
+        self._empty_journal()
+
+    def _erase_unread(self, sender_id: Text) -> None:
+        first_read = (sender_id, _EVENTS_READ - 1)
+        first = self._connection.execute(_FIRST_READ, first_read).fetchone()
+        if first:  # else it has been erased meanwhile
+            with self._connection:
+                self._connection.execute(_ERASE_BEFORE, (sender_id, *first, sender_id, *first))
+
     def _erase(self, sender_ids: Sequence[Text]) -> int:
         for sender_id in sender_ids:
             self._live.pop(sender_id, None)
         with self._connection:
             cursor = self._connection.executemany(_ERASE, [(s,) for s in sender_ids])
         if sender_ids:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._empty_journal()
         return cursor.rowcount
+
+    def _empty_journal(self) -> None:
+        """The write-ahead log still holds what has been deleted."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def cut_back(tracker: DialogueStateTracker) -> None:
