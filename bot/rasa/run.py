@@ -75,10 +75,6 @@ def create_app(endpoints: AvailableEndpoints, model: Path, token: str, days: int
         async with app.ctx.agent.lock_store.lock(sender):
             return response.json({"events": await store.erase(sender)})
 
-    @app.get("/conversations/<sender:str>")
-    async def measure(request: Request, sender: str) -> HTTPResponse:
-        return response.json({"events_in_memory": store.events_in_memory(sender)})
-
     @app.listener("before_server_start")
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.ctx.agent = await _load(model, endpoints, loop)

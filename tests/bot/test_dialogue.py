@@ -370,18 +370,12 @@ async def test_refuses_strangers(server: RasaServer) -> None:
     await stranger.aclose()
 
 
-@pytest.mark.parametrize("path", ["/model", "/conversations/x/tracker", "/domain", "/status"])
+@pytest.mark.parametrize(
+    "path", ["/model", "/conversations/x", "/conversations/x/tracker", "/domain", "/status"]
+)
 async def test_has_no_http_api(server: RasaServer, path: str) -> None:
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
-        assert (await http.get(server.url + path)).status_code == 404
-
-
-async def events_in_memory(server: RasaServer, sender: str) -> int:
-    """How many events the next turn has to look at."""
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.token}"}) as http:
-        answer = await http.get(f"{server.url}/conversations/{sender}")
-    number: int = answer.json()["events_in_memory"]
-    return number
+        assert (await http.get(server.url + path)).status_code in {404, 405}
 
 
 def stored_events(server: RasaServer, sender: str) -> list[dict[str, Any]]:

@@ -120,11 +120,6 @@ class LiveTrackerStore(SQLTrackerStore):
         setattr(tracker, _STORED, len(tracker.events))
         return tracker
 
-    def events_in_memory(self, sender_id: Text) -> int:
-        """How many events of a conversation every turn has to look at."""
-        tracker = self._live.get(sender_id)
-        return len(tracker.events) if tracker else 0
-
     async def erase(self, sender_id: Text) -> int:
         """Deletes all that is stored of a conversation; returns the number of its events."""
         return self._erase([sender_id])
