@@ -239,11 +239,10 @@ def reachable(host: str) -> str:
 
 def name_of(settings: "Settings", municipality: str) -> str:
     """The municipality's own name; its id, capitalised, where it cannot be read."""
-    from ruamel.yaml import YAML
+    from knowledge.content import ContentError, load_municipality
 
-    file = settings.content_dir / municipality / "municipality.yaml"
     try:
-        stored = YAML(typ="safe").load(file.read_text("utf-8"))
-        return str(stored["title"])
-    except (OSError, KeyError, TypeError):
+        return load_municipality(settings.content_dir / municipality).title
+    except ContentError as error:
+        log.warning("%s is called by its id: %s", municipality, error)
         return municipality.capitalize()

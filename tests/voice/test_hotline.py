@@ -17,6 +17,7 @@ from voice.hotline import (
     hearing_warm_ups,
     load_engines,
     mailer_of,
+    name_of,
     phone_token,
     policy_of,
     secret_file,
@@ -121,6 +122,18 @@ def test_hours_of_the_settings() -> None:
 
 def test_a_municipality_without_content_has_no_vocabulary(tmp_path: Path) -> None:
     assert len(vocabulary_of(Settings(content_dir=tmp_path), "nowhere")) == 0
+
+
+@pytest.mark.parametrize("half_saved", ["title: [Stadt", "title: Stadt Jena\n  id: jena", "title"])
+def test_a_municipality_that_cannot_be_read_is_called_by_its_id(
+    tmp_path: Path, half_saved: str
+) -> None:
+    settings = Settings(content_dir=tmp_path)
+    assert name_of(settings, "jena") == "Jena"
+    (tmp_path / "jena").mkdir()
+    (tmp_path / "jena" / "municipality.yaml").write_text(half_saved, "utf-8")
+    assert name_of(settings, "jena") == "Jena"
+    assert name_of(Settings(), "jena") == "Stadt Jena"
 
 
 def test_streets_of_offices_are_in_the_vocabulary() -> None:

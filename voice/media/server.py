@@ -23,7 +23,7 @@ from voice.mail import Mailer
 from voice.media import access, audiosocket
 from voice.media.asterisk import AsteriskLink, AsteriskProtocolError
 from voice.media.browser import BrowserLink
-from voice.media.link import MediaLink
+from voice.media.link import LineClosedError, MediaLink
 from voice.media.outcomes import CallOutcome, Outcomes
 from voice.media.twilio import TwilioLink, TwilioProtocolError
 
@@ -229,9 +229,17 @@ class PhoneServer:
 
     async def _call(self, link: MediaLink) -> None:
         conversation = link.info.conversation
-        self.outcomes.note(conversation, CallOutcome.END)
-        log.info("call begins (%d now)", self.calls)
-        report = await self.session(link).run()
+        try:
+            session = self.session(link)
+            self.outcomes.note(conversation, CallOutcome.END)
+            log.info("call begins (%d now)", self.calls)
+            report = await session.run()
+        except Exception:
+            log.exception("a call failed; its caller is passed to a human")
+            self.outcomes.note(conversation, CallOutcome.HUMAN)
+            with contextlib.suppress(LineClosedError):
+                await link.hang_up()
+            return
         log.info("call ends after %d turns", len(report.timings))
         self._hotline.ended(report)
 

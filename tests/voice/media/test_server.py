@@ -24,6 +24,8 @@ from voice.synthesis.prompts import SpeechCache
 
 SECRET = "a-secret-of-the-town-hall"
 TWILIO = "twilio-auth-token"
+BROKEN = "broken"
+"""A municipality for which no call can be led."""
 START = {
     "event": "MEDIA_START",
     "channel": "WebSocket/auskunft/1",
@@ -64,6 +66,12 @@ class House:
             )
 
 
+def policy_of(place: str) -> CallPolicy:
+    if place == BROKEN:
+        raise RuntimeError("its settings cannot be used")
+    return CallPolicy(municipality="Jena")
+
+
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
     assistant = FakeAssistant()
@@ -74,8 +82,7 @@ async def house() -> AsyncIterator[House]:
         SileroDetector,
         InlineExecutor(),
     )
-    policy = CallPolicy(municipality="Jena")
-    hotline = Hotline(engines, lambda place: assistant, lambda place: policy, ended.put_nowait)
+    hotline = Hotline(engines, lambda place: assistant, policy_of, ended.put_nowait)
     plan = ServerPlan(
         SECRET,
         port=0,
@@ -137,6 +144,17 @@ async def test_a_call_that_ends_by_itself_is_no_handover(house: House) -> None:
         await audio_from(socket)
     assert (await house.get("/outcome?conversation=c2")).text == "end"
     assert (await house.get("/outcome?conversation=c2")).text == "human", "unknown by now"
+
+
+async def test_a_call_that_cannot_be_led_goes_to_a_human(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with house.asterisk(f"/asterisk?conversation=c4&municipality={BROKEN}") as socket:
+        await socket.send(json.dumps(START))
+        await command_from(socket, "HANGUP")
+    assert (await house.get("/outcome?conversation=c4")).text == "human"
+    assert "a call failed; its caller is passed to a human" in caplog.text
+    assert house.server.calls == 0
 
 
 async def test_a_wish_to_be_called_back_rings_nobody(house: House) -> None:
