@@ -4,6 +4,7 @@ import asyncio
 import heapq
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor, Future
+from functools import partial
 from typing import Any
 
 from voice.assistant import Answer, AssistantUnavailableError
@@ -62,6 +63,28 @@ class InlineExecutor(Executor):
             future.set_result(fn(*args, **kwargs))
         except BaseException as error:
             future.set_exception(error)
+        return future
+
+
+class HeldExecutor(InlineExecutor):
+    """Once `hold` is called, work waits for `release`."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[Future[Any], Any]] | None = None
+
+    def hold(self) -> None:
+        self._held = []
+
+    def release(self) -> None:
+        held, self._held = self._held or [], None
+        for future, work in held:
+            future.set_result(work())
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self._held is None:
+            return super().submit(fn, *args, **kwargs)
+        future: Future[Any] = Future()
+        self._held.append((future, partial(fn, *args, **kwargs)))
         return future
 
 

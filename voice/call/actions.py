@@ -27,8 +27,9 @@ class ResumeSpeaking:
 
 @dataclass(frozen=True)
 class Listen:
-    """Begin to recognise, from the pre-roll on."""
+    """Begin to recognise, from the pre-roll on; the result quotes `turn`."""
 
+    turn: int
     expects: Expectation = Expectation.ANYTHING
 
 

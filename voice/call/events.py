@@ -34,8 +34,9 @@ class Partial:
 
 @dataclass(frozen=True)
 class Recognised:
-    """The words of the caller's turn; `confidence` from 0 to 1."""
+    """The words of the caller's turn numbered `turn`; `confidence` from 0 to 1."""
 
+    turn: int
     text: str
     confidence: float = 1.0
     word_confidences: tuple[float, ...] = ()

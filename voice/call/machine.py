@@ -55,7 +55,9 @@ class CallMachine:
         self._listening = False
         self._partial = ""
         self._partial_since = 0.0
-        self._held = ""
+        self._turn = 0
+        self._parts: dict[int, on.Recognised | None] = {}
+        """By turn, what is recognised of all that the caller says in one go; None: not yet."""
         self._turn_speech = 0.0
         self._resumable = False
         self._expectation = Expectation.ANYTHING
@@ -221,7 +223,9 @@ class CallMachine:
     def _listen(self) -> None:
         self._listening = True
         self._partial = ""
-        self._do(do.Listen(self._expectation))
+        self._turn += 1
+        self._parts[self._turn] = None
+        self._do(do.Listen(self._turn, self._expectation))
 
     def _finish_listening(self) -> None:
         self._listening = False
@@ -235,23 +239,26 @@ class CallMachine:
             self._do(do.DropListening())
         self._listening = False
         self._partial = ""
-        self._held = ""
+        self._parts = {}
         self._speech.reset()
 
     def _recognised(self, event: on.Recognised) -> None:
-        text = f"{self._held} {event.text}".strip()
-        if self.state is CallState.HEARING:
-            self._held = text
+        if event.turn not in self._parts:
             return
-        if self.state is not CallState.RECOGNISING:
-            return
-        self._held = ""
+        self._parts[event.turn] = event
+        parts = [part for part in self._parts.values() if part is not None]
+        if self.state is CallState.RECOGNISING and len(parts) == len(self._parts):
+            self._parts = {}
+            self._heard(parts)
+
+    def _heard(self, parts: list[on.Recognised]) -> None:
+        text = " ".join(word for part in parts for word in part.text.split())
         if not text:
             self._nothing_recognised()
-        elif event.confidence < self._policy.lowest_confidence:
+        elif _confidence(parts) < self._policy.lowest_confidence:
             self._not_understood()
         else:
-            self._take(text, list(event.word_confidences))
+            self._take(text, _word_confidences(parts))
 
     def _nothing_recognised(self) -> None:
         if self._resumable:
@@ -585,6 +592,19 @@ class CallMachine:
         self._leave_speech()
         self._do(do.Speak((lexicon(self.language).prompt(prompt),), self._pace))
         self._go(CallState.CLOSING)
+
+
+def _confidence(parts: list[on.Recognised]) -> float:
+    """How sure all words are on average."""
+    words = [len(part.text.split()) for part in parts]
+    sure = sum(part.confidence * count for part, count in zip(parts, words, strict=True))
+    return sure / sum(words)
+
+
+def _word_confidences(parts: list[on.Recognised]) -> list[float]:
+    """Those of all words; none where they are not known of every part."""
+    known = [part.word_confidences for part in parts if part.text]
+    return [sure for part in known for sure in part] if all(known) else []
 
 
 def option_sentences_once(options: tuple[Option, ...], language: str) -> tuple[str, ...]:

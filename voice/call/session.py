@@ -193,8 +193,8 @@ class VoiceSession:
                 await self._speaker.stop()
             case do.ResumeSpeaking():
                 self._speaker.resume()
-            case do.Listen(expects=expects):
-                self._listen(expects)
+            case do.Listen(turn=turn, expects=expects):
+                self._listen(turn, expects)
             case do.FinishListening():
                 self._finish_listening()
             case do.DropListening():
@@ -213,14 +213,14 @@ class VoiceSession:
             case do.ChangeLanguage():
                 pass  # `machine.language` is read where it matters.
 
-    def _listen(self, expects: Expectation) -> None:
+    def _listen(self, turn: int, expects: Expectation) -> None:
         language = self.machine.language
         self._turn = Turn(
             self._engines.recognisers[language],
             self._link.rate,
             self._in_thread,
             partial=lambda text: self._post(on.Partial(text)),
-            recognised=self._recognised,
+            recognised=lambda heard: self._recognised(turn, heard),
             hints=hints(expects, language, self._policy.terms),
         )
         self._turn.feed(self._preroll.take())
@@ -239,8 +239,8 @@ class VoiceSession:
             self._turn_task.cancel()
         self._turn = None
 
-    def _recognised(self, heard: Heard) -> None:
-        self._post(on.Recognised(heard.text, heard.confidence, heard.word_confidences))
+    def _recognised(self, turn: int, heard: Heard) -> None:
+        self._post(on.Recognised(turn, heard.text, heard.confidence, heard.word_confidences))
 
     async def _ask(self, question: int, text: str) -> None:
         try:

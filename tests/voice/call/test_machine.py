@@ -62,7 +62,14 @@ class Call:
             self.send(on.Partial(text))
             self.quiet(1.6)
         assert self.at(S.RECOGNISING)
-        return self.send(on.Recognised(text, confidence))
+        return self.recognise(text, confidence)
+
+    def recognise(
+        self, text: str, confidence: float = 1.0, confidences: tuple[float, ...] = (), back: int = 0
+    ) -> list[do.Action]:
+        """What the recogniser reports of the last turn, or of the one that many turns `back`."""
+        turns = [a.turn for a in self.done if isinstance(a, do.Listen)]
+        return self.send(on.Recognised(turns[-1 - back], text, confidence, confidences))
 
     def answer(self, text: str, outcome: str = "answered", *options: Option) -> list[do.Action]:
         question = [a.question for a in self.done if isinstance(a, do.Ask)][-1]
@@ -95,12 +102,12 @@ def test_greeting_says_that_a_machine_speaks_then_offers_help() -> None:
 
 
 def test_question_and_answer(call: Call) -> None:
-    assert do.Listen() in call.voice(0.2)
+    assert do.Listen(1) in call.voice(0.2)
     assert call.at(S.HEARING)
     call.voice(0.6)
     assert do.FinishListening() in call.quiet(0.6)
     assert call.at(S.RECOGNISING)
-    actions = call.send(on.Recognised("was kostet ein reisepass mit siebenundzwanzig", 0.9))
+    actions = call.recognise("was kostet ein reisepass mit siebenundzwanzig", 0.9)
     assert actions == [do.Ask(1, "was kostet ein reisepass mit 27")]
     assert call.at(S.THINKING)
     assert spoken(call.answer("Er kostet 70,00 €.")) == "Er kostet 70 Euro."
@@ -197,12 +204,62 @@ def test_who_goes_on_while_recognition_runs_is_heard_as_one(call: Call) -> None:
     call.voice(0.6)
     call.quiet(0.6)
     assert call.at(S.RECOGNISING)
-    assert do.Listen() in call.voice(0.4)
+    assert do.Listen(2) in call.voice(0.4)
     assert call.at(S.HEARING)
-    call.send(on.Recognised("ich möchte einen", 0.9))
+    call.recognise("ich möchte einen", 0.9, back=1)
     call.quiet(0.6)
-    call.send(on.Recognised("reisepass", 0.9))
+    call.recognise("reisepass", 0.9)
     assert call.asked() == "ich möchte einen reisepass"
+
+
+@pytest.mark.parametrize("turns", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_slow_recognition_loses_no_part_of_what_was_said(
+    call: Call, turns: tuple[int, ...]
+) -> None:
+    for _ in turns:
+        call.voice(0.6)
+        call.quiet(0.6)
+        assert call.at(S.RECOGNISING)
+    parts = ["ich brauche einen", "", "reisepass"]
+    for turn in turns:
+        assert not [a for a in call.done if isinstance(a, do.Ask)]
+        call.recognise(parts[turn], 0.9 if parts[turn] else 0.0, back=2 - turn)
+    assert call.asked() == "ich brauche einen reisepass"
+
+
+@pytest.mark.parametrize(("first", "understood"), [(0.3, True), (0.1, False)])
+def test_what_is_said_in_parts_is_as_sure_as_all_its_words(
+    call: Call, first: float, understood: bool
+) -> None:
+    for _ in range(2):
+        call.voice(0.6)
+        call.quiet(0.6)
+    call.recognise("nuschel nuschel", first, back=1)
+    call.recognise("reisepass", 0.95)
+    assert call.at(S.THINKING if understood else S.SPEAKING)
+
+
+@pytest.mark.parametrize("sure", [(0.9, 0.9), ()])
+def test_doubt_about_a_later_part_drops_no_word_of_the_first(
+    call: Call, sure: tuple[float, ...]
+) -> None:
+    for _ in range(2):
+        call.voice(0.6)
+        call.quiet(0.6)
+    call.recognise("ich brauche", 0.9, sure, back=1)
+    call.recognise("einen ausweis", 0.7, (0.2, 0.9))
+    assert call.asked() == "ich brauche einen ausweis"
+
+
+def test_what_is_recognised_too_late_is_no_part_of_the_next_turn(call: Call) -> None:
+    call.voice(0.6)
+    call.quiet(0.6)
+    call.send(on.Key("#"))
+    call.voice(0.6)
+    call.recognise("was kostet ein ausweis", 0.9, back=1)
+    call.quiet(0.6)
+    call.recognise("wo ist das bürgeramt", 0.9)
+    assert call.asked() == "wo ist das bürgeramt"
 
 
 def test_barge_in_after_half_a_second(call: Call) -> None:
@@ -213,7 +270,7 @@ def test_barge_in_after_half_a_second(call: Call) -> None:
     assert do.StopSpeaking() in call.voice(0.1)
     assert call.at(S.INTERRUPTED)
     call.quiet(0.6)
-    call.send(on.Recognised("und was kostet ein ausweis", 0.9))
+    call.recognise("und was kostet ein ausweis", 0.9)
     assert call.asked() == "und was kostet ein ausweis"
 
 
@@ -224,7 +281,7 @@ def test_barge_in_after_three_words_or_a_command(call: Call) -> None:
         call.voice(0.2)
         assert do.StopSpeaking() in call.send(on.Partial(words))
         call.quiet(0.6)
-        call.send(on.Recognised("stopp"))
+        call.recognise("stopp")
         assert call.at(S.LISTENING)
 
 
@@ -242,7 +299,7 @@ def test_speech_goes_on_after_a_false_interruption(call: Call) -> None:
     call.answer(LONG)
     call.voice(0.6)
     call.quiet(0.6)
-    assert call.send(on.Recognised("", 0.0)) == [do.ResumeSpeaking()]
+    assert call.recognise("", 0.0) == [do.ResumeSpeaking()]
     assert call.at(S.SPEAKING)
 
 
@@ -269,7 +326,7 @@ def test_an_answer_begun_at_the_end_of_the_speech_is_kept(call: Call) -> None:
     call.send(on.SpeechFinished())
     assert call.at(S.HEARING)
     call.quiet(0.6)
-    assert "Satz" in spoken(call.send(on.Recognised("ja")))
+    assert "Satz" in spoken(call.recognise("ja"))
 
 
 def test_are_you_still_there_then_farewell(call: Call) -> None:
@@ -307,11 +364,11 @@ def test_low_confidence_asks_twice_then_offers_keys(call: Call) -> None:
 def test_noise_is_ignored_but_a_long_unclear_turn_is_not(call: Call) -> None:
     call.voice(0.3)
     call.quiet(0.6)
-    call.send(on.Recognised("", 0.0))
+    call.recognise("", 0.0)
     assert call.at(S.LISTENING)
     call.voice(1.5)
     call.quiet(0.6)
-    assert "nicht verstanden" in spoken(call.send(on.Recognised("", 0.0)))
+    assert "nicht verstanden" in spoken(call.recognise("", 0.0))
 
 
 # -- wishes ----------------------------------------------------------------------------
@@ -633,7 +690,7 @@ def reach(state: CallState) -> Call:
     if state in (S.RECOGNISING, S.THINKING):
         call.quiet(0.6)
     if state is S.THINKING:
-        call.send(on.Recognised("was kostet ein ausweis"))
+        call.recognise("was kostet ein ausweis")
     if state is S.TRANSFERRING:
         call.send(on.Key("0"))
     if state is S.CLOSING:
@@ -658,15 +715,15 @@ EVENTS: list[on.Event] = [
     on.Tick(),
     on.Partial("was kostet ein ausweis"),
     on.Partial(""),
-    on.Recognised("was kostet ein ausweis"),
-    on.Recognised(""),
-    on.Recognised("nuschel", 0.1),
-    on.Recognised("stopp"),
-    on.Recognised("wie bitte"),
-    on.Recognised("tschüss"),
-    on.Recognised("mitarbeiter"),
-    on.Recognised("rückruf"),
-    on.Recognised("per e-mail"),
+    on.Recognised(1, "was kostet ein ausweis"),
+    on.Recognised(1, ""),
+    on.Recognised(1, "nuschel", 0.1),
+    on.Recognised(1, "stopp"),
+    on.Recognised(1, "wie bitte"),
+    on.Recognised(1, "tschüss"),
+    on.Recognised(1, "mitarbeiter"),
+    on.Recognised(1, "rückruf"),
+    on.Recognised(1, "per e-mail"),
     on.Answered(1, Answer("Das kostet 46,00 €.")),
     on.Answered(1, Answer("", "refused")),
     on.AssistantFailed(1),

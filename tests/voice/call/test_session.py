@@ -16,7 +16,7 @@ from tests.voice.fakes import (
     FakeLink,
     FakeRecogniser,
     FakeVoice,
-    InlineExecutor,
+    HeldExecutor,
     LoudnessDetector,
     settle,
 )
@@ -46,11 +46,12 @@ class Call:
         self.voice, self.english = FakeVoice(), FakeVoice()
         self.assistant = FakeAssistant()
         self.desk = MemoryDesk()
+        self.threads = HeldExecutor()
         engines = Engines(
             {"de": self.recogniser},
             {"de": SpeechCache(self.voice), "en": SpeechCache(self.english)},
             lambda rate: LoudnessDetector(),
-            InlineExecutor(),
+            self.threads,
         )
         self.session = VoiceSession(
             self.link,
@@ -107,6 +108,17 @@ async def test_a_call_from_greeting_to_answer(call: Call) -> None:
     timing = call.session.report.timings[0]
     assert timing.wait is not None
     assert timing.wait < 0.8
+
+
+async def test_who_goes_on_while_recognition_is_slow_is_heard_as_one(call: Call) -> None:
+    await call.until(CallState.LISTENING)
+    call.threads.hold()
+    await call.ask("ich brauche einen")
+    await call.ask("reisepass")
+    assert call.at(CallState.RECOGNISING)
+    call.threads.release()
+    await settle()
+    assert [text for _, text, _ in call.assistant.asked] == ["ich brauche einen reisepass"]
 
 
 async def test_audio_before_the_onset_reaches_the_recogniser(call: Call) -> None:
