@@ -113,8 +113,7 @@ class CallMachine:
                 if self.state is CallState.TRANSFERRING:
                     self._nobody_there()
             case on.MailFailed():
-                if self.state not in (*_FINAL, CallState.NEW):
-                    self._say_prompt("mail_failed", keep_context=True)
+                self._mail_failed()
             case on.HungUp():
                 self._go(CallState.ENDED)
 
@@ -502,6 +501,13 @@ class CallMachine:
             self._say_prompt("mail_nothing", keep_context=True)
         else:
             self._begin_wish(MAIL)
+
+    def _mail_failed(self) -> None:
+        if self.state is CallState.THINKING:
+            # The answer on its way is still wanted.
+            self._do(do.Speak((lexicon(self.language).prompt("mail_failed"),), self._pace))
+        elif self.state not in (*_FINAL, CallState.NEW):
+            self._say_prompt("mail_failed", keep_context=True)
 
     def _worth_mailing(self) -> bool:
         """Whether the answer holds numbers to write down; offered once a call."""

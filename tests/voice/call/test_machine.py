@@ -650,6 +650,15 @@ def test_numbers_are_offered_by_mail_once() -> None:
     assert "E-Mail" not in spoken(call.answer(text))
 
 
+def test_a_failed_mail_leaves_the_answer_that_is_on_its_way() -> None:
+    call = Call(mails=True).greeted()
+    call.say("was kostet ein ausweis")
+    assert "nicht abschicken" in spoken(call.send(on.MailFailed()))
+    assert call.at(S.THINKING)
+    assert "46 Euro" in spoken(call.answer("46,00 €."))
+    assert do.StopSpeaking() not in call.done
+
+
 def test_mail_on_demand() -> None:
     call = Call(mails=True).greeted()
     assert "noch nichts gesagt" in spoken(call.say("bitte per e-mail"))
