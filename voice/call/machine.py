@@ -56,6 +56,7 @@ class CallMachine:
         self._partial = ""
         self._partial_since = 0.0
         self._turn = 0
+        self._turn_began = 0.0
         self._parts: dict[int, on.Recognised | None] = {}
         """By turn, what is recognised of all that the caller says in one go; None: not yet."""
         self._turn_speech = 0.0
@@ -189,12 +190,12 @@ class CallMachine:
             self._ask_presence()
 
     def _while_hearing(self) -> None:
-        if self._turn_is_over() or self._in_state() >= self._policy.longest_turn:
+        if self._turn_is_over():
             self._finish_listening()
 
     def _while_recognising(self) -> None:
         # The caller goes on after all: what is still being recognised is the beginning.
-        if self._speech.speaking:
+        if self._speech.speaking and not self._turn_too_long():
             self._listen()
             self._go(CallState.HEARING)
 
@@ -203,7 +204,12 @@ class CallMachine:
             self._told_to_wait = True
             self._do(do.Speak((lexicon(self.language).prompt("moment"),), self._pace))
 
+    def _turn_too_long(self) -> bool:
+        return self._now - self._turn_began >= self._policy.longest_turn
+
     def _turn_is_over(self) -> bool:
+        if self._turn_too_long():
+            return True
         rule, silence = self._policy.end_of_speech, self._speech.silence(self._now)
         if silence < rule.shortest:
             return False
@@ -222,6 +228,8 @@ class CallMachine:
     def _listen(self) -> None:
         self._listening = True
         self._partial = ""
+        if not self._parts:
+            self._turn_began = self._now
         self._turn += 1
         self._parts[self._turn] = None
         self._do(do.Listen(self._turn, self._expectation))

@@ -200,6 +200,25 @@ def test_an_endless_turn_is_cut(call: Call) -> None:
     assert do.FinishListening() in call.done
 
 
+@pytest.mark.parametrize("slow", [False, True])
+def test_an_endless_turn_is_cut_in_every_way_it_began(slow: bool) -> None:
+    call = Call(words_while_speaking=False).greeted()
+    call.say("erzählen sie")
+    call.answer(LONG)
+    if slow:
+        # Begun as an interruption, and gone on with while it was being recognised.
+        call.voice(1.0)
+        call.quiet(0.6)
+    call.voice(31.0)
+    assert call.at(S.RECOGNISING)
+    call.voice(10.0)
+    assert call.at(S.RECOGNISING), "nothing more is heard"
+    if slow:
+        call.recognise("und was", 0.9, back=1)
+    call.recognise("und was kostet ein ausweis", 0.9)
+    assert call.asked() == ("und was " if slow else "") + "und was kostet ein ausweis"
+
+
 def test_who_goes_on_while_recognition_runs_is_heard_as_one(call: Call) -> None:
     call.voice(0.6)
     call.quiet(0.6)
