@@ -9,7 +9,6 @@ left out set to 0.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +23,8 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.evaluation.metrics import hit, reciprocal_rank
+from knowledge.local_time import local_now
 from knowledge.search import FEATURES, ranker
-from knowledge.service import TIME_ZONE
 
 TABLE_FILE = "retrieval.md"
 _DENSE = {"dense_names": 1.0, "dense_texts": 1.0}
@@ -76,7 +75,7 @@ def ask(questions: QuestionSet, encoder: Encoder, cache_dir: Path) -> Iterator[A
     desk = Desk(content_of(questions), encoder, cache_dir, wrong_answer_cost=1.0)
     numbers = {document.id: row for row, document in enumerate(desk.searcher.documents)}
     rows = [numbers[f"d{number}"] for number in range(len(questions.documents))]
-    now = dt.datetime.now(TIME_ZONE)
+    now = local_now()
     for id, text in questions.queries.items():
         if id not in questions.relevant:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from knowledge.content import ContentError, municipalities_in, no_municipality
 from knowledge.importers.cli import app as import_app
+from knowledge.local_time import local_now
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +50,7 @@ def lint(municipality: Municipality = None) -> None:
     from knowledge.lint import lint as run_checks
 
     try:
-        found = run_checks(settings().content_dir, dt.date.today(), municipality)
+        found = run_checks(settings().content_dir, local_now().date(), municipality)
     except FileNotFoundError as error:
         raise stop(str(error)) from None
     colours = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YELLOW}

@@ -14,6 +14,7 @@ from knowledge.finder import GOES_ON
 from knowledge.german import fold, tokens
 from knowledge.grounds import Ground, grounds
 from knowledge.judgement import Judgement, costs, judge
+from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, ranker
 
@@ -213,7 +214,7 @@ def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:
     """Candidates with score and score parts, best first; the caption says the judgement."""
-    question = desk.read(text, dt.datetime.now())
+    question = desk.read(text, local_now())
     words = desk.topic_words(question)
     result = desk.searcher.search(words, question.text, limit)
     judgement = judge(result, words, desk.searcher.lexical, wrong_answer_cost)

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from knowledge.content import (
     Content,
@@ -21,6 +20,7 @@ from knowledge.content import (
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
+from knowledge.local_time import local_now
 from knowledge.municipality import Municipality
 from knowledge.progress import Steps
 from knowledge.reply import Button, ConversationContext, Reply
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from knowledge.explain import Explanation
 
 log = logging.getLogger(__name__)
-TIME_ZONE = ZoneInfo("Europe/Berlin")
 INTERNAL_CHANNEL = "intranet"
 Say = Callable[[str], None]
 
@@ -117,7 +116,7 @@ class Knowledge:
             channel=channel,
             language=language,
             context=context or ConversationContext(),
-            now=now or dt.datetime.now(TIME_ZONE),
+            now=now or local_now(),
         )
 
     def explain(
@@ -139,7 +138,7 @@ class Knowledge:
             channel=channel,
             language=language,
             context=context or ConversationContext(),
-            now=now or dt.datetime.now(TIME_ZONE),
+            now=now or local_now(),
         )
 
     def desk(self, municipality: str, *, internal: bool = False) -> Desk:

@@ -6,12 +6,12 @@ import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.run_file import running
+from knowledge.local_time import local_now
 from voice.assistant import Assistant
 from voice.audio.activity import SileroDetector
 from voice.audio.resampler import resample
@@ -183,7 +183,7 @@ def policy_of(
         corrected=lambda text, spoken: vocabulary.correct(text) if spoken == "de" else text,
         terms=vocabulary.words,
         mails=mailer_of(voice) is not None,
-        human_available=is_open(hours, datetime.now()),
+        human_available=is_open(hours, local_now()),
         human_hours=voice.human_hours_spoken,
     )
 

@@ -12,7 +12,6 @@ makes a near-domain question that must be refused.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,8 +28,8 @@ from knowledge.documents import OFFICE_PREFIX
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.finder import MAX_OPTIONS
 from knowledge.judgement import EVIDENCE, evidence
+from knowledge.local_time import local_now
 from knowledge.search import Candidate, Result
-from knowledge.service import TIME_ZONE
 
 MODELS = Path("knowledge/models")
 Target = Literal["right", "offered"]
@@ -52,7 +51,7 @@ class Example:
 
 
 def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
-    now = dt.datetime.now(TIME_ZONE)
+    now = local_now()
     for question in questions:
         if question.context:
             continue

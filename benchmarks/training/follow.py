@@ -14,7 +14,6 @@ by chance and their own, or a matter that is not covered.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,9 +36,9 @@ from knowledge.encoder import load_encoder
 from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
 from knowledge.following import Following
 from knowledge.judgement import CLARIFY_COST
+from knowledge.local_time import local_now
 from knowledge.question import Question as Read
 from knowledge.reply import ConversationContext, Reply
-from knowledge.service import TIME_ZONE
 from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
 from knowledge.uncovered import Uncovered
 
@@ -95,7 +94,7 @@ class Asking:
     def __init__(self, desk: Desk, deciding: Deciding) -> None:
         self._desk = desk
         self._deciding = deciding
-        self._now = dt.datetime.now(TIME_ZONE)
+        self._now = local_now()
 
     def of_talks(self, questions: Iterable[Question]) -> Iterator[Example]:
         for question in questions:

@@ -13,7 +13,6 @@ questions find their entry.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +30,8 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.german import fold
+from knowledge.local_time import local_now
 from knowledge.search import FEATURES, ranker
-from knowledge.service import TIME_ZONE
 
 MODEL = Path("knowledge/models/ranker.json")
 _SHARPNESS = 4.0
@@ -92,7 +91,7 @@ def folder_task(questions: QuestionSet, name: str, encoder: Encoder, cache_dir: 
 
 
 def _examples(desk: Desk, asked: Iterator[tuple[str, set[str]]]) -> Iterator[Example]:
-    now = dt.datetime.now(TIME_ZONE)
+    now = local_now()
     documents = desk.searcher.documents
     own = np.array([not document.rival for document in documents])
     for text, wanted in asked:

@@ -1,14 +1,12 @@
 """What the assistant says about itself and the conversation, without asking the knowledge."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
 from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
+from knowledge.local_time import local_now
 from knowledge.locale import locale
 from knowledge.reply import Button, Outcome
 
@@ -16,7 +14,6 @@ SUGGESTING = frozenset({"greet", "help", "capabilities", "smalltalk", "affirm"})
 """Dialogues that offer starter questions."""
 OFFERING_HUMAN = frozenset({"not_helpful", "insult", "bot_challenge", "complaint", "accessibility"})
 SUGGESTIONS = 4
-TIME_ZONE = ZoneInfo("Europe/Berlin")
 
 
 class TextAction(TurnAction):
@@ -111,11 +108,6 @@ class ClockAction(TurnAction):
         )
         to.say(said)
         return []
-
-
-def local_now() -> dt.datetime:
-    """The time in the municipality, whatever the machine is set to."""
-    return dt.datetime.now(TIME_ZONE)
 
 
 def fill(text: Texts, key: str, profile: Profile, **more: str) -> str:

@@ -16,6 +16,7 @@ from knowledge.entry import Entry, SourceRef
 from knowledge.evaluation.beir import QuestionSet
 from knowledge.evaluation.metrics import auroc, best_f1, f1, hit, ndcg, reciprocal_rank
 from knowledge.judgement import Zone
+from knowledge.local_time import local_now
 from knowledge.municipality import Municipality
 from knowledge.reply import ConversationContext
 
@@ -82,7 +83,7 @@ class Runner:
         )
 
     def run(self, now: dt.datetime | None = None) -> list[Outcome]:
-        moment = now or dt.datetime.now()
+        moment = now or local_now()
         return [self._one(id, text, moment) for id, text in self._questions.queries.items()]
 
     def _one(self, id: str, text: str, now: dt.datetime) -> Outcome:
@@ -101,7 +102,7 @@ class Runner:
 
 def content_of(questions: QuestionSet) -> Content:
     """The corpus as content: one entry a document, its text as teaser."""
-    today = dt.date.today()
+    today = local_now().date()
     municipality = Municipality(
         id="eval", name=NOWHERE, title=NOWHERE, state="BE", bot_name=NOWHERE, human=""
     )

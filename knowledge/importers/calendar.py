@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from knowledge.entry import Aspect, Entry
 from knowledge.importers.files import read_bytes
@@ -17,6 +16,7 @@ from knowledge.importers.imported import Imported, Skipped, SourceError
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.texts import clean, one_line, slug, unique
+from knowledge.local_time import TIME_ZONE
 from knowledge.locale import locale
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MAX_EVENTS = 20_000
 MAX_DAYS = 366
 """Days listed for one event, and days ahead to which a repeated one is followed."""
-ZONE = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True, order=True)
@@ -100,7 +99,7 @@ def _days(event: Component, since: dt.date) -> Iterator[_Day]:
     starts = [start] if rule is None else _repeated(start, rule.to_ical().decode(), since)
     for moment in starts:
         if isinstance(moment, dt.datetime):
-            here = moment.astimezone(ZONE) if moment.tzinfo else moment
+            here = moment.astimezone(TIME_ZONE) if moment.tzinfo else moment
             day = _Day(here.date(), f"{here:%H:%M}", place)
         else:
             day = _Day(moment, "", place)

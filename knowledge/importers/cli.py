@@ -13,6 +13,7 @@ import typer
 
 from knowledge.importers.imported import Importer, SourceError
 from knowledge.importers.plan import Change, Plan, Step, plan_import
+from knowledge.local_time import local_now
 from knowledge.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _origin(
         raise stop(f"'{url}' is no web address: it must begin with https:// or http://.")
     if office is not None and municipality is not None:
         _check_office(office, municipality)
-    return Origin(url, (date or datetime.now()).date(), office)
+    return Origin(url, (date or local_now()).date(), office)
 
 
 def _check_office(office: str, municipality: str) -> None:

@@ -13,6 +13,7 @@ from bot.actions.server import actions, actions_app
 from bot.actions.texts import LANGUAGES, texts
 from bot.actions.tongue import dialogue_language
 from bot.actions.turn import is_english
+from knowledge.local_time import TIME_ZONE
 from knowledge.reply import ConversationContext, Outcome, Reply
 from tests.bot.fake_knowledge import OFFICE, FakeKnowledge
 from tests.bot.rasa_server import PROJECT
@@ -381,7 +382,7 @@ async def test_says_how_long_it_keeps_what_was_said(
 async def test_says_the_day_and_the_time_of_the_municipality(
     rasa: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC).astimezone(dialogue.TIME_ZONE)
+    late = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC).astimezone(TIME_ZONE)
     monkeypatch.setattr(dialogue, "local_now", lambda: late)
     said = await rasa.run("action_clock", "Welcher Tag ist heute?")
     assert said["text"] == "Heute ist Montag, der 23. November 2026. Es ist 0:30 Uhr."

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from knowledge.desk import Desk
 from knowledge.encoder import Role, Vectors
 from knowledge.german import char_ngrams, stem, tokens
+from knowledge.local_time import TIME_ZONE
 from knowledge.reply import ConversationContext, Reply
 
-WEDNESDAY = dt.datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+WEDNESDAY = dt.datetime(2026, 11, 18, 10, 0, tzinfo=TIME_ZONE)
 
 
 class FakeEncoder:

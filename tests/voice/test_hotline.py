@@ -1,15 +1,16 @@
 """A hotline put together from the settings."""
 
+import datetime as dt
 import os
 import stat
 from collections.abc import Sequence
-from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.run_file import announced
 from bot.settings import Settings
+from knowledge.local_time import TIME_ZONE
 from tests.voice.fakes import FakeRecogniser, FakeVoice, InlineExecutor, LoudnessDetector
 from voice.call.session import Engines
 from voice.heard.vocabulary import Vocabulary
@@ -116,8 +117,24 @@ def test_a_language_without_a_recogniser_keeps_its_voice(
 
 
 def test_hours_of_the_settings() -> None:
-    hours = HumanHours(days=("mo", "fr"), opens=time(8), closes=time(16)).as_hours()
+    hours = HumanHours(days=("mo", "fr"), opens=dt.time(8), closes=dt.time(16)).as_hours()
     assert hours.weekdays == {0, 4}
+
+
+@pytest.mark.parametrize(("hour", "there"), [(7, True), (15, False)])
+def test_the_hours_of_humans_are_those_of_the_municipality(
+    monkeypatch: pytest.MonkeyPatch, hour: int, there: bool
+) -> None:
+    # A winter's Monday: seven o'clock in Greenwich is eight o'clock here.
+    now = dt.datetime(2026, 11, 23, hour, tzinfo=dt.UTC)
+    monkeypatch.setattr("voice.hotline.local_now", lambda: now.astimezone(TIME_ZONE))
+    hours = HumanHours(days=("mo",), opens=dt.time(8), closes=dt.time(16))
+    settings = Settings(voice=VoiceSettings(human_hours=(hours,)))
+    voices = {"de": SpeechCache(FakeVoice())}
+    engines = Engines(
+        {"de": FakeRecogniser()}, voices, lambda rate: LoudnessDetector(), InlineExecutor()
+    )
+    assert policy_of(settings, engines, "Jena", Vocabulary(())).human_available is there
 
 
 def test_a_municipality_without_content_has_no_vocabulary(tmp_path: Path) -> None:
