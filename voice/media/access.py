@@ -43,7 +43,7 @@ def basic_auth_ok(header: str | None, user: str, secret: str) -> bool:
 def bearer_ok(header: str | None, secret: str) -> bool:
     """Whether an HTTP Bearer header carries `secret`."""
     kind, _, given = (header or "").partition(" ")
-    return kind.lower() == "bearer" and hmac.compare_digest(given.encode(), secret.encode())
+    return kind.lower() == "bearer" and _same(given, secret)
 
 
 def twilio_signature(token: str, url: str) -> str:
@@ -59,7 +59,12 @@ def twilio_ok(given: str | None, token: str, public_url: str, path: str) -> bool
     base = urlsplit(public_url)
     addresses = (f"{scheme}://{base.netloc}{path}" for scheme in ("wss", "https"))
     expected = (twilio_signature(token, address) for address in addresses)
-    return any(hmac.compare_digest(given, signature) for signature in expected)
+    return any(_same(given, signature) for signature in expected)
+
+
+def _same(given: str, expected: str) -> bool:
+    # A header's bytes that are not ASCII come as surrogates.
+    return hmac.compare_digest(given.encode(errors="surrogateescape"), expected.encode())
 
 
 def audiosocket_id(moment: int, nonce: int, secret: str, returned: bool = False) -> UUID:

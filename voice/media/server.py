@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -36,6 +37,7 @@ _FILES = {
     "/browser.css": ("browser.css", "text/css; charset=utf-8"),
 }
 _LOCAL = ("127.0.0.1", "::1")
+_LOCAL_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
 log = logging.getLogger(__name__)
 
 
@@ -282,7 +284,10 @@ async def _websocket_link(socket: ServerConnection, path: str) -> MediaLink:
 def _is_local_page(socket: ServerConnection, headers: Headers) -> bool:
     """Whether the microphone page of this very server asks, from this machine."""
     host, origin = headers.get("Host", ""), headers.get("Origin", "")
-    return socket.remote_address[0] in _LOCAL and urlsplit(origin).netloc == host
+    # A proxy on this machine, or a name that was made to lead here, brings others' pages.
+    if socket.remote_address[0] not in _LOCAL or not _LOCAL_HOST.fullmatch(host):
+        return False
+    return urlsplit(origin).netloc == host
 
 
 def _file(path: str) -> Response:

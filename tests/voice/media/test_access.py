@@ -48,6 +48,14 @@ def test_twilio_signs_either_spelling_of_the_address() -> None:
     )
 
 
+@pytest.mark.parametrize("sign", ["ü", "\udcfc"])
+def test_any_sign_may_stand_in_a_header(sign: str) -> None:
+    """What is not ASCII comes from the socket as a surrogate."""
+    assert not twilio_ok(sign, "token", "wss://phone.example.org", "/twilio")
+    assert not bearer_ok(f"Bearer {sign}", SECRET)
+    assert not basic_auth_ok(f"Basic {sign}", "asterisk", SECRET)
+
+
 def test_an_audiosocket_call_proves_the_secret_once_and_soon() -> None:
     access = AudioSocketAccess(SECRET)
     call = audiosocket_id(NOW, 0x1234, SECRET)

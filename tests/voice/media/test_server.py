@@ -106,6 +106,16 @@ async def audio_from(socket: ClientConnection) -> bytes:
                 return received
 
 
+async def status_of(house: House, *lines: str) -> int:
+    """The status of the answer to a request that no client would let us send."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.server.port)
+    writer.write("\r\n".join([*lines, "", ""]).encode())
+    async with asyncio.timeout(10):
+        status = (await reader.readline()).split()[1]
+    writer.close()
+    return int(status)
+
+
 async def command_from(socket: ClientConnection, wanted: str) -> dict[str, Any]:
     async with asyncio.timeout(20):
         while True:
@@ -183,6 +193,51 @@ async def test_the_secret_is_needed_everywhere(house: House) -> None:
     for path in ("/outcome", "/handovers"):
         assert (await house.get(path, secret="wrong")).status_code == 401
     assert (await house.get("/elsewhere")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "admitted"),
+    [
+        ("localhost:8090", True),
+        ("127.0.0.1", True),
+        ("[::1]:9000", True),
+        ("phone.example.org", False),
+        ("phone.example.org:8090", False),
+        ("127.0.0.1.evil.example:8090", False),
+        ("localhost.evil.example", False),
+        ("evil.example#localhost:8090", False),
+        ("[::1", False),
+        ("", False),
+    ],
+)
+async def test_only_a_page_of_this_machine_uses_the_microphone_line(
+    house: House, host: str, admitted: bool
+) -> None:
+    lines = [
+        "GET /browser HTTP/1.1",
+        f"Host: {host}",
+        f"Origin: http://{host}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    ]
+    status = await status_of(house, *lines)
+    assert status == (101 if admitted else 401)
+
+
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [
+        ("/twilio", "X-Twilio-Signature: ünterschrift"),
+        ("/handovers", "Authorization: Bearer geheimtür"),
+        ("/asterisk", "Authorization: Basic geheimtür"),
+    ],
+)
+async def test_headers_of_other_signs_than_ascii_are_refused(
+    house: House, path: str, header: str
+) -> None:
+    assert await status_of(house, f"GET {path} HTTP/1.1", "Host: localhost", header) == 401
 
 
 async def test_more_calls_than_allowed_are_refused(house: House) -> None:
