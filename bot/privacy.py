@@ -73,8 +73,8 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 
-# Accounts and cards.
-_GERMAN_IBAN = re.compile(r"(?<!\w)DE\d{2}(?:[ .-]{0,2}\d){18}(?!\d)", re.IGNORECASE)
+# Accounts and cards. On the telephone "D E" may stand apart, as it was said.
+_GERMAN_IBAN = re.compile(r"(?<!\w)D ?E ?\d{2}(?:[ .-]{0,2}\d){18}(?!\d)", re.IGNORECASE)
 _FOREIGN_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _CARD = re.compile(r"(?<![\w,.-])\d(?:[ -]?\d){12,18}(?!\w|[,.-]\d)")
 
@@ -83,7 +83,7 @@ _CARD = re.compile(r"(?<![\w,.-])\d(?:[ -]?\d){12,18}(?!\w|[,.-]\d)")
 _GAP = r"[ /.()\-–]{0,3}"
 _NO_TIME = r"(?!\w|[,.:]\d| ?(?:uhr|€|eur))"
 _PHONE_INTERNATIONAL = re.compile(
-    rf"(?<![\w+])(?:\+|00)[1-9]\d{{0,2}}(?:{_GAP}\d){{7,12}}{_NO_TIME}", re.IGNORECASE
+    rf"(?<![\w+])(?:\+|00|plus )[1-9]\d{{0,2}}(?:{_GAP}\d){{7,12}}{_NO_TIME}", re.IGNORECASE
 )
 _PHONE_NATIONAL = re.compile(
     r"(?<![\w.,:/§+-])(?:\(0[1-9]\d{1,4}\)|0[1-9]\d{1,4})"

@@ -7,14 +7,14 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class HandoverSummary:
-    """The conversation so far. Holds no audio and no number but one the caller left."""
+    """The conversation so far. Holds no audio, and no number of the caller's but one they left."""
 
     conversation: str
     caller: str
     municipality: str
     language: str
     lines: tuple[tuple[str, str], ...]
-    """Who ("caller" or "bot") said what, oldest first."""
+    """Who ("caller" or "bot") said what, oldest first; what the caller said is masked."""
     call_back: str = ""
     """The number at which the caller wants to be called back."""
 

@@ -6,6 +6,7 @@ through every transition with a clock and audio of its own.
 
 from collections.abc import Callable
 
+from bot.privacy import mask
 from voice.assistant import Answer, Option
 from voice.call import actions as do
 from voice.call import events as on
@@ -43,7 +44,7 @@ class CallMachine:
         self.state = CallState.NEW
         self.language = policy.language
         self.transcript: list[tuple[str, str]] = []
-        """Who ("caller" or "bot") said what, for the summary at a hand-over."""
+        """Who ("caller" or "bot") said what, for the summary; the caller's words are masked."""
         self.call_back = ""
         """The number the caller wants to be called back at."""
         self._policy = policy
@@ -327,7 +328,7 @@ class CallMachine:
     def _ask(self, text: str) -> None:
         self._leave_speech()
         self._wish = None
-        self.transcript.append(("caller", text))
+        self.transcript.append(("caller", mask(text)))
         self._question += 1
         self._told_to_wait = False
         self._offered_end = False

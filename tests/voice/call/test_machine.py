@@ -606,9 +606,27 @@ def test_who_reaches_nobody_may_leave_a_number_by_voice() -> None:
     assert do.RequestCallBack("03641493800") in actions
     assert "notiert" in spoken(actions)
     assert call.machine.call_back == "03641493800"
+    assert call.machine.transcript == []
     heard_all(call)
     call.say("nein danke")
     assert call.at(S.CLOSING)
+
+
+IBAN = "acht neun drei sieben null vier null null vier vier null fünf drei zwei null eins drei"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (f"rufen sie mich an unter {NUMBER}", "rufen sie mich an unter [Telefonnummer]"),
+        (f"meine iban ist de {IBAN} null null null", "meine iban ist [IBAN]"),
+        ("mein name ist anna müller", "mein name ist [Name]"),
+        ("was kostet das in null sieben sieben vier drei jena", "was kostet das in 07743 jena"),
+    ],
+)
+def test_what_is_kept_for_a_human_holds_no_personal_data(call: Call, said: str, kept: str) -> None:
+    call.say(said)
+    assert call.machine.transcript == [("caller", kept)]
 
 
 def test_a_number_by_keys() -> None:
