@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
+from bot.listening import url_of
 from voice.asterisk_config import FILES
-from voice.hotline import reachable, secret_of, speech_folder, voice_places
+from voice.hotline import assistant_url, reachable, secret_of, speech_folder, voice_places
 from voice.media.access import WeakSecretError
 from voice.recognition.choice import models_for
 from voice.recognition.models import installed
@@ -108,7 +109,7 @@ def _voice(settings: "Settings", language: str) -> Finding:
 
 
 def _gateway(settings: "Settings") -> Finding:
-    url = settings.voice.gateway_url or f"http://127.0.0.1:{settings.port}"
+    url = assistant_url(settings)
     try:
         # Straight to this machine, whatever proxy is set for the world outside.
         with build_opener(ProxyHandler({})).open(f"{url}/readyz", timeout=5):
@@ -118,16 +119,16 @@ def _gateway(settings: "Settings") -> Finding:
 
 
 def _server(settings: "Settings") -> Finding:
-    address = f"{reachable(settings.voice.host)}:{settings.voice.port}"
+    url = url_of(reachable(settings.voice.host), settings.voice.port)
     try:
         request = Request(
-            f"http://{address}/handovers",
+            f"{url}/handovers",
             headers={"Authorization": f"Bearer {secret_of(settings)}"},
         )
         with build_opener(ProxyHandler({})).open(request, timeout=2):
-            return Finding("phone server", True, f"listens at {address}")
+            return Finding("phone server", True, f"listens at {url}")
     except HTTPError:
-        text = f"{address} does not know the secret: restart 'auskunft phone serve'"
+        text = f"{url} does not know the secret: restart 'auskunft phone serve'"
         return Finding("phone server", False, text)
     except (OSError, WeakSecretError):
         return Finding("phone server", False, "does not run: run 'auskunft phone serve'")

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.listening import url_of
 from bot.run_file import running
 from knowledge.local_time import local_now
 from voice.assistant import Assistant
@@ -188,6 +189,11 @@ def policy_of(
     )
 
 
+def assistant_url(settings: "Settings") -> str:
+    """Where the phone asks the assistant."""
+    return settings.voice.gateway_url or url_of(settings.host, settings.port)
+
+
 def phone_token(settings: "Settings") -> str:
     """The token that lets this machine ask as channel `phone`; empty when there is none."""
     if token := settings.trusted_tokens.get("phone"):
@@ -203,7 +209,7 @@ def hotline(
     ended: Callable[[CallReport], None] = lambda report: None,
 ) -> Hotline:
     """Everything calls are led with. `spoken_name` gives a municipality's name by its id."""
-    url = settings.voice.gateway_url or f"http://{reachable(settings.host)}:{settings.port}"
+    url = assistant_url(settings)
     assistants: dict[str, Assistant] = {}
 
     def assistant(municipality: str) -> Assistant:
@@ -234,7 +240,7 @@ def mailer_of(voice: VoiceSettings) -> Mailer | None:
 
 def reachable(host: str) -> str:
     """An address this machine can connect to when `host` means all of them."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def name_of(settings: "Settings", municipality: str) -> str:

@@ -157,6 +157,33 @@ async def test_a_phone_server_with_another_secret(settings: Settings, tmp_path: 
             assert report["phone server"].ok is ok, report["phone server"]
 
 
+@pytest.mark.parametrize("host", ["::1", "::"])
+async def test_a_phone_server_on_ipv6(settings: Settings, tmp_path: Path, host: str) -> None:
+    hotline = Hotline(
+        Engines({}, {}, lambda rate: LoudnessDetector(), InlineExecutor()),
+        lambda place: FakeAssistant(),
+        lambda place: CallPolicy("Jena"),
+    )
+    try:
+        async with PhoneServer(ServerPlan(settings.voice.secret, host, port=0), hotline) as server:
+            voice = settings.voice.model_copy(update={"host": host, "port": server.port})
+            here = settings.model_copy(update={"voice": voice})
+            report = await asyncio.to_thread(found, here, tmp_path)
+            assert report["phone server"].text == f"listens at http://[::1]:{server.port}"
+    except OSError:
+        pytest.skip("there is no IPv6 on this machine")
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("127.0.0.2", "127.0.0.2")]
+)
+def test_the_assistant_is_looked_for_where_it_listens(
+    settings: Settings, tmp_path: Path, host: str, shown: str
+) -> None:
+    there = settings.model_copy(update={"host": host})
+    assert f"http://{shown}:1 is not ready" in found(there, tmp_path)["assistant"].text
+
+
 def test_a_secret_that_only_others_may_read(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

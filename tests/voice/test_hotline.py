@@ -15,12 +15,14 @@ from tests.voice.fakes import FakeRecogniser, FakeVoice, InlineExecutor, Loudnes
 from voice.call.session import Engines
 from voice.heard.vocabulary import Vocabulary
 from voice.hotline import (
+    assistant_url,
     hearing_warm_ups,
     load_engines,
     mailer_of,
     name_of,
     phone_token,
     policy_of,
+    reachable,
     secret_file,
     secret_of,
     server_plan,
@@ -61,6 +63,27 @@ def test_the_token_comes_from_the_settings_or_the_running_assistant(tmp_path: Pa
         assert phone_token(Settings(data_dir=tmp_path)) == "of-the-assistant"
         own = Settings(data_dir=tmp_path, trusted_tokens={"phone": "of-the-settings-file"})
         assert phone_token(own) == "of-the-settings-file"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8080"),
+        ("0.0.0.0", "http://127.0.0.1:8080"),
+        ("10.0.0.7", "http://10.0.0.7:8080"),
+        ("::1", "http://[::1]:8080"),
+        ("::", "http://[::1]:8080"),
+    ],
+)
+def test_the_assistant_is_asked_where_it_listens(host: str, url: str) -> None:
+    assert assistant_url(Settings(host=host, port=8080)) == url
+    elsewhere = VoiceSettings(gateway_url="https://auskunft.example.org")
+    assert assistant_url(Settings(host=host, voice=elsewhere)) == "https://auskunft.example.org"
+
+
+def test_who_listens_everywhere_is_reached_on_this_machine() -> None:
+    assert [reachable(host) for host in ("", "0.0.0.0", "::")] == ["127.0.0.1"] * 2 + ["::1"]
+    assert reachable("10.0.0.7") == "10.0.0.7"
 
 
 def test_mail_needs_a_server_and_a_sender() -> None:
