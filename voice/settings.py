@@ -19,7 +19,7 @@ class HumanHours(BaseModel):
 
     days: tuple[Day, ...] = Field(description="days of the week: mo, tu, we, th, fr, sa, su")
     opens: time = Field(description="first minute, such as 08:30")
-    closes: time = Field(description="last minute, such as 16:00")
+    closes: time = Field(description="minute from which on they take none, such as 16:00")
 
     def as_hours(self) -> Hours:
         """For the call."""
