@@ -94,13 +94,12 @@ class FakeLink:
     rate = RATE
     lead = 0.2
 
-    def __init__(self, info: CallInfo | None = None, can_transfer: bool = True) -> None:
+    def __init__(self, info: CallInfo | None = None) -> None:
         self.info = info or CallInfo(caller="+49…38", conversation="c1")
         self.played = bytearray()
         self.flushed = 0
         self.hung_up = False
         self.handed_over = False
-        self._can_transfer = can_transfer
         self._events: asyncio.Queue[MediaEvent | None] = asyncio.Queue()
 
     async def events(self) -> AsyncIterator[MediaEvent]:
@@ -116,10 +115,6 @@ class FakeLink:
         self.flushed += 1
 
     async def hand_over(self) -> None:
-        from voice.media.link import TransferUnsupportedError
-
-        if not self._can_transfer:
-            raise TransferUnsupportedError("no transfer here")
         self.handed_over = True
         self._events.put_nowait(None)
 

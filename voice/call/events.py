@@ -70,11 +70,6 @@ class Key:
 
 
 @dataclass(frozen=True)
-class TransferFailed:
-    """The hand-over could not be made; the call is still here."""
-
-
-@dataclass(frozen=True)
 class MailFailed:
     """An e-mail could not be sent."""
 
@@ -94,7 +89,6 @@ Event = (
     | AssistantFailed
     | SpeechFinished
     | Key
-    | TransferFailed
     | MailFailed
     | HungUp
 )

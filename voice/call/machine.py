@@ -111,9 +111,6 @@ class CallMachine:
                 self._speech_finished()
             case on.Key(digit=digit):
                 self._key(digit)
-            case on.TransferFailed():
-                if self.state is CallState.TRANSFERRING:
-                    self._nobody_there()
             case on.MailFailed():
                 self._mail_failed()
             case on.HungUp():

@@ -22,7 +22,7 @@ from voice.handover import Desk, HandoverSummary
 from voice.heard.expected import hints
 from voice.lexicon import lexicon
 from voice.mail import Mailer, MailError
-from voice.media.link import AudioIn, KeyIn, LineClosedError, MediaLink, TransferUnsupportedError
+from voice.media.link import AudioIn, KeyIn, LineClosedError, MediaLink
 from voice.recognition.recogniser import Heard, Recogniser
 from voice.synthesis.prompts import SpeechCache
 from voice.turns.end_of_speech import Expectation
@@ -278,10 +278,7 @@ class VoiceSession:
 
     async def _hand_over(self) -> None:
         await self._desk.leave(self._summary())
-        try:
-            await self._link.hand_over()
-        except TransferUnsupportedError:
-            self._post(on.TransferFailed())
+        await self._link.hand_over()
 
     # -- threads -----------------------------------------------------------------------
 

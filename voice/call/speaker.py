@@ -48,11 +48,6 @@ class Speaker:
         self._speaking: asyncio.Task[None] | None = None
         self._heard_until = 0.0
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is being said or waits to be."""
-        return self._work.is_set()
-
     def say(self, sentences: tuple[str, ...], pace: float, language: str) -> None:
         """Say `sentences` after what is being said."""
         self._interrupted.clear()

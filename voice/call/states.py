@@ -43,7 +43,7 @@ _WAYS: dict[CallState, frozenset[CallState]] = {
     _S.HEARING: frozenset({_S.RECOGNISING, _S.LISTENING, _S.SPEAKING, _S.THINKING}),
     _S.RECOGNISING: frozenset({_S.HEARING, _S.LISTENING, _S.SPEAKING, _S.THINKING}),
     _S.THINKING: frozenset({_S.SPEAKING, _S.THINKING, _S.LISTENING}),
-    _S.TRANSFERRING: frozenset({_S.SPEAKING}),
+    _S.TRANSFERRING: frozenset(),
     _S.CLOSING: frozenset(),
     _S.ENDED: frozenset(),
 }

@@ -2,14 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from voice.audio.resampler import Resampler
 from voice.recognition.recogniser import NO_HINTS, RATE, Heard, Hints, Recogniser
 
 BATCH_SECONDS = 0.1
-T = TypeVar("T")
-InThread = Callable[[Callable[[], T]], Awaitable[T]]
 
 
 class _Pause:

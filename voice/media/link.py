@@ -6,10 +6,6 @@ from typing import Protocol
 from uuid import uuid4
 
 
-class TransferUnsupportedError(RuntimeError):
-    """This line cannot pass a caller on."""
-
-
 class LineClosedError(RuntimeError):
     """The line is gone: the caller hung up."""
 
@@ -74,7 +70,7 @@ class MediaLink(Protocol):
         ...
 
     async def hand_over(self) -> None:
-        """Pass the caller to a human and leave; TransferUnsupportedError when impossible."""
+        """Pass the caller to a human and leave."""
         ...
 
     async def hang_up(self) -> None:

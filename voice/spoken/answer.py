@@ -25,11 +25,6 @@ class SpokenAnswer:
         """What is left after the first portion."""
         return SpokenAnswer(self.portions[1:])
 
-    @property
-    def has_more(self) -> bool:
-        """Whether to ask if the caller wants to hear more."""
-        return len(self.portions) > 1
-
 
 def spoken_answer(text: str, language: str) -> SpokenAnswer:
     """Cut the rendered `text` into portions of whole sentences."""

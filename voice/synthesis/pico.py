@@ -18,7 +18,6 @@ _MEMORY = 2_500_000
 _BUFFER = 4096
 _BUSY = 201
 _IDLE = 200
-_PCM_16_BIT = 1
 _VOICES = {
     "de": ("de-DE_ta.bin", "de-DE_gl0_sg.bin"),
     "en": ("en-GB_ta.bin", "en-GB_kh0_sg.bin"),

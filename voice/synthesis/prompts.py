@@ -30,10 +30,6 @@ class SpeechCache:
             while len(self._kept) > self._entries:
                 self._kept.popitem(last=False)
 
-    def has(self, sentence: str, pace: float, rate: int) -> bool:
-        """Whether the sentence is there without waiting."""
-        return (sentence, pace, rate) in self._kept
-
     def audio(self, sentence: str, pace: float, rate: int) -> bytes:
         """The sentence as PCM at `rate`. Blocks while it is synthesised."""
         with self._lock:

@@ -528,12 +528,6 @@ def test_no_handover_out_of_hours() -> None:
     assert call.at(S.SPEAKING)
 
 
-def test_a_failed_handover_leads_back(call: Call) -> None:
-    call.send(on.Key("0"))
-    assert "nimmt gerade niemand ab" in spoken(call.send(on.TransferFailed()))
-    assert call.at(S.SPEAKING)
-
-
 def test_a_call_that_returns_from_a_handover_is_not_greeted_again() -> None:
     call = Call()
     text = spoken(call.send(on.Connected(returned=True)))
@@ -780,7 +774,6 @@ EVENTS: list[on.Event] = [
     on.Key("9"),
     on.Key("*"),
     on.Key("#"),
-    on.TransferFailed(),
     on.MailFailed(),
 ]
 

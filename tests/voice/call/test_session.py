@@ -177,17 +177,6 @@ async def test_keys_and_handover_with_a_summary(call: Call) -> None:
     assert summary.as_dict()["lines"][1]["from"] == "bot"
 
 
-async def test_a_line_without_transfer_leads_back() -> None:
-    call = Call(FakeLink(can_transfer=False))
-    await call.until(CallState.LISTENING)
-    call.link.press("0")
-    await call.clock.advance(0.1)
-    await call.until(CallState.LISTENING)
-    assert "nimmt gerade niemand ab" in call.said
-    call.link.caller_hangs_up()
-    await asyncio.wait_for(call.task, 5)
-
-
 async def test_a_wish_to_be_called_back_waits_at_the_desk() -> None:
     call = Call(human_available=False)
     await call.until(CallState.LISTENING)

@@ -10,12 +10,12 @@ LONG = " ".join(
 def test_a_short_answer_is_said_at_once() -> None:
     answer = spoken_answer("Das kostet 46,00 €.", "de")
     assert answer.first == ("Das kostet 46 Euro.",)
-    assert not answer.has_more
+    assert not answer.rest.portions
 
 
 def test_a_long_answer_comes_in_portions_and_nothing_is_lost() -> None:
     answer = spoken_answer(LONG, "de")
-    assert answer.has_more
+    assert answer.rest.portions
     assert sum(map(len, answer.first)) <= 240
     said: list[str] = []
     while answer.portions:
