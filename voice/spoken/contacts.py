@@ -2,8 +2,8 @@
 
 import re
 
-from voice.lexicon import lexicon
 from voice.spoken.numerals import digit_by_digit
+from voice.spoken.signs import sign_names
 
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d{1,3}|\(?0\d{1,5}\)?)(?:[ /()–-]{0,3}\d{1,8}){1,6}(?!\w)")
 _SHORT_NUMBER = re.compile(
@@ -33,8 +33,6 @@ def has_contact(text: str) -> bool:
 
 def speak_email(address: str, language: str) -> str:
     """`post@jena.de` → "post ät jena Punkt de"."""
-    words = lexicon(language).spoken
-    signs = {"@": "at", ".": "dot", "-": "hyphen", "_": "underscore", "+": "plus"}
-    for sign, name in signs.items():
-        address = address.replace(sign, f" {words[name]} ")
+    for sign, name in sign_names(language).items():
+        address = address.replace(sign, f" {name} ")
     return " ".join(address.split())

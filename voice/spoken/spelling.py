@@ -1,6 +1,7 @@
 """Spell a word aloud with the spelling alphabet."""
 
 from voice.lexicon import lexicon
+from voice.spoken.signs import sign_names
 
 _LATIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -26,12 +27,8 @@ def latin(text: str) -> str:
 
 def spell_address(address: str, language: str) -> str:
     """`jo.doe@jena.de` → "J, O, Punkt, D, O, E, ät, J, E, N, A, Punkt, D, E"."""
-    words = lexicon(language).spoken
-    signs = {"@": "at", ".": "dot", "-": "hyphen", "_": "underscore", "+": "plus"}
+    digits, signs = lexicon(language).spoken["digits"], sign_names(language)
     aloud = [
-        words[signs[sign]]
-        if sign in signs
-        else (words["digits"][int(sign)] if sign.isdigit() else sign.upper())
-        for sign in address
+        digits[int(sign)] if sign.isdigit() else signs.get(sign, sign.upper()) for sign in address
     ]
     return ", ".join(aloud)
