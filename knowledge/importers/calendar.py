@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,20 @@ from knowledge.importers.files import read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
+from knowledge.importers.sandbox import limited
 from knowledge.importers.texts import clean, one_line, slug, unique
 from knowledge.local_time import TIME_ZONE
 from knowledge.locale import locale
 
 if TYPE_CHECKING:
-    from icalendar.cal.component import Component
+    from dateutil.rrule import rrule
+    from icalendar import Event, vRecur
 
 MAX_EVENTS = 20_000
 MAX_DAYS = 366
 """Days listed for one event, and days ahead to which a repeated one is followed."""
+MAX_STEPS = 100_000
+"""Days and times of one event, from its first; a daily one reaches that in 270 years."""
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +35,16 @@ class _Day:
     date: dt.date
     time: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True)
+class _Series:
+    """All events of one name."""
+
+    title: str
+    days: Sequence[_Day]
+    """In order."""
+    notes: str
 
 
 class CalendarImporter:
@@ -43,35 +56,19 @@ class CalendarImporter:
         self.name = f"calendar-{path.stem}"
 
     def read(self) -> Imported:
-        skipped: list[Skipped] = []
-        days: defaultdict[str, set[_Day]] = defaultdict(set)
-        notes: dict[str, str] = {}
-        for number, event in enumerate(_events(self._path), start=1):
-            title = one_line(str(event.get("SUMMARY", "")))[:300]
-            place = f"{self._path.name} event {number}"
-            if not title:
-                skipped.append(Skipped(place, "has no name"))
-                continue
-            try:
-                days[title] |= set(_days(event, self._origin.date))
-            except Exception as error:  # Dates and rules of foreign programs fail in many ways.
-                skipped.append(Skipped(place, f"{type(error).__name__}: {error}"[:200]))
-                continue
-            notes.setdefault(title, clean(str(event.get("DESCRIPTION", ""))))
+        found, skipped = limited(_read, self._path, self._origin.date, name=str(self._path))
         entries: dict[str, Entry] = {}
-        for title, found in days.items():
-            if not found:
-                continue
-            id = unique(slug(title), entries)
+        for series in found:
+            id = unique(slug(series.title), entries)
             entry = entry_from(
-                title,
+                series.title,
                 id,
-                title,
+                series.title,
                 self._origin,
                 skipped,
-                teaser=_list(sorted(found)[:MAX_DAYS]),
-                modules={Aspect.NOTES: notes[title]} if notes[title] else {},
-                valid_until=max(found).date,
+                teaser=_list(series.days[:MAX_DAYS]),
+                modules={Aspect.NOTES: series.notes} if series.notes else {},
+                valid_until=series.days[-1].date,
             )
             if entry is not None:
                 entries[id] = entry
@@ -80,7 +77,40 @@ class CalendarImporter:
         return Imported(entries, skipped=tuple(skipped))
 
 
-def _events(path: Path) -> Iterator[Component]:
+def _read(path: Path, since: dt.date) -> tuple[list[_Series], list[Skipped]]:
+    """Runs in a process of its own: a rule may ask for every second of a thousand years."""
+    skipped: list[Skipped] = []
+    days: defaultdict[str, set[_Day]] = defaultdict(set)
+    notes: dict[str, str] = {}
+    events = _events(path)
+    replaced = _replaced(events)
+    for number, event in enumerate(events, start=1):
+        title = one_line(str(event.get("SUMMARY", "")))[:300]
+        place = f"{path.name} event {number}"
+        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+            skipped.append(Skipped(place, "is cancelled", lost=False))
+            continue
+        if not title:
+            skipped.append(Skipped(place, "has no name"))
+            continue
+        instead = () if "RECURRENCE-ID" in event else replaced[str(event.get("UID", ""))]
+        try:
+            found = set(_days(event, instead, since))
+        except Exception as error:  # Dates and rules of foreign programs fail in many ways.
+            skipped.append(Skipped(place, f"{type(error).__name__}: {error}"[:200]))
+            continue
+        days[title] |= found
+        notes.setdefault(title, clean(str(event.get("DESCRIPTION", ""))))
+    skipped += [
+        Skipped(title, f"has no day from {since} on", lost=False)
+        for title, found in days.items()
+        if not found
+    ]
+    series = [_Series(title, sorted(found), notes[title]) for title, found in days.items() if found]
+    return series, skipped
+
+
+def _events(path: Path) -> list[Event]:
     from icalendar import Calendar
 
     try:
@@ -89,15 +119,23 @@ def _events(path: Path) -> Iterator[Component]:
         raise
     except Exception as error:  # The parser may fail in any way on a hostile file.
         raise SourceError(f"{path} is not iCalendar: {error}"[:200] + ".") from None
-    return islice(calendar.walk("VEVENT"), MAX_EVENTS)
+    return calendar.events[:MAX_EVENTS]
 
 
-def _days(event: Component, since: dt.date) -> Iterator[_Day]:
-    start = event.decoded("DTSTART")
+def _replaced(events: Sequence[Event]) -> defaultdict[str, list[dt.date]]:
+    """UID of a repeated event → its days in whose place another event stands."""
+    found: defaultdict[str, list[dt.date]] = defaultdict(list)
+    for event in events:
+        if "UID" in event and "RECURRENCE-ID" in event:
+            moment = event.decoded("RECURRENCE-ID")
+            if isinstance(moment, dt.date):
+                found[str(event["UID"])].append(moment)
+    return found
+
+
+def _days(event: Event, replaced: Sequence[dt.date], since: dt.date) -> Iterator[_Day]:
     place = one_line(str(event.get("LOCATION", "")))
-    rule = event.get("RRULE")
-    starts = [start] if rule is None else _repeated(start, rule.to_ical().decode(), since)
-    for moment in starts:
+    for moment in _moments(event, replaced, since):
         if isinstance(moment, dt.datetime):
             here = moment.astimezone(TIME_ZONE) if moment.tzinfo else moment
             day = _Day(here.date(), f"{here:%H:%M}", place)
@@ -107,22 +145,60 @@ def _days(event: Component, since: dt.date) -> Iterator[_Day]:
             yield day
 
 
-def _repeated(start: dt.date, rule: str, since: dt.date) -> Iterator[dt.date]:
-    """Occurrences until `MAX_DAYS` after `since`, in the kind of value that `start` is."""
-    from dateutil.rrule import rrulestr
+def _moments(event: Event, replaced: Sequence[dt.date], since: dt.date) -> Iterator[dt.date]:
+    """Until `MAX_DAYS` after `since`, and the start; in the kind of value that the start is."""
+    from dateutil.rrule import rruleset
 
+    start = event.decoded("DTSTART")
     whole_day = not isinstance(start, dt.datetime)
-    zone = None if whole_day else start.tzinfo  # type: ignore[attr-defined]
-    begin = dt.datetime.combine(start, dt.time()) if whole_day else start.replace(tzinfo=None)  # type: ignore[call-arg]
-    end = dt.datetime.combine(since + dt.timedelta(days=MAX_DAYS), dt.time())
-    # Rules may say their end in universal time; a day more or less does not matter here.
-    for moment in islice(rrulestr(rule.replace("Z", ""), dtstart=begin), 10 * MAX_DAYS):
+    zone = (None if whole_day else start.tzinfo) or TIME_ZONE
+    begin = _on_clock(start, zone)
+    moments = rruleset()
+    for rule in event.rrules:
+        moments.rrule(_rule(rule, begin, zone))
+    for moment, _ in event.rdates:
+        moments.rdate(_on_clock(moment, zone, begin.time()))
+    if not event.rrules:
+        moments.rdate(begin)
+    cancelled = _cancelled(event, replaced, zone, whole_day)
+    end = max(begin, dt.datetime.combine(since + dt.timedelta(days=MAX_DAYS), dt.time()))
+    for step, moment in enumerate(moments):
         if moment > end:
             return
-        yield moment.date() if whole_day else moment.replace(tzinfo=zone)
+        if step == MAX_STEPS:
+            raise ValueError(f"has more than {MAX_STEPS} days and times")
+        if cancelled.isdisjoint((moment, moment.date())):
+            yield moment.date() if whole_day else moment.replace(tzinfo=start.tzinfo)
 
 
-def _list(days: list[_Day]) -> str:
+def _cancelled(
+    event: Event, replaced: Sequence[dt.date], zone: dt.tzinfo, whole_day: bool
+) -> set[dt.date]:
+    """Days, and times of one. Programs name a day where a time is due, and the other way round."""
+    found: set[dt.date] = set()
+    for moment in (*event.exdates, *replaced):
+        here = _on_clock(moment, zone)
+        found.add(here if isinstance(moment, dt.datetime) and not whole_day else here.date())
+    return found
+
+
+def _rule(rule: vRecur, begin: dt.datetime, zone: dt.tzinfo) -> rrule:
+    from dateutil.rrule import rrulestr
+    from icalendar import vRecur
+
+    until = [_on_clock(moment, zone, dt.time.max) for moment in rule.get("UNTIL", [])]
+    local = vRecur({**rule, "UNTIL": until}) if until else rule
+    return rrulestr(local.to_ical().decode(), dtstart=begin)  # type: ignore[no-untyped-call]
+
+
+def _on_clock(moment: dt.date, zone: dt.tzinfo, time: dt.time = dt.time.min) -> dt.datetime:
+    """What the clock shows there, without the zone; at `time` where there is none."""
+    if not isinstance(moment, dt.datetime):
+        return dt.datetime.combine(moment, time)
+    return (moment.astimezone(zone) if moment.tzinfo else moment).replace(tzinfo=None)
+
+
+def _list(days: Sequence[_Day]) -> str:
     german, rules = locale("de"), texts()
     lines = [rules["calendar_teaser"]]
     for day in days:
