@@ -29,8 +29,8 @@ _UNCLEAR = re.compile(
 _UNIT = re.compile(r"^(?:pro|je|im|monatlich|jährlich|täglich)\b[\w. ]*$", re.IGNORECASE)
 _NOTE = re.compile(r"^\((?P<note>[^()]*)\)\.?$")
 _AGE = re.compile(
-    r"\b(?P<word>unter|ab|über|bis)(?: zur| zum)?(?: vollendung des| vollendeten)?"
-    r" (?P<age>\d{1,2})(?:\.|\b)(?: jahren?| lebensjahre?s?)?",
+    r"\b(?P<word>unter|ab|über|bis)(?: zur| zum)?(?P<completed> vollendung des| vollendeten)?"
+    r" (?P<age>\d{1,2})(?:\.|\b)(?: jahren?|(?P<year> lebensjahre?s?))?",
     re.IGNORECASE,
 )
 _MINOR = re.compile(r"^(?:minderjährige|kinder und jugendliche)$", re.IGNORECASE)
@@ -149,7 +149,6 @@ class _Ages:
     subject: str
     min_age: int | None = None
     max_age: int | None = None
-    boundary: int = 0
 
 
 def _with_ages(fees: Sequence[Fee]) -> tuple[Fee, ...]:
@@ -161,9 +160,9 @@ def _with_ages(fees: Sequence[Fee]) -> tuple[Fee, ...]:
             result.append(fee)
             continue
         same = [a for a in ages if a is not None and a.subject == age.subject]
-        lower = [a for a in same if a.max_age is not None]
-        upper = [a for a in same if a.min_age is not None]
-        whole = len(lower) == len(upper) == 1 and lower[0].boundary == upper[0].boundary
+        ends = [a.max_age for a in same if a.max_age is not None]
+        starts = [a.min_age for a in same if a.min_age is not None]
+        whole = len(ends) == len(starts) == 1 and ends[0] + 1 == starts[0]
         update = {"min_age": age.min_age, "max_age": age.max_age} if whole else {}
         result.append(fee.model_copy(update=update))
     return tuple(result)
@@ -171,16 +170,21 @@ def _with_ages(fees: Sequence[Fee]) -> tuple[Fee, ...]:
 
 def _ages(label: str) -> _Ages | None:
     if _MINOR.match(label):
-        return _Ages("", max_age=17, boundary=18)
+        return _Ages("", max_age=17)
     if _ADULT.match(label):
-        return _Ages("", min_age=18, boundary=18)
+        return _Ages("", min_age=18)
     found = list(_AGE.finditer(label))
     if len(found) != 1:
         return None
-    age, word = int(found[0]["age"]), found[0]["word"].lower()
-    rest = label[: found[0].start()] + label[found[0].end() :]
-    subject = " ".join(re.sub(r"\W+", " ", rest).lower().split())
-    ages = _Ages(subject, boundary=age)
-    if word in {"unter", "bis"}:
+    match, age, word = found[0], int(found[0]["age"]), found[0]["word"].lower()
+    if match["year"] and not match["completed"]:
+        return None  # The 18th year of a life is that of a 17-year-old, but few mean that.
+    rest = label[: match.start()] + label[match.end() :]
+    ages = _Ages(" ".join(re.sub(r"\W+", " ", rest).lower().split()))
+    if word == "unter" or (word == "bis" and match["completed"]):
         return replace(ages, max_age=age - 1)
+    if word == "bis":
+        return replace(ages, max_age=age)
+    if word == "über" and not match["completed"]:
+        return replace(ages, min_age=age + 1)
     return replace(ages, min_age=age)

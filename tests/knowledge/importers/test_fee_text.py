@@ -54,9 +54,19 @@ def test_what_is_not_clear_stays_text(text: str) -> None:
     assert read.rest == text
 
 
-def test_ages_that_divide_everybody_in_two() -> None:
-    fees = read_fees("- unter 24 Jahren: 27,60 Euro\n- über 24 Jahren: 46 Euro").fees
-    assert [(f.min_age, f.max_age) for f in fees] == [(None, 23), (24, None)]
+@pytest.mark.parametrize(
+    ("younger", "older", "last"),
+    [
+        ("unter 24 Jahren", "ab 24 Jahren", 23),
+        ("bis 17 Jahre", "ab 18 Jahre", 17),
+        ("bis 18 Jahre", "über 18 Jahre", 18),
+        ("bis zur Vollendung des 18. Lebensjahres", "ab 18 Jahre", 17),
+        ("bis zum vollendeten 24. Lebensjahr", "über 23 Jahre", 23),
+    ],
+)
+def test_ages_that_divide_everybody_in_two(younger: str, older: str, last: int) -> None:
+    fees = read_fees(f"- {younger}: 27,60 Euro\n- {older}: 46 Euro").fees
+    assert [(f.min_age, f.max_age) for f in fees] == [(None, last), (last + 1, None)]
 
 
 def test_adults_and_minors() -> None:
@@ -64,9 +74,19 @@ def test_adults_and_minors() -> None:
     assert [(f.min_age, f.max_age) for f in fees] == [(18, None), (None, 17)]
 
 
-def test_ages_that_leave_a_doubt_are_not_structured() -> None:
-    fees = read_fees("- ab 24 Jahre: 70 Euro\n- unter 24 Jahre: 38 Euro\n- bis 12 Jahre: 14 Euro")
-    assert all(f.min_age is None and f.max_age is None for f in fees.fees)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- ab 24 Jahre: 70 Euro\n- unter 24 Jahre: 38 Euro\n- bis 12 Jahre: 14 Euro",
+        "- unter 24 Jahren: 27,60 Euro\n- über 24 Jahren: 46 Euro",
+        "- bis 18 Jahre: 5 Euro\n- ab 18 Jahre: 10 Euro",
+        "- bis zum 18. Lebensjahr: 5 Euro\n- über 18 Jahre: 10 Euro",
+    ],
+)
+def test_ages_that_leave_a_doubt_are_not_structured(text: str) -> None:
+    fees = read_fees(text).fees
+    assert len(fees) > 1
+    assert all(f.min_age is None and f.max_age is None for f in fees)
 
 
 def test_headings_belong_to_the_lines_below_them() -> None:
