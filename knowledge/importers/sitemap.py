@@ -47,6 +47,8 @@ class _Fetched:
     url: str
     """Where the redirects led."""
     body: bytes
+    robots_tag: str
+    """What the server says about indexing."""
 
 
 class _NotFound(SourceError):  # noqa: N818 - not a mistake for robots.txt
@@ -83,7 +85,7 @@ class SitemapImporter:
         skipped: list[Skipped] = []
         with httpx.Client(headers={"User-Agent": AGENT}, timeout=TIMEOUT_S) as client:
             robots = self._robots(client)
-            listed = self._listed(client, skipped)
+            listed = self._listed(client, robots, skipped)
             pages = self._pages(client, robots, listed, skipped)
             return imported_pages(pages, self._origin, skipped, self._url)
 
@@ -97,7 +99,9 @@ class SitemapImporter:
         robots.parse(text.splitlines())
         return robots
 
-    def _listed(self, client: httpx.Client, skipped: list[Skipped]) -> list[_Listed]:
+    def _listed(
+        self, client: httpx.Client, robots: RobotFileParser, skipped: list[Skipped]
+    ) -> list[_Listed]:
         """Pages of the sitemap and of the sitemaps it names."""
         waiting, found, seen = [self._url], dict[str, _Listed](), set[str]()
         while waiting and len(seen) < MAX_SITEMAPS:
@@ -105,7 +109,14 @@ class SitemapImporter:
             if url in seen:
                 continue
             seen.add(url)
-            for kind, item in _entries(url, self._fetch(client, url).body):
+            try:
+                fetched = self._allowed(client, robots, url)
+            except _NotWanted as error:
+                if url == self._url:
+                    raise SourceError(f"{url} cannot be read: {error}.") from None
+                skipped.append(Skipped(url, str(error), lost=False))
+                continue
+            for kind, item in _entries(url, fetched.body):
                 if _host(item.url) != self._host:
                     skipped.append(Skipped(item.url[:200], "is on another host", lost=False))
                 elif kind == "sitemap":
@@ -123,11 +134,10 @@ class SitemapImporter:
         listed: list[_Listed],
         skipped: list[Skipped],
     ) -> Iterator[Page]:
-        pause = max(self._pause_s, float(robots.crawl_delay(AGENT) or 0))
         seen: set[str] = set()
         for number, item in enumerate(listed, start=1):
             try:
-                page = self._page(client, robots, item, pause)
+                page = self._page(client, robots, item)
             except _NotWanted as error:
                 skipped.append(Skipped(item.url, str(error), lost=False))
             except SourceError as error:
@@ -140,17 +150,19 @@ class SitemapImporter:
                     yield page
             self._progress(number, len(listed))
 
-    def _page(
-        self, client: httpx.Client, robots: RobotFileParser, item: _Listed, pause: float
-    ) -> Page:
-        if not robots.can_fetch(AGENT, item.url):
-            raise _NotWanted("robots.txt forbids it")
-        self._wait(pause)
-        fetched = self._fetch(client, item.url, robots)
+    def _page(self, client: httpx.Client, robots: RobotFileParser, item: _Listed) -> Page:
+        fetched = self._allowed(client, robots, item.url)
         html = decode(fetched.body)
-        if any(_NOINDEX.search(tag) for tag in _ROBOTS_META.findall(html)):
+        if any(_NOINDEX.search(tag) for tag in (fetched.robots_tag, *_ROBOTS_META.findall(html))):
             raise _NotWanted("says noindex")
         return Page(item.url, fetched.url, html, item.date or self._origin.date)
+
+    def _allowed(self, client: httpx.Client, robots: RobotFileParser, url: str) -> _Fetched:
+        """After a pause, what robots.txt does not forbid."""
+        if not robots.can_fetch(AGENT, url):
+            raise _NotWanted("robots.txt forbids it")
+        self._wait(max(self._pause_s, float(robots.crawl_delay(AGENT) or 0)))
+        return self._fetch(client, url, robots)
 
     def _fetch(
         self, client: httpx.Client, url: str, robots: RobotFileParser | None = None
@@ -160,16 +172,15 @@ class SitemapImporter:
         for _ in range(MAX_REDIRECTS):
             try:
                 with client.stream("GET", url) as response:
-                    if response.is_redirect:
+                    if response.has_redirect_location:
                         url = self._redirected(url, response.headers["location"], robots)
                         continue
                     if response.is_client_error:
                         raise _NotFound(f"{url} answers {response.status_code}.")
                     if response.status_code != 200:
                         raise SourceError(f"{url} answers {response.status_code}.")
-                    if robots and _NOINDEX.search(response.headers.get("x-robots-tag", "")):
-                        raise _NotWanted("says noindex")
-                    return _Fetched(url, _limited_body(response, url))
+                    tag = response.headers.get("x-robots-tag", "")
+                    return _Fetched(url, _limited_body(response, url), tag)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise SourceError(f"{url} cannot be fetched: {type(error).__name__}.") from None
         raise SourceError(f"{url} redirects too often.")

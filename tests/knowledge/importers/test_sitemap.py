@@ -62,7 +62,7 @@ def importer(site: Site, origin: Origin, waited: list[float] | None = None) -> S
     return SitemapImporter(f"{site.url}/sitemap.xml", origin, wait=pauses.append)
 
 
-def test_pages_with_their_dates_and_a_pause_before_each(site: Site, origin: Origin) -> None:
+def test_pages_with_their_dates_and_a_pause_before_each_request(site: Site, origin: Origin) -> None:
     site.put(
         "/sitemap.xml",
         "<urlset><url><loc>{site}/b</loc><lastmod>2026-02-03T10:00:00Z</lastmod></url></urlset>",
@@ -72,7 +72,7 @@ def test_pages_with_their_dates_and_a_pause_before_each(site: Site, origin: Orig
     entry = importer(site, origin, waited).read().entries["buecherei"]
     assert str(entry.sources[0].url) == f"{site.url}/b"
     assert entry.reviewed.isoformat() == "2026-02-03"
-    assert waited == [1.0]
+    assert waited == [1.0, 1.0]
 
 
 def test_robots_are_obeyed(site: Site, origin: Origin) -> None:
@@ -83,7 +83,7 @@ def test_robots_are_obeyed(site: Site, origin: Origin) -> None:
     imported = importer(site, origin, waited).read()
     assert "/privat/x" not in site.asked
     assert [s.reason for s in imported.skipped] == ["robots.txt forbids it"]
-    assert waited == [7.0]
+    assert waited == [7.0, 7.0]
 
 
 def test_robots_are_asked_again_where_a_redirect_leads(site: Site, origin: Origin) -> None:
@@ -145,24 +145,50 @@ def test_other_hosts_are_never_asked(site: Site, origin: Origin) -> None:
 
 
 def test_failing_pages_are_named(site: Site, origin: Origin) -> None:
-    site.sitemap("{site}/b", "{site}/weg", "{site}/kreis")
+    site.sitemap("{site}/b", "{site}/weg", "{site}/kreis", "{site}/nirgends")
     site.put("/b", PAGE)
     site.put("/kreis", "", 302, Location="/kreis")
+    site.put("/nirgends", "", 302)
     reasons = [s.reason for s in importer(site, origin).read().skipped]
-    assert len(reasons) == 2
+    assert len(reasons) == 3
     assert "404" in reasons[0]
     assert "too often" in reasons[1]
+    assert "302" in reasons[2]
+
+
+def sitemap_index(site: Site, *paths: str) -> None:
+    sitemaps = "".join(f"<sitemap><loc>{path}</loc></sitemap>" for path in paths)
+    site.put("/sitemap.xml", f"<sitemapindex>{sitemaps}</sitemapindex>")
 
 
 def test_sitemaps_of_sitemaps(site: Site, origin: Origin) -> None:
-    site.put(
-        "/sitemap.xml",
-        "<sitemapindex><sitemap><loc>{site}/2.xml</loc></sitemap>"
-        "<sitemap><loc>{site}/sitemap.xml</loc></sitemap></sitemapindex>",
-    )
-    site.put("/2.xml", "<urlset><url><loc>{site}/b</loc></url></urlset>")
+    sitemap_index(site, "{site}/2.xml", "{site}/sitemap.xml")
+    listed = "<urlset><url><loc>{site}/b</loc></url></urlset>"
+    site.put("/2.xml", listed, 200, **{"X-Robots-Tag": "none"})
     site.put("/b", PAGE)
-    assert set(importer(site, origin).read().entries) == {"buecherei"}
+    waited: list[float] = []
+    assert set(importer(site, origin, waited).read().entries) == {"buecherei"}
+    assert waited == [1.0] * 3
+
+
+def test_robots_are_obeyed_for_sitemaps_too(site: Site, origin: Origin) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /privat\n")
+    sitemap_index(site, "{site}/2.xml", "{site}/privat/3.xml", "{site}/4.xml")
+    site.put("/2.xml", "<urlset><url><loc>{site}/b</loc></url></urlset>")
+    site.put("/4.xml", "", 302, Location="/privat/5.xml")
+    site.put("/b", PAGE)
+    imported = importer(site, origin).read()
+    assert set(imported.entries) == {"buecherei"}
+    assert not any(path.startswith("/privat") for path in site.asked)
+    assert len(imported.skipped) == 2
+    assert all("robots.txt forbids" in s.reason and not s.lost for s in imported.skipped)
+
+
+def test_a_sitemap_that_robots_forbid(site: Site, origin: Origin) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /\n")
+    with pytest.raises(SourceError, match="forbids it"):
+        importer(site, origin).read()
+    assert site.asked == ["/robots.txt"]
 
 
 @pytest.mark.parametrize(
