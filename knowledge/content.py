@@ -187,14 +187,19 @@ def unknown_offices(folder: Path, content: Content) -> Iterator[Problem]:
     """Entries that name an office the directory does not have: answers lack the line on it."""
     positions = Positions()
     for entry in content.entries.values():
-        named = [(entry.office, ("office",))] if entry.office is not None else []
-        places: list[tuple[str, tuple[str | int, ...]]] = [*named]
-        places += [(name, ("offices", index)) for index, name in enumerate(entry.offices)]
-        for name, keys in places:
+        for name, keys in named_offices(entry):
             if name not in content.offices:
                 line = positions.line(entry.path, keys)
                 message = f"{keys[0]}: '{name}' is not in {folder.name}/offices.yaml"
                 yield Problem(entry.path, line, message + meant(name, content.offices))
+
+
+def named_offices(entry: Entry) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Offices an entry names, and the keys under which each stands in its file."""
+    if entry.office is not None:
+        yield entry.office, ("office",)
+    for index, name in enumerate(entry.offices):
+        yield name, ("offices", index)
 
 
 def load_entry(path: Path) -> Entry:

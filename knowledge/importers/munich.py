@@ -21,20 +21,19 @@ from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationEr
 
 from knowledge import fast_yaml
 from knowledge.entry import (
-    MODULES,
     Aspect,
     Entry,
     Name,
     Office,
     OfficeSource,
     Phone,
-    Section,
     SourceRef,
     Url,
 )
 from knowledge.importers.fee_text import read_fees
 from knowledge.importers.imported import Imported, Skipped, SourceError
-from knowledge.importers.modules import text_modules
+from knowledge.importers.modules import sections, text_modules
+from knowledge.importers.origin import reason
 from knowledge.importers.texts import clean, one_line, slug, unique
 from knowledge.municipality import Municipality
 
@@ -126,11 +125,11 @@ class MunichImporter:
             try:
                 entry = _entry(service, directory)
             except ValidationError as error:
-                skipped.append(Skipped(f"service {service.id}", _reason(error)))
+                skipped.append(Skipped(f"service {service.id}", reason(error)))
                 continue
             if service.leika and not _LEIKA.match(service.leika):
-                reason = f"leika '{service.leika[:40]}' has not 14 digits and was left out"
-                skipped.append(Skipped(f"service {service.id}", reason, lost=False))
+                text = f"leika '{service.leika[:40]}' has not 14 digits and was left out"
+                skipped.append(Skipped(f"service {service.id}", text, lost=False))
             entries[unique(slug(service.title), entries, slug(service.id))] = entry
         municipality = self._municipality(directory)
         return Imported(entries, directory.offices, municipality, tuple(skipped))
@@ -162,7 +161,7 @@ def read_lines(path: Path, model: type[Model], skipped: list[Skipped]) -> dict[s
                 try:
                     item = model.model_validate(parse_line(line))
                 except ValidationError as error:
-                    skipped.append(Skipped(place, _reason(error)))
+                    skipped.append(Skipped(place, reason(error)))
                 except (ValueError, RecursionError) as error:
                     skipped.append(Skipped(place, str(error) or "is nested too deeply"))
                 else:
@@ -284,7 +283,6 @@ def _entry(service: Service, directory: Directory) -> Entry:
     _add_offices(modules, offices, directory, service)
     if forms := _forms(service):
         modules[Aspect.FORMS] = forms
-    order = list(MODULES.values())
     return Entry(
         id=slug(service.id),
         title=title,
@@ -299,10 +297,7 @@ def _entry(service: Service, directory: Directory) -> Entry:
         ),
         reviewed=date,
         teaser=teaser or rules()["no_text"].format(url=service.url),
-        sections=tuple(
-            Section(aspect=aspect, text=modules[aspect])
-            for aspect in sorted(modules, key=order.index)
-        ),
+        sections=sections(modules),
     )
 
 
@@ -333,12 +328,6 @@ def _forms(service: Service) -> str:
         if form.name not in ignored
     ]
     return "\n".join(dict.fromkeys(lines))
-
-
-def _reason(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else str(first["msg"])
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge.content import named_offices
 from knowledge.entry import Entry
 from knowledge.lint.finding import Finding, Subject
 from knowledge.mistakes import meant
@@ -43,10 +44,7 @@ def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
 
 
 def _offices(subject: Subject, entry: Entry) -> Iterator[Finding]:
-    named: list[tuple[str, tuple[str | int, ...]]] = []
-    if entry.office is not None:
-        named.append((entry.office, ("office",)))
-    named += [(name, ("offices", index)) for index, name in enumerate(entry.offices)]
+    named = list(named_offices(entry))
     for name, where in named:
         office = subject.content.offices.get(name)
         if office is None:
