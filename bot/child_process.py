@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from pathlib import Path
 
 CHILD = Path(__file__).with_name("child.py")
 LONGEST_LINE = 2000
-TAIL_LINES = 20
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +76,6 @@ class ChildProcess:
         self._changed = asyncio.Condition()
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
-        self._tail: deque[str] = deque(maxlen=TAIL_LINES)
 
     @property
     def state(self) -> State:
@@ -89,11 +86,6 @@ class ChildProcess:
         """Process id while the child lives."""
         process = self._process
         return process.pid if process and process.returncode is None else None
-
-    @property
-    def last_output(self) -> str:
-        """The last lines the child wrote, for an error message."""
-        return "\n".join(self._tail)
 
     def start(self) -> None:
         """Starts the child and keeps it alive; returns at once."""
@@ -194,7 +186,6 @@ class ChildProcess:
     def _note(self, raw: bytes) -> None:
         line = raw[:LONGEST_LINE].decode("utf-8", "replace").rstrip()
         if line:
-            self._tail.append(line)
             self._output(line)
 
     async def _end(self) -> None:

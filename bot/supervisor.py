@@ -143,13 +143,7 @@ class Supervisor:
         self._rasa_token = secrets.token_urlsafe(32)
         self._actions_token = secrets.token_urlsafe(32)
         self._stopping = asyncio.Event()
-        self._child: ChildProcess | None = None
         self._signalled_at = 0.0
-
-    @property
-    def rasa_pid(self) -> int | None:
-        """Process id of Rasa while it lives."""
-        return self._child.pid if self._child else None
 
     def stop(self) -> None:
         """Asks for an orderly end."""
@@ -163,7 +157,7 @@ class Supervisor:
         actions = listen("127.0.0.1", 0)
         # First of all Rasa: it takes longest, and needs nobody else while it starts.
         self._tell(say("rasa_starting"))
-        self._child = rasa = self._rasa(port_of(actions), log)
+        rasa = self._rasa(port_of(actions), log)
         rasa.start()
         try:
             parts = await in_thread(_import_parts)

@@ -111,9 +111,6 @@ class TokenBuckets:
             self._buckets.popitem(last=False)
         return 0.0 if granted else (1 - tokens) / self._per_second
 
-    def __len__(self) -> int:
-        return len(self._buckets)
-
 
 class ConnectionLimit:
     """Open WebSocket connections, in all and by client."""

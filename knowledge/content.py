@@ -79,9 +79,6 @@ class Content:
     problems: tuple[Problem, ...] = ()
     """Files that were left out, and why."""
 
-    def office_of(self, entry: Entry) -> Office | None:
-        return self.offices.get(entry.office) if entry.office else None
-
     @property
     def has_internal(self) -> bool:
         """Whether staff see more than the public."""

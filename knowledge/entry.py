@@ -190,11 +190,6 @@ class Entry(ContentModel):
     def fees_on(self, day: dt.date) -> tuple[Fee, ...]:
         return tuple(fee for fee in self.fees if fee.applies_on(day))
 
-    def is_valid_on(self, day: dt.date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
-
     @model_validator(mode="after")
     def _fees_name_existing_sources(self) -> Entry:
         keys = {source.key for source in self.sources if source.key}

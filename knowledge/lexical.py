@@ -103,11 +103,6 @@ class LexicalIndex:
         count = self._frequency.get(term, 0)
         return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
 
-    @property
-    def highest_weight(self) -> float:
-        """The weight of a term that the content does not use."""
-        return math.log(1 + (self._size + 0.5) / 0.5)
-
     def scores(self, query_words: Sequence[str], own: bool = False) -> LexicalScores:
         """Scores all documents for the words of a query.
 

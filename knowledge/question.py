@@ -28,7 +28,6 @@ _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
 _LONG_STORY = 25
 _ENDING_WORDS = 14
-_TOPIC_ONLY_WORDS = 4
 _KEYWORDS = 3
 """Words that are no sentence yet."""
 

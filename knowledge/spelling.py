@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -48,10 +48,6 @@ class SpellingCorrector:
                 by_sound.setdefault(sound(spelling.lower()), []).append(word)
         self._by_sound = by_sound
         self._cache: dict[tuple[str, bool], str] = {}
-
-    def correct(self, words: Sequence[str]) -> list[str]:
-        """One word for each given word."""
-        return [self._word(word) for word in words]
 
     def correct_text(self, text: str, language: str = "de") -> str:
         """The text with each word corrected; what was right keeps its capitals.

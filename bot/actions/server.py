@@ -46,11 +46,7 @@ SPOKEN_INTENTS = (
 """Intents that are answered by one text."""
 
 
-RETENTION_DAYS = 30
-"""How long conversations are kept where nothing else is set."""
-
-
-def actions(knowledge: KnowledgeSource, retention_days: int = RETENTION_DAYS) -> list[TurnAction]:
+def actions(knowledge: KnowledgeSource, retention_days: int) -> list[TurnAction]:
     """All actions of the domain (`bot/rasa/domain/actions.yml`)."""
     answer = AnswerAction(knowledge)
     return [
@@ -68,9 +64,7 @@ def actions(knowledge: KnowledgeSource, retention_days: int = RETENTION_DAYS) ->
     ]
 
 
-def actions_app(
-    knowledge: KnowledgeSource, token: str, retention_days: int = RETENTION_DAYS
-) -> Starlette:
+def actions_app(knowledge: KnowledgeSource, token: str, retention_days: int) -> Starlette:
     """`POST /webhook` in the protocol of Rasa's action server, for who knows the token.
 
     Statuses: 401 without the token, 400 for what is not an action call, 404 for an unknown

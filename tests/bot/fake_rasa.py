@@ -1,10 +1,14 @@
-"""Stands in for `bot/rasa/run.py`: same arguments, answers every message with a fixed text."""
+"""Stands in for `bot/rasa/run.py`: same arguments, answers every message with a fixed text.
+
+Leaves its process id beside itself.
+"""
 
 import argparse
 import json
 import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 arguments = argparse.ArgumentParser()
 for name in ("--port", "--model", "--actions-url", "--tracker-db", "--retention-days"):
@@ -39,4 +43,5 @@ class Handler(BaseHTTPRequestHandler):
 if __name__ == "__main__":
     port = int(arguments.parse_args().port)
     print("fake Rasa starts", file=sys.stderr)
+    Path(__file__).with_name("pid").write_text(str(os.getpid()), "utf-8")
     ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()

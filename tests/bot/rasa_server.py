@@ -53,7 +53,7 @@ def action_server(knowledge: KnowledgeSource, token: str) -> Iterator[str]:
     """URL of the running action server."""
     port = free_port()
     config = uvicorn.Config(
-        actions_app(knowledge, token), host="127.0.0.1", port=port, log_level="warning"
+        actions_app(knowledge, token, 30), host="127.0.0.1", port=port, log_level="warning"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -390,12 +390,12 @@ async def test_says_the_day_and_the_time_of_the_municipality(
 
 async def test_every_action_of_the_domain_is_there(knowledge: FakeKnowledge) -> None:
     domain = yaml.safe_load((PROJECT / "domain" / "actions.yml").read_text(encoding="utf-8"))
-    assert {a.name() for a in actions(lambda: knowledge)} == set(domain["actions"])
+    assert {a.name() for a in actions(lambda: knowledge, 30)} == set(domain["actions"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_dialogue_has_a_text(rasa: Caller, language: str) -> None:
-    for action in actions(FakeKnowledge):
+    for action in actions(FakeKnowledge, 30):
         said = await rasa.run(action.name(), "", language=language)
         assert said["text"]
         assert "{" not in said["text"]

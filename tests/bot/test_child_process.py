@@ -73,13 +73,15 @@ async def test_is_restarted_when_killed(children: list[ChildProcess]) -> None:
 
 
 async def test_keeps_trying_when_it_ends_at_once(children: list[ChildProcess]) -> None:
-    child = child_of(children, "print('no model'); raise SystemExit(3)", lambda: False)
+    lines: list[str] = []
+    code = "print('no model'); raise SystemExit(3)"
+    child = child_of(children, code, lambda: False, lines=lines)
     child.start()
     async with asyncio.timeout(20):
         while child.restarts < 2:
             await child.until(State.WAITING)
             await child.until(State.STARTING)
-    assert "no model" in child.last_output
+    assert "no model" in lines
 
 
 async def test_is_ended_when_it_never_answers(children: list[ChildProcess]) -> None:

@@ -100,9 +100,8 @@ class Stage:
 
     def rasa(self) -> int:
         """Process id of the stand-in."""
-        pid = self.supervisor.rasa_pid
-        assert pid is not None
-        return pid
+        pid = self.settings.data_dir.with_name("project") / "pid"
+        return int(pid.read_text("utf-8"))
 
 
 @pytest.fixture(autouse=True)

@@ -161,7 +161,7 @@ def test_the_hours_of_humans_are_those_of_the_municipality(
 
 
 def test_a_municipality_without_content_has_no_vocabulary(tmp_path: Path) -> None:
-    assert len(vocabulary_of(Settings(content_dir=tmp_path), "nowhere")) == 0
+    assert vocabulary_of(Settings(content_dir=tmp_path), "nowhere").words == ()
 
 
 @pytest.mark.parametrize("half_saved", ["title: [Stadt", "title: Stadt Jena\n  id: jena", "title"])

@@ -64,9 +64,6 @@ class Vocabulary:
         self._terms = {sound(term): term for term in terms}
         self._sounds = list(self._terms)
 
-    def __len__(self) -> int:
-        return len(self._terms)
-
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._known
 
