@@ -66,18 +66,13 @@ class CompoundSplitter:
 
     def __init__(self, vocabulary: Container[str]) -> None:
         self._vocabulary = vocabulary
-        self._cache: dict[str, tuple[str, ...]] = {}
+        self._parts = lru_cache(maxsize=100_000)(self._split)
 
     def split(self, word: str) -> tuple[str, ...]:
         """Folded parts from left to right; empty when the word is no compound of known words."""
-        folded = fold(word)
-        if folded not in self._cache:
-            if len(self._cache) > 100_000:
-                self._cache.clear()
-            self._cache[folded] = self._split(folded, depth=0)
-        return self._cache[folded]
+        return self._parts(fold(word))
 
-    def _split(self, word: str, depth: int) -> tuple[str, ...]:
+    def _split(self, word: str, depth: int = 0) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         if depth > 3:
             return best

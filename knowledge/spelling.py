@@ -47,7 +47,7 @@ class SpellingCorrector:
             if len(word) >= _MIN_LENGTH - 1 and word.isalpha():
                 by_sound.setdefault(sound(spelling.lower()), []).append(word)
         self._by_sound = by_sound
-        self._cache: dict[tuple[str, bool], str] = {}
+        self._word = lru_cache(maxsize=50_000)(self._look_up)
 
     def correct_text(self, text: str, language: str = "de") -> str:
         """The text with each word corrected; what was right keeps its capitals.
@@ -62,14 +62,6 @@ class SpellingCorrector:
             return word if corrected == word.lower() else cased_like(corrected, word)
 
         return _WORD.sub(mend, text)
-
-    def _word(self, word: str, german: bool = True) -> str:
-        key = word, german
-        if key not in self._cache:
-            if len(self._cache) > 50_000:
-                self._cache.clear()
-            self._cache[key] = self._look_up(word, german)
-        return self._cache[key]
 
     def _look_up(self, word: str, german: bool) -> str:
         folded = fold(word)
