@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -233,77 +233,87 @@ def _entry_in(path: Path, size: int, changed: int) -> Entry:
     return entry
 
 
+@dataclass(frozen=True)
+class _Block:
+    """A heading that opens something, and the text below it."""
+
+    level: int
+    """2: a section, 3: a question, 4: its phrasings; 0: what stands before all headings."""
+    title: str
+    line: int
+    text: str
+
+
 def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any], list[Problem]]:
-    """Splits the Markdown body into teaser, module sections and questions; names what is wrong."""
+    """Assigns the blocks to teaser, module sections, questions and lists; names what is wrong."""
+    teaser = ""
     problems: list[Problem] = []
-    teaser: list[str] = []
     sections: list[Section] = []
-    questions: list[Faq] = []
+    questions: list[tuple[_Block, list[str]]] = []
     lists: dict[str, list[str]] = {PHRASINGS_HEADING: [], UNANSWERED_HEADING: []}
-    other_words: list[str] = []
-    target = teaser
-    close: list[Any] = []
-
-    def finish() -> None:
-        if not close:
-            return
-        kind, title, line, lines = close
-        text = "\n".join(lines).strip()
-        if not text:
-            return
-        if kind == "section":
-            sections.append(Section(aspect=MODULES[title], text=text, line=line))
-        else:
-            asked_as, follow_ups = _phrasings(other_words)
-            faq = Faq(
-                question=title, answer=text, asked_as=asked_as, follow_ups=follow_ups, line=line
-            )
-            questions.append(faq)
-
-    in_questions = False
-    for number, line in enumerate(body.splitlines(), start=first_line):
-        heading = _HEADING.match(line)
-        if heading is None:
-            target.append(line)
+    words: list[str] = []
+    for block in _blocks(body, first_line):
+        if block.level == 4:
+            words += block.text.splitlines()
             continue
-        level, title = len(heading.group(1)), heading.group(2)
-        if level == 4 and in_questions and title == PHRASINGS_HEADING:
-            target = other_words
-            continue
-        if level == 4 or (level == 3 and not in_questions):
-            target.append(title)
-            continue
-        finish()
-        target, other_words = [], []
-        if level == 3:
-            close = ["question", title, number, target]
-            continue
-        in_questions = title == QUESTIONS_HEADING
-        close = []
-        if in_questions:
-            continue
-        if title in lists:
-            target = lists[title]
-            continue
-        if title not in MODULES:
+        words = []
+        if block.level == 0:
+            teaser = block.text
+        elif block.level == 3:
+            questions.append((block, words))
+        elif block.title in lists:
+            lists[block.title] += block.text.splitlines()
+        elif block.title not in (*MODULES, QUESTIONS_HEADING):
             permitted = [*MODULES, QUESTIONS_HEADING, *lists]
-            message = (
-                f"unknown section '{title}'{meant(title, permitted)}"
-                f" (permitted are {', '.join(permitted)})"
-            )
-            problems.append(Problem(str(path), number, message))
-            continue
-        close = ["section", title, number, target]
-    finish()
+            problems.append(Problem(str(path), block.line, _unknown(block.title, permitted)))
+        elif block.title in MODULES and block.text:
+            sections.append(Section(aspect=MODULES[block.title], text=block.text, line=block.line))
     unanswered, follow_ups = _phrasings(lists[UNANSWERED_HEADING])
     return {
-        "teaser": "\n".join(teaser).strip(),
+        "teaser": teaser,
         "sections": tuple(sections),
-        "questions": tuple(questions),
+        "questions": tuple(_faq(block, asked) for block, asked in questions if block.text),
         "asked_as": _items(lists[PHRASINGS_HEADING]),
         "unanswered": unanswered,
         "unanswered_follow_ups": follow_ups,
     }, problems
+
+
+def _blocks(body: str, first_line: int) -> Iterator[_Block]:
+    """In order. A heading that opens nothing is a line of the text it stands in."""
+    level, title, begin = 0, "", first_line
+    lines: list[str] = []
+    in_questions = False
+    for number, line in enumerate(body.splitlines(), start=first_line):
+        heading = _HEADING.match(line)
+        if heading is None:
+            lines.append(line)
+            continue
+        depth, name = len(heading.group(1)), heading.group(2)
+        if depth == 2:
+            in_questions = name == QUESTIONS_HEADING
+        elif not in_questions or (depth == 4 and name != PHRASINGS_HEADING):
+            lines.append(name)
+            continue
+        yield _Block(level, title, begin, "\n".join(lines).strip())
+        level, title, begin, lines = depth, name, number, []
+    yield _Block(level, title, begin, "\n".join(lines).strip())
+
+
+def _unknown(title: str, permitted: Sequence[str]) -> str:
+    hint = meant(title, permitted)
+    return f"unknown section '{title}'{hint} (permitted are {', '.join(permitted)})"
+
+
+def _faq(block: _Block, words: Iterable[str]) -> Faq:
+    asked_as, follow_ups = _phrasings(words)
+    return Faq(
+        question=block.title,
+        answer=block.text,
+        asked_as=asked_as,
+        follow_ups=follow_ups,
+        line=block.line,
+    )
 
 
 def _phrasings(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
