@@ -199,6 +199,11 @@ class Session:
 
     def _message(self, id: str, text: str) -> None:
         id = id[:_CLIENT_ID_CHARS]
+        if self._services.profile(self._conversation.municipality) is None:
+            # Removed since; another municipality's answer would be a wrong one.
+            sentence = say("unknown_municipality", self._language)
+            self._refuse(ErrorCode.UNKNOWN_MUNICIPALITY, sentence, id)
+            return
         limit = self._services.settings.limits.message_chars
         if len(text) > limit:
             self._refuse(ErrorCode.TOO_LONG, say("too_long", self._language, limit=limit), id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,15 +73,25 @@ class Knowledge:
     def refresh(self, progress: Say = lambda message: None) -> list[str]:
         """Reloads the municipalities whose files changed; returns their ids.
 
-        A municipality whose basic files are broken after an edit keeps its last good state.
+        A municipality whose basic files are broken after an edit keeps its last good state; one
+        that is gone is answered no more.
         """
         with self._lock:
             self._encoder.remember()
             try:
                 names = municipalities_in(self._content_dir)
+                self._remove_all_but(names)
                 return [name for name in names if self._reload_if_changed(name, progress)]
             finally:
                 self._encoder.forget()
+
+    def _remove_all_but(self, names: Sequence[str]) -> None:
+        if not names:
+            return  # A drive that is away for a moment, more likely than a wish.
+        for gone in set(self._fingerprints).difference(names):
+            log.warning("%s: removed, since it is no longer in %s", gone, self._content_dir)
+            for known in (self._public, self._internal, self._fingerprints):
+                known.pop(gone, None)
 
     def _reload_if_changed(self, name: str, progress: Say) -> bool:
         current = fingerprint(self._content_dir / name)

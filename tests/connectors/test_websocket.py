@@ -363,6 +363,17 @@ async def test_an_unknown_municipality_is_refused(serve: Serve) -> None:
         assert await anna.closed() == 1008
 
 
+async def test_a_municipality_removed_meanwhile_is_refused(
+    serve: Serve, assistant: FakeAssistant
+) -> None:
+    async with serve() as port, tab(port) as anna:
+        del assistant.known["jena"]
+        await anna.ask("Was kostet ein Ausweis?", id="c7")
+        refused = await anna.next()
+    assert (refused["code"], refused["id"]) == ("unknown_municipality", "c7")
+    assert assistant.asked == []
+
+
 async def test_connections_of_one_client_are_bounded(serve: Serve) -> None:
     async with serve({"websocket_connections_per_client": 2}) as port:
         async with tab(port), tab(port):

@@ -66,6 +66,27 @@ def test_a_new_municipality_appears(knowledge: Knowledge, content_dir: Path) -> 
     assert "33 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?", "neustadt").text
 
 
+def test_a_removed_municipality_is_answered_no_more(
+    knowledge: Knowledge, content_dir: Path
+) -> None:
+    (content_dir / "nachbarstadt").rename(content_dir.parent / "elsewhere")
+    assert knowledge.refresh() == []
+    assert knowledge.municipalities() == ["musterstadt"]
+    for channel in ("rest", "intranet"):
+        with pytest.raises(KeyError):
+            ask(knowledge, "Hund", "nachbarstadt", channel=channel)
+    (content_dir.parent / "elsewhere").rename(content_dir / "nachbarstadt")
+    assert knowledge.refresh() == ["nachbarstadt"]
+
+
+def test_a_content_folder_that_is_away_removes_nothing(
+    knowledge: Knowledge, content_dir: Path
+) -> None:
+    content_dir.rename(content_dir.parent / "elsewhere")
+    assert knowledge.refresh() == []
+    assert knowledge.municipalities() == ["musterstadt", "nachbarstadt"]
+
+
 def test_a_broken_edit_keeps_the_last_good_state(knowledge: Knowledge, content_dir: Path) -> None:
     (content_dir / "musterstadt" / "offices.yaml").write_text("a: [", encoding="utf-8")
     knowledge.refresh()
