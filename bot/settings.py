@@ -57,7 +57,9 @@ class Limits(BaseModel):
 
     message_chars: int = _natural(1000, "longest message in characters")
     body_bytes: int = _natural(65536, "largest HTTP body in bytes", minimum=1024)
-    messages_per_minute: int = _natural(30, "messages a minute and client")
+    messages_per_minute: int = _natural(
+        30, "messages a minute and conversation, five times that a client"
+    )
     websocket_connections: int = _natural(2000, "WebSocket connections in all")
     websocket_connections_per_client: int = _natural(20, "WebSocket connections of one client")
     history_messages: int = _natural(200, "messages kept of a conversation")

@@ -122,6 +122,7 @@ class Vocabulary:
     place_prepositions: frozenset[str]
     moving_prepositions: frozenset[str]
     residing: frozenset[str]
+    """Say of somebody where he lives."""
     residing_of_others: frozenset[str]
     there: frozenset[str]
     """What stands for a town that was named."""
@@ -129,7 +130,6 @@ class Vocabulary:
     """Whether somebody who lives elsewhere may have it here."""
     here: frozenset[str]
     """What stands for the municipality after a preposition of place."""
-    """Say of somebody where he lives."""
     moving: frozenset[str]
     """Tell that somebody comes or goes, or is in two places."""
     days: Mapping[str, int]
