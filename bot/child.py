@@ -4,6 +4,7 @@ Runs in the child's own Python, before anything else, and is replaced by the pro
 a supervisor that is killed hard would leave the dialogue core behind, holding its memory.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -12,13 +13,10 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(parent: int) -> None:
-    """Asks the kernel for SIGKILL on the parent's death (Linux; elsewhere nothing happens)."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            sys.exit("The parent ended before its child started.")
+    """Asks the kernel for SIGKILL on the parent's death."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("The parent ended before its child started.")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -204,10 +203,7 @@ class ChildProcess:
     def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
         """To the child's whole group: it may have children of its own."""
         with suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.send_signal(number)
-            else:
-                os.killpg(process.pid, number)
+            os.killpg(process.pid, number)
 
     async def _enter(self, state: State) -> None:
         async with self._changed:

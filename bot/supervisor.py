@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import secrets
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -303,8 +303,7 @@ class Supervisor:
     def _listen_for_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, self._signalled)
+            loop.add_signal_handler(number, self._signalled)
 
     def _signalled(self) -> None:
         now = time.monotonic()
@@ -402,10 +401,6 @@ def _with_channel_tokens(settings: Settings) -> Settings:
 
 def _raise_file_limit() -> None:
     """Each connection takes a file handle, and the usual limit of 1024 is soon reached."""
-    if sys.platform == "win32":
-        return
-    import resource
-
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 65536 if hard == resource.RLIM_INFINITY else hard
     with suppress(ValueError, OSError):

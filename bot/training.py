@@ -24,7 +24,7 @@ def rasa_python(settings: Settings) -> Path:
     Raises:
         OperatorError: it is missing.
     """
-    made = ROOT / ".venv-rasa" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    made = ROOT / ".venv-rasa" / "bin" / "python"
     python = settings.rasa.python or made
     if not python.exists():
         raise OperatorError(f"Rasa's Python is missing at {python}: run 'make setup' first.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -125,15 +124,13 @@ class AppEnvironment(Environment):
         self._installer.uv("pip", "install", "--quiet", *options, "--editable", str(self._root))
 
     def _app_lock(self) -> str:
-        """The lock to install: on Linux one that asks for torch's CPU build, where there is one.
+        """The lock to install: one that asks for torch's CPU build, where there is one.
 
         It needs none of the CUDA packages, some 3 GB. A local folder of wheels may have it; else
         PyTorch's own index is tried, which uv knows by name. uv takes "2.13.0+cpu" under
         `--require-hashes` only when asked for it literally, which the lock itself must not do
         (the registry has no such version), so a derived copy does.
         """
-        if sys.platform != "linux":
-            return APP_LOCK
         cpu_lock = self._installer.place / "requirements-cpu.lock"
         lock = ask_for_cpu_torch((self._root / APP_LOCK).read_text("utf-8"))
         cpu_lock.write_text(lock, "utf-8")

@@ -10,12 +10,10 @@ from pathlib import Path
 from bot.setup.failures import SetupError
 from bot.setup.places import ROOT
 
-WINDOWS = os.name == "nt"
-
 
 def interpreter(environment: Path, name: str = "python") -> Path:
     """A program of a virtual environment."""
-    return environment / ("Scripts" if WINDOWS else "bin") / name
+    return environment / "bin" / name
 
 
 def version_of(python: str) -> tuple[int, int] | None:
@@ -41,7 +39,7 @@ def candidates(minor: int) -> Iterator[str]:
     for place in filter(None, os.environ.get("PATH", "").split(os.pathsep)):
         if Path(place, name).exists():
             yield str(Path(place, name))
-    yield from (f"/usr/bin/{name}", f"/usr/local/bin/{name}", f"/opt/homebrew/bin/{name}")
+    yield from (f"/usr/bin/{name}", f"/usr/local/bin/{name}")
 
 
 def find_python(minors: Sequence[int], chosen: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -43,7 +44,7 @@ def limited(parse: Callable[..., T], *arguments: Any, name: str, seconds: float 
 
 
 def _work(sender: Connection, parse: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    _limit_memory()
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     try:
         sender.send(("result", parse(*arguments)))
     except SourceError as error:
@@ -52,11 +53,3 @@ def _work(sender: Connection, parse: Callable[..., Any], arguments: tuple[Any, .
         sender.send(("failed", "it needs too much memory"))
     except Exception as error:  # A parser may fail in any way on a hostile file.
         sender.send(("failed", f"{type(error).__name__}: {error}"[:200]))
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Not on Windows.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

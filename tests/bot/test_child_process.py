@@ -127,7 +127,6 @@ async def test_endless_lines_are_cut(children: list[ChildProcess]) -> None:
     assert max(map(len, lines)) <= 2000
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help exists on Linux only")
 async def test_dies_with_its_parent() -> None:
     """The supervisor is killed hard; the pipe that only the grandchild holds must close."""
     supervisor = """
