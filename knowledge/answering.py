@@ -80,6 +80,8 @@ class Told:
     """Aspects that they answer."""
     missing: tuple[Aspect, ...] = ()
     """Aspects that were asked for and that the content does not have."""
+    case: str | None = None
+    """The editor's question about a certain case that is answered."""
 
     def and_then(self, other: Told) -> Told:
         return Told(
@@ -109,10 +111,12 @@ class Answering:
         said: Locale,
         *,
         goes_on: bool = False,
+        case: str | None = None,
     ) -> Told:
         """What the content says of the topic to what is asked; nothing where it has no answer.
 
-        `goes_on`: it was talked about before, and no name of it was said again.
+        `goes_on`: it was talked about before, and no name of it was said again. `case`: the
+        editor's question that was answered then.
         """
         if not self._tells(topic, aspects, question):
             return Told()
@@ -123,7 +127,22 @@ class Answering:
         asked = self._asked(topic.entry, question, aspects)
         if goes_on and self._tells_nothing_new(topic.entry, asked):
             return Told()
-        return self._of_entry(topic.entry, asked, now, said)
+        told = self._of_entry(topic.entry, asked, now, said)
+        return self._in_case(topic.entry, asked, told, case) if goes_on else told
+
+    def _in_case(self, entry: Entry, asked: Asked, told: Told, case: str | None) -> Told:
+        """What holds in the case that was told before, where just an aspect of it is asked for.
+
+        "Muss ich da zahlen?" after the Führungszeugnis for an Ehrenamt means the one for that.
+        """
+        faq = next((faq for faq in entry.questions if faq.question == case), None)
+        asks_more = asked.besides_names or asked.question.tells_more
+        if faq is None or told.case is not None or asks_more:
+            return told
+        about = tuple(a for a in self._read(faq.question).aspects if a in asked.aspects)
+        if not about:
+            return replace(told, case=case)
+        return Told((self._composer.answer_otherwise(entry, faq),), about, case=case)
 
     def unanswered(self, entry: Entry, question: Question) -> float | None:
         """Chance that the entry has no answer, 0..1; None where it is held to have one."""
@@ -156,11 +175,20 @@ class Answering:
         if told.answers and same is None and not enough:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
+        told = replace(told, case=self._case(entry, asked, same))
         answers = self._without_repetition(told.answers)
         if not SOFT_ASPECTS.issuperset(asked.aspects):
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: answer.related))
         return replace(told, answers=answers)
+
+    def _case(self, entry: Entry, asked: Asked, same: Faq | None) -> str | None:
+        """The question about a certain case that was asked, or is likely meant."""
+        passage = asked.piece.passage
+        if same is None and passage is not None and passage.question is not None:
+            same = entry.questions[passage.question] if asked.piece.answers >= _LIKELY else None
+        is_case = same is not None and self._questions.is_case(entry, same)
+        return same.question if same is not None and is_case else None
 
     def _is_unanswered(self, entry: Entry, asked: Asked) -> bool:
         """Whether the entry has no answer, by what was learned from questions without one."""

@@ -212,11 +212,13 @@ class Composer:
     def _office_aspect(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
     ) -> Answer | None:
-        if aspect is Aspect.HOURS and question.day is not None:
+        own = entry.section(aspect)
+        # What an entry says of its own hours need not be those of the office behind it.
+        of_offices = own is None or bool(entry.offices) or entry.id == entry.office
+        if aspect is Aspect.HOURS and question.day is not None and of_offices:
             of_day = self._hours_of_all(entry, question, now, text)
             if of_day is not None:
                 return of_day
-        own = entry.section(aspect)
         if own is not None:
             said = f"{entry.short_name}: {own.text}"
             return Answer(said, (entry.sources[0],), self.office_of(entry), True)

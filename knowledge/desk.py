@@ -243,11 +243,15 @@ class Desk:
             age = context.age
         question = replace(question, age=age)
         goes_on = finding.step in (Step.FOLLOW_UP, Step.TOPIC_KEPT)
-        told = self._answering.answers(topic, aspects, question, now, said, goes_on=goes_on)
+        case = context.case if topic.id == context.topic else None
+        told = self._answering.answers(
+            topic, aspects, question, now, said, goes_on=goes_on, case=case
+        )
         following = ConversationContext(
             topic=topic.id,
             aspect=(told.given or aspects or (Aspect.OVERVIEW,))[0].value,
             age=age,
+            case=told.case,
         )
         if not told.answers:
             return self._missing(topic, question, told.missing, finding, following, now, said)

@@ -97,6 +97,10 @@ class EditorsQuestions:
         found = (f for _, f in self.by_nearness(entry, asked) if self._detail(f) == detail)
         return next(found, None)
 
+    def is_case(self, entry: Entry, faq: Faq) -> bool:
+        """Whether an editor's question asks about a certain case of the topic."""
+        return bool(self._sets_apart(entry, faq))
+
     def _detail(self, faq: Faq) -> Detail | None:
         return self._read(faq.question).detail
 

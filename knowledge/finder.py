@@ -69,7 +69,16 @@ class Finder:
             found = self._surer(found, question)
         if current is not None:
             found = self._goes_on(question, current, found)
+        if not found.follow_up:
+            found = self._surely_answered(question, found)
         return self._of_unknown(question, current, found, context)
+
+    def _surely_answered(self, question: Question, found: Finding) -> Finding:
+        """The best matter, however unsure, where an editor answers just this question there."""
+        asked = self._topics.asked_by_editor(question.text)
+        if asked is None or asked not in found.topics[:1]:
+            return found
+        return replace(found, judgement=replace(found.judgement, zone=Zone.ANSWER))
 
     def _of_unknown(
         self,

@@ -70,6 +70,11 @@ class Question:
     task: bool = False
     """Wants something else than information: to write, translate, change its orders."""
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether it tells a day, an age or a detail besides topic and aspects."""
+        return (self.day, self.age, self.detail, self.counted) != (None,) * 4
+
 
 class QuestionReader:
     """Reads questions put to one municipality."""

@@ -48,6 +48,9 @@ class ConversationContext:
     unknown: str | None = None
     """Matter asked about last that the content does not cover: its title, "" where it has none."""
 
+    case: str | None = None
+    """The editor's question about a certain case of the topic that was answered."""
+
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
         return {
@@ -56,6 +59,7 @@ class ConversationContext:
             "age": self.age,
             "options": list(self.options),
             "unknown": self.unknown,
+            "case": self.case,
         }
 
     @classmethod
@@ -69,6 +73,7 @@ class ConversationContext:
             age=stored.get("age"),
             options=tuple(stored.get("options") or ()),
             unknown=stored.get("unknown"),
+            case=stored.get("case"),
         )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.answering import Topic
 from knowledge.content import Content
 from knowledge.documents import OFFICE_PREFIX, Document
-from knowledge.entry import Aspect, Office
+from knowledge.entry import Aspect, Entry, Office
 from knowledge.german import fold, tokens
 from knowledge.locale import LANGUAGES, locale
 from knowledge.question import Question
 from knowledge.reply import ConversationContext
 from knowledge.vocabulary import vocabulary
 
+_ENDINGS = "?!. "
 _MOST_WORDS = 4
 """Words with which somebody names one of several options by its number."""
 
@@ -33,7 +34,9 @@ class Topics:
             for topic in reversed(list(self._topics.values()))
             for name in (topic.name, topic.title)
         }
-        self._by_synonym = self._synonyms(documents)
+        self._by_synonym = self._by_only_owner((d.id, d.names) for d in documents)
+        entries = (topic.entry for topic in self._topics.values() if topic.entry is not None)
+        self._by_question = self._by_only_owner((e.id, _questions(e)) for e in entries)
 
     def __getitem__(self, id: str) -> Topic:
         return self._topics[id]
@@ -49,11 +52,15 @@ class Topics:
         """What was asked back about."""
         return tuple(self._topics[id] for id in context.options if id in self._topics)
 
+    def asked_by_editor(self, text: str) -> Topic | None:
+        """The topic that answers the question word for word."""
+        return self._by_question.get(_plain(text))
+
     def pressed(
         self, text: str, question: Question, context: ConversationContext
     ) -> tuple[Topic, tuple[Aspect, ...]] | None:
         """A quick reply ("Name: Aspect", or the number of an option), or a name and no more."""
-        plain = text.strip().rstrip("?!. ")
+        plain = text.strip().rstrip(_ENDINGS)
         name, colon, label = plain.rpartition(": ")
         if colon and fold(name) in self._by_name:
             for language in LANGUAGES:
@@ -88,13 +95,13 @@ class Topics:
                     return options[number], aspects
         return None
 
-    def _synonyms(self, own: Sequence[Document]) -> dict[str, Topic]:
-        """Folded names that stand for one topic only."""
+    def _by_only_owner(self, said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, Topic]:
+        """Folded words that stand for one topic only."""
         owners: dict[str, set[str]] = {}
-        for document in own:
-            for name in document.names:
-                owners.setdefault(fold(name), set()).add(document.id)
-        return {name: self._topics[min(ids)] for name, ids in owners.items() if len(ids) == 1}
+        for id, texts in said:
+            for text in texts:
+                owners.setdefault(_plain(text), set()).add(id)
+        return {words: self._topics[min(ids)] for words, ids in owners.items() if len(ids) == 1}
 
     def _topic(self, document: Document) -> Topic:
         if document.id.startswith(OFFICE_PREFIX):
@@ -105,3 +112,13 @@ class Topics:
 def office_topic(office: Office) -> Topic:
     """An office as what is talked about."""
     return Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
+
+
+def _questions(entry: Entry) -> Iterator[str]:
+    """What an editor answers, in all wordings."""
+    for faq in entry.questions:
+        yield from (faq.question, *faq.asked_as)
+
+
+def _plain(text: str) -> str:
+    return fold(text.strip().rstrip(_ENDINGS))

@@ -49,6 +49,13 @@ def test_follow_ups_keep_the_topic(jena: Desk) -> None:
     assert (other[1], "70 Euro" in other[2]) == ("reisepass", True)
 
 
+def test_an_aspect_is_that_of_the_case_told_before(jena: Desk) -> None:
+    told, fee = ask(jena, "Führungszeugnis fürs Ehrenamt im Sportverein", "muss ich da zahlen")
+    assert "entfällt die Gebühr" in told[2]
+    assert fee[2].startswith("Mit einem Nachweis über das Ehrenamt entfällt die Gebühr.")
+    assert "13 Euro" not in fee[2]
+
+
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [
