@@ -216,11 +216,7 @@ class Supervisor:
     async def _open_knowledge(self) -> None:
         self._tell(say("knowledge_starting"))
         start = time.monotonic()
-        loop = asyncio.get_running_loop()
-
-        def progress(text: str) -> None:
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._tell, say("knowledge_progress", text=text))
+        progress = self._progress()
 
         def open_it() -> Any:
             from knowledge.service import Knowledge
@@ -241,14 +237,33 @@ class Supervisor:
         knowledge = self.assistant.knowledge
         if knowledge is None:
             return
-        async for _ in changes(self.settings.content_dir):
-            try:
-                changed = await in_thread(lambda: load_for_good(knowledge.refresh))
-            except Exception:
-                logger.exception("The changed content cannot be loaded")
-                continue
-            for name in changed:
-                self._tell(say("knowledge_refreshed", name=name))
+        progress, taken_over = self._progress(), asyncio.Event()
+        learning = asyncio.create_task(_learn(lambda: knowledge.learn(progress), taken_over))
+        try:
+            async for _ in changes(self.settings.content_dir):
+                start = time.monotonic()
+                try:
+                    changed = await in_thread(
+                        lambda: load_for_good(lambda: knowledge.refresh(progress))
+                    )
+                except Exception:
+                    logger.exception("The changed content cannot be loaded")
+                    continue
+                for name in changed:
+                    self._tell(say("knowledge_refreshed", name=name, seconds=_since(start)))
+                    taken_over.set()
+        finally:
+            learning.cancel()
+
+    def _progress(self) -> Callable[[str], None]:
+        """Tells, from whichever thread, how far the knowledge has come."""
+        loop = asyncio.get_running_loop()
+
+        def progress(text: str) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._tell, say("knowledge_progress", text=text))
+
+        return progress
 
     def _rasa(self, actions_port: int, log: RasaLog) -> ChildProcess:
         python = str(rasa_python(self.settings))
@@ -313,6 +328,17 @@ class Supervisor:
         if not self._stopping.is_set():
             self._signalled_at = now
         self._stopping.set()
+
+
+async def _learn(learn: Callable[[], None], taken_over: asyncio.Event) -> None:
+    """Learns from what was taken over, beside the next change, which need not wait for it."""
+    while True:
+        await taken_over.wait()
+        taken_over.clear()
+        try:
+            await in_thread(learn)
+        except Exception:
+            logger.exception("Nothing was learned from the changed content")
 
 
 async def in_thread(work: Callable[[], T]) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,12 @@ class Knowledge:
         self._public: dict[str, Desk] = {}
         self._internal: dict[str, Desk] = {}
         self._fingerprints: dict[str, str] = {}
+        self._to_learn: dict[str, Desk] = {}
+        """The public desk of each municipality that has not learned from its phrasings yet."""
+        self._taught: dict[str, Desk] = {}
+        """The public desk of each municipality that learned last."""
         self._lock = threading.Lock()
+        self._learning = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings, progress: Say = lambda message: None) -> Knowledge:
@@ -68,12 +74,14 @@ class Knowledge:
                 " is needed."
             )
         knowledge.refresh(progress)
+        knowledge.learn(progress)
         return knowledge
 
     def refresh(self, progress: Say = lambda message: None) -> list[str]:
         """Reloads the municipalities whose files changed; returns their ids.
 
-        A municipality whose basic files are broken after an edit keeps its last good state; one
+        They answer from then on, with what was learned before: `learn` is left to the caller. A
+        municipality whose basic files are broken after an edit keeps its last good state; one
         that is gone is answered no more.
         """
         with self._lock:
@@ -90,8 +98,39 @@ class Knowledge:
             return  # A drive that is away for a moment, more likely than a wish.
         for gone in set(self._fingerprints).difference(names):
             log.warning("%s: removed, since it is no longer in %s", gone, self._content_dir)
-            for known in (self._public, self._internal, self._fingerprints):
+            for known in (
+                self._public,
+                self._internal,
+                self._to_learn,
+                self._taught,
+                self._fingerprints,
+            ):
                 known.pop(gone, None)
+
+    def learn(self, progress: Say = lambda message: None) -> None:
+        """Learns from the phrasings of all that was reloaded since.
+
+        Takes up to a minute for what is new; other changes can be taken over meanwhile.
+        """
+        with self._learning:
+            while unlearned := self._next_to_learn():
+                name, public, internal = unlearned
+                progress(f"{name}: learning from phrasings")
+                begun = time.monotonic()
+                # A desk that was loaded while an earlier one learned knows nothing of it.
+                public.learn(self._taught.get(name))
+                if internal is not public:
+                    internal.learn(public)
+                self._taught[name] = public
+                progress(f"{name}: learned from phrasings ({time.monotonic() - begun:.0f} s)")
+
+    def _next_to_learn(self) -> tuple[str, Desk, Desk] | None:
+        """A municipality with its public and its internal desk; None when all have learned."""
+        with self._lock:
+            if not self._to_learn:
+                return None
+            name, public = self._to_learn.popitem()
+            return name, public, self._internal[name]
 
     def _reload_if_changed(self, name: str, progress: Say) -> bool:
         current = fingerprint(self._content_dir / name)
@@ -201,11 +240,7 @@ class Knowledge:
             else public
         )
         self._internal[name] = internal
-        # Both are live by now: what phrasings teach changes little with an edit.
-        progress(f"{name}: learning from phrasings")
-        public.learn()
-        if internal is not public:
-            internal.learn(public)
+        self._to_learn[name] = public
         return True
 
 

@@ -58,7 +58,7 @@ class Knowledge:
     def office(self, municipality: str, key: str) -> None:
         return None
 
-    def refresh(self) -> list[str]:
+    def refresh(self, progress: Callable[[str], None]) -> list[str]:
         return []
 
 
@@ -235,6 +235,33 @@ async def test_an_edit_is_taken_over_while_it_runs(
         entry.write_text(before, encoding="utf-8")
         await stage.said("Changed content taken over: musterstadt", times=2)
         assert "26 Euro" in answer()
+
+
+async def test_a_change_need_not_wait_until_the_one_before_is_learned_from(
+    tmp_path: Path,
+    stand_ins: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = Path(shutil.copytree(ROOT / "tests" / "knowledge" / "content", tmp_path / "content"))
+    opened = RealKnowledge(content, tmp_path / "index", FakeEncoder())
+    opened.refresh()
+    opened.learn()
+    monkeypatch.setattr(knowledge.service.Knowledge, "open", lambda *_: opened)
+    may_learn = threading.Event()
+    monkeypatch.setattr("knowledge.desk.Desk.learn", lambda *_: may_learn.wait(PATIENCE_S))
+    stand_ins.set()
+    entry = content / "musterstadt" / "gewerbe-anmelden.md"
+    async with running(tmp_path, stand_ins, content) as stage:
+        await stage.said("Ready after")
+        (content / "nachbarstadt").rename(content / "neustadt")
+        await stage.said("Changed content taken over: neustadt")
+        await stage.said("neustadt: learning from phrasings")
+        entry.write_text(entry.read_text(encoding="utf-8").replace("26.00", "31.00"))
+        await stage.said("Changed content taken over: musterstadt")
+        assert not any("learned" in line for line in stage.lines)
+        may_learn.set()
+        await stage.said("neustadt: learned from phrasings")
+        await stage.said("musterstadt: learned from phrasings")
 
 
 async def test_stops_its_child_and_leaves_nothing(

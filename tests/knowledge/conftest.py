@@ -77,4 +77,5 @@ def knowledge(content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder) -> K
     """Both municipalities over a copy of the content."""
     opened = Knowledge(content_dir, tmp_path / "index", fake_encoder, WRONG_ANSWER_COST)
     opened.refresh()
+    opened.learn()
     return opened

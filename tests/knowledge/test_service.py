@@ -1,5 +1,6 @@
 """All municipalities behind one object."""
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from knowledge.content import ContentError
+from knowledge.desk import Desk
 from knowledge.reply import Outcome, Reply
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import WEDNESDAY, FakeEncoder
@@ -85,6 +87,44 @@ def test_a_content_folder_that_is_away_removes_nothing(
     content_dir.rename(content_dir.parent / "elsewhere")
     assert knowledge.refresh() == []
     assert knowledge.municipalities() == ["musterstadt", "nachbarstadt"]
+
+
+def test_a_new_municipality_answers_before_it_has_learned(
+    knowledge: Knowledge, content_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content_dir / "nachbarstadt").rename(content_dir / "neustadt")
+    monkeypatch.setattr("knowledge.desk.Desk.learn", None)
+    assert knowledge.refresh() == ["neustadt"]
+    assert "33 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?", "neustadt").text
+
+
+def test_a_change_is_taken_over_while_an_earlier_one_is_learned_from(
+    knowledge: Knowledge, content_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[tuple[str, bool]] = []
+
+    def learn(desk: Desk, beside: Desk | None = None) -> bool:
+        if not learned:
+            path = content_dir / "musterstadt" / "gewerbe-anmelden.md"
+            path.write_text(path.read_text(encoding="utf-8").replace("26.00", "31.00"))
+            assert knowledge.refresh() == ["musterstadt"]
+            assert "31 Euro" in ask(knowledge, "Was kostet die Gewerbeanmeldung?").text
+        learned.append((desk.municipality.id, beside is not None))
+        return True
+
+    shutil.copytree(content_dir / "nachbarstadt", content_dir / "neustadt")
+    knowledge.refresh()
+    monkeypatch.setattr("knowledge.desk.Desk.learn", learn)
+    lines: list[str] = []
+    knowledge.learn(lines.append)
+    assert [name for name, _ in learned] == ["nachbarstadt", "musterstadt", "musterstadt"]
+    assert [line.split(" (")[0] for line in lines] == [
+        f"{name}: {what} from phrasings"
+        for name in ("neustadt", "musterstadt")
+        for what in ("learning", "learned")
+    ]
+    knowledge.learn(lines.append)
+    assert len(lines) == 4
 
 
 def test_a_broken_edit_keeps_the_last_good_state(knowledge: Knowledge, content_dir: Path) -> None:
