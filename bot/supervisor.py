@@ -238,14 +238,19 @@ class Supervisor:
         if knowledge is None:
             return
         progress, taken_over = self._progress(), asyncio.Event()
+
+        def refresh() -> list[str]:
+            # To load frees what was loaded before, and nobody is answered in that second.
+            if not knowledge.is_outdated():
+                return []
+            return load_for_good(lambda: knowledge.refresh(progress))
+
         learning = asyncio.create_task(_learn(lambda: knowledge.learn(progress), taken_over))
         try:
             async for _ in changes(self.settings.content_dir):
                 start = time.monotonic()
                 try:
-                    changed = await in_thread(
-                        lambda: load_for_good(lambda: knowledge.refresh(progress))
-                    )
+                    changed = await in_thread(refresh)
                 except Exception:
                     logger.exception("The changed content cannot be loaded")
                     continue

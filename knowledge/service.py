@@ -52,6 +52,7 @@ class Knowledge:
         """The public desk of each municipality that has not learned from its phrasings yet."""
         self._taught: dict[str, Desk] = {}
         """The public desk of each municipality that learned last."""
+        self._opened = False
         self._lock = threading.Lock()
         self._learning = threading.Lock()
 
@@ -77,19 +78,29 @@ class Knowledge:
         knowledge.learn(progress)
         return knowledge
 
+    def is_outdated(self) -> bool:
+        """Whether files changed since the last `refresh`. Reads no file contents."""
+        names = municipalities_in(self._content_dir)
+        if not names:
+            return False
+        now = {name: fingerprint(self._content_dir / name) for name in names}
+        return now != self._fingerprints
+
     def refresh(self, progress: Say = lambda message: None) -> list[str]:
         """Reloads the municipalities whose files changed; returns their ids.
 
         They answer from then on, with what was learned before: `learn` is left to the caller. A
-        municipality whose basic files are broken after an edit keeps its last good state; one
-        that is gone is answered no more.
+        municipality whose basic files are broken after an edit keeps its last good state; one that
+        is new is left out until they are mended, and one that is gone is answered no more.
         """
         with self._lock:
             self._encoder.remember()
             try:
                 names = municipalities_in(self._content_dir)
                 self._remove_all_but(names)
-                return [name for name in names if self._reload_if_changed(name, progress)]
+                changed = [name for name in names if self._reload_if_changed(name, progress)]
+                self._opened = True
+                return changed
             finally:
                 self._encoder.forget()
 
@@ -139,9 +150,10 @@ class Knowledge:
         try:
             taken_over = self._load(name, progress)
         except ContentError as error:
-            if name not in self._public:
+            if not self._opened:
                 raise
-            log.error("%s: not reloaded: %s", name, error)
+            done = "not reloaded" if name in self._public else "not loaded"
+            log.error("%s: %s: %s", name, done, error)
             taken_over = False
         self._fingerprints[name] = current
         return taken_over

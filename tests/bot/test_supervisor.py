@@ -44,7 +44,10 @@ PATIENCE_S = 60
 
 
 class Knowledge:
-    """Loads when the test lets it."""
+    """Loads when the test lets it, and never changes."""
+
+    def __init__(self) -> None:
+        self.looked_at = 0
 
     def municipality(self, id: str) -> Any:
         return load_municipality(CONTENT / id)
@@ -57,6 +60,10 @@ class Knowledge:
 
     def office(self, municipality: str, key: str) -> None:
         return None
+
+    def is_outdated(self) -> bool:
+        self.looked_at += 1
+        return False
 
     def refresh(self, progress: Callable[[str], None]) -> list[str]:
         return []
@@ -235,6 +242,32 @@ async def test_an_edit_is_taken_over_while_it_runs(
         entry.write_text(before, encoding="utf-8")
         await stage.said("Changed content taken over: musterstadt", times=2)
         assert "26 Euro" in answer()
+
+
+async def test_looking_for_changes_collects_no_garbage_where_there_are_none(
+    tmp_path: Path,
+    stand_ins: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[Any] = []
+
+    def load(work: Callable[[], Any]) -> Any:
+        loaded.append(work())
+        return loaded[-1]
+
+    async def changes(folder: Path) -> AsyncIterator[None]:
+        yield
+        yield
+        stage.tell("looked twice")
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(bot.supervisor, "load_for_good", load)
+    monkeypatch.setattr(bot.supervisor, "changes", changes)
+    stand_ins.set()
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("looked twice")
+        (opened,) = loaded
+        assert opened.looked_at == 2
 
 
 async def test_a_change_need_not_wait_until_the_one_before_is_learned_from(

@@ -72,7 +72,9 @@ def test_a_removed_municipality_is_answered_no_more(
     knowledge: Knowledge, content_dir: Path
 ) -> None:
     (content_dir / "nachbarstadt").rename(content_dir.parent / "elsewhere")
+    assert knowledge.is_outdated()
     assert knowledge.refresh() == []
+    assert not knowledge.is_outdated()
     assert knowledge.municipalities() == ["musterstadt"]
     for channel in ("rest", "intranet"):
         with pytest.raises(KeyError):
@@ -87,6 +89,32 @@ def test_a_content_folder_that_is_away_removes_nothing(
     content_dir.rename(content_dir.parent / "elsewhere")
     assert knowledge.refresh() == []
     assert knowledge.municipalities() == ["musterstadt", "nachbarstadt"]
+
+
+def test_it_is_outdated_from_a_change_to_the_next_refresh(
+    knowledge: Knowledge, content_dir: Path
+) -> None:
+    assert not knowledge.is_outdated()
+    (content_dir / "musterstadt" / "offices.yaml").write_text("a: [", encoding="utf-8")
+    assert knowledge.is_outdated()
+    knowledge.refresh()
+    assert not knowledge.is_outdated()
+    shutil.copytree(content_dir / "nachbarstadt", content_dir / "neustadt")
+    assert knowledge.is_outdated()
+
+
+def test_a_new_municipality_that_is_broken_keeps_no_other_from_being_loaded(
+    knowledge: Knowledge, content_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(content_dir / "nachbarstadt", content_dir / "altstadt")
+    path = content_dir / "altstadt" / "municipality.yaml"
+    path.write_text("id: altstadt\nname: [\n", encoding="utf-8")
+    shutil.copytree(content_dir / "nachbarstadt", content_dir / "neustadt")
+    assert knowledge.refresh() == ["neustadt"]
+    assert f"altstadt: not loaded: {path}:" in caplog.text
+    assert not knowledge.is_outdated()
+    shutil.copy(content_dir / "nachbarstadt" / "municipality.yaml", path)
+    assert knowledge.refresh() == ["altstadt"]
 
 
 def test_a_new_municipality_answers_before_it_has_learned(
