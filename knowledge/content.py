@@ -49,6 +49,10 @@ class Problem:
     kept: bool = False
     """The last good state of the file stays in use."""
 
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.path, self.line
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}" if self.line else self._without_line()
 

@@ -21,6 +21,7 @@ from knowledge.content import (
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
+from knowledge.lint import Finding, Severity, check_content
 from knowledge.local_time import local_now
 from knowledge.municipality import Municipality
 from knowledge.progress import Steps
@@ -228,12 +229,16 @@ class Knowledge:
             done = "unchanged in use, since the file is broken" if problem.kept else "left out"
             log.warning("%s: %s", done, problem)
             progress(f"{name}: {done}: {problem}")
-        for problem in unknown_offices(self._content_dir / name, content):
+        lacking = list(unknown_offices(self._content_dir / name, content))
+        for problem in lacking:
             log.warning("answers lack the office: %s", problem)
 
         if before is not None and _says_the_same(before.content, content):
             # An editor began a file, or broke one: no need to keep the next change waiting.
             return False
+        for finding in self._errors(name, content):
+            if finding.problem.place not in {problem.place for problem in lacking}:
+                log.warning("in use all the same: %s", finding)
         progress(f"{name}: {len(content.entries)} entries")
         steps = Steps()
 
@@ -254,6 +259,13 @@ class Knowledge:
         self._internal[name] = internal
         self._to_learn[name] = public
         return True
+
+    def _errors(self, name: str, content: Content) -> list[Finding]:
+        """What an editor got wrong in content that can be read, in the order of files and lines."""
+        today = dt.datetime.now(TIME_ZONE).date()
+        found = check_content(content, self._content_dir / name, today)
+        errors = {finding for finding in found if finding.severity is Severity.ERROR}
+        return sorted(errors, key=lambda finding: finding.problem.place)
 
 
 def _says_the_same(first: Content, second: Content) -> bool:

@@ -62,11 +62,12 @@ def lint_municipality(folder: Path, today: dt.date) -> list[Finding]:
     except ContentError:
         return list(_unreadable(folder))
     found = [_error(problem) for problem in content.problems]
-    found += _checked(content, folder, today)
+    found += check_content(content, folder, today)
     return sorted(set(found), key=lambda f: (f.problem.path, f.problem.line, f.problem.message))
 
 
-def _checked(content: Content, folder: Path, today: dt.date) -> Iterator[Finding]:
+def check_content(content: Content, folder: Path, today: dt.date) -> Iterator[Finding]:
+    """Findings in what could be read of one folder, in no order."""
     subject = Subject(content, folder, today, Positions())
     for check in CHECKS:
         yield from check(subject)

@@ -188,6 +188,50 @@ def test_an_office_that_is_not_in_the_directory_is_logged(
     assert "office: 'passamt' is not in musterstadt/offices.yaml" in record.getMessage()
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("offices.yaml", '{di: ["09:00-12:00"]}', '{di: ["18:00-14:00"]}', "ends before it starts"),
+        ("reisepass.md", "reviewed: 2026-10-01", "reviewed: 2999-10-01", "is in the future"),
+        (
+            "gewerbe-anmelden.md",
+            "  - {amount: 26.00}",
+            "  - {amount: 26.00}\n  - {amount: 31.00}",
+            "26.00 € and 31.00 €",
+        ),
+    ],
+)
+def test_an_error_that_keeps_nothing_from_use_is_logged_with_its_line(
+    knowledge: Knowledge,
+    content_dir: Path,
+    caplog: pytest.LogCaptureFixture,
+    file: str,
+    old: str,
+    new: str,
+    words: str,
+) -> None:
+    path = content_dir / "musterstadt" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert knowledge.refresh() == ["musterstadt"]
+    (record,) = [r for r in caplog.records if words in r.getMessage()]
+    assert record.levelname == "WARNING"
+    assert record.getMessage().startswith(f"in use all the same: {path}:")
+    assert ": error: " in record.getMessage()
+
+
+def test_an_entry_that_is_broken_at_the_start_is_left_out_and_logged_with_its_line(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = content_dir / "musterstadt" / "reisepass.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("fees:", "fees: ["), encoding="utf-8")
+    knowledge = Knowledge(content_dir, tmp_path / "index", fake_encoder)
+    knowledge.refresh()
+    assert "reisepass" not in knowledge.desk("musterstadt").content.entries
+    assert f"left out: {path}:" in caplog.text
+
+
 def test_a_broken_municipality_at_the_start_is_an_error(
     content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
 ) -> None:
