@@ -35,6 +35,7 @@ from knowledge.municipality import Municipality
 from knowledge.positions import Positions
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_OPENED = re.compile(r"\A---[ \t]*\r?\n")
 _HEADING = re.compile(r"^(#{2,4})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 MAX_FILE_BYTES = 1_000_000
 
@@ -222,9 +223,12 @@ def _entry_in(path: Path, size: int, changed: int) -> Entry:
     text = _read(path)
     match = _FRONT_MATTER.match(text)
     if match is None:
-        raise ContentError(
-            Problem(str(path), 1, "must begin with front matter between '---' lines")
+        message = (
+            "the second '---' line, which ends the front matter, is missing"
+            if _OPENED.match(text)
+            else "must begin with front matter between '---' lines"
         )
+        raise ContentError(Problem(str(path), 1, message))
     data = _mapping(path, match.group(1), first_line=2)
     body_line = text.count("\n", 0, match.end()) + 1
     body, problems = _parse_body(path, text[match.end() :], body_line)
@@ -360,12 +364,21 @@ def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
     return data
 
 
+def _other_name(path: Path, message: str) -> Problem:
+    """An entry's key is the name of its file, where its editor wrote no key."""
+    shape = message.rpartition(": ")[2]
+    return Problem(str(path), 0, f"the file name '{path.name}' must be changed: {shape}")
+
+
 def _problems(
     path: Path, error: ValidationError, model: type[BaseModel], data: Any, within: str = ""
 ) -> list[Problem]:
     """All mistakes with their lines; `within` is the key under which `data` stands in the file."""
     positions, found = Positions(), list[Problem]()
     for mistake in mistakes(error, model, data):
+        if mistake.keys == ("id",) and model is Entry and "id" not in data:
+            found.append(_other_name(path, mistake.message))
+            continue
         # A key that is missing, or a rule on all of them, belongs to the whole mapping.
         known = bool(mistake.keys) and mistake.keys[0] in data
         outer = (within,) if within else ()

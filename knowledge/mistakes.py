@@ -11,10 +11,13 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.fast_yaml import Misread
+
 Path = tuple[str | int, ...]
 
 _COMMA = re.compile(r"^\s*(-?\d+),(\d{1,2})\s*(?:€|Euro|EUR)?\s*$", re.IGNORECASE)
 _GERMAN_DATE = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _HOURS_PATTERN = r"^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$"
 _SHAPES = {
     r"^https?://\S+$": "a web address begins with https:// or http://",
@@ -148,6 +151,8 @@ def _sentence(each: ErrorDetails, keys: Path, model: type[BaseModel]) -> str:
         case "string_pattern_mismatch":
             shape = _SHAPES.get(str(context.get("pattern")))
             return f"{_shown(value)}: {shape}" if shape else each["msg"]
+    if kind.startswith("date") and _ISO_DATE.match(str(value)):
+        return f"there is no day {_shown(value)}"
     if kind.startswith("date"):
         return f"{_shown(value)} is no date; write year-month-day, such as {_as_date(value)}"
     return each["msg"].removeprefix("Value error, ")
@@ -162,7 +167,7 @@ def _as_date(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f"'{str(value)[:60]}'"
+    return f"'{str(value.written if isinstance(value, Misread) else value)[:60]}'"
 
 
 def _dotted(keys: Path) -> str:

@@ -102,6 +102,10 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
         ("kind: service", "kind: dienst", 3, "write 'service' or 'topic'"),
         ("reviewed: 2026-10-01", "reviewed: 1.10.2026", 8, "day, such as 2026-10-01"),
         ("title: Hund anmelden", "title: 2026", 2, "put '2026' in quotes"),
+        ("title: Hund anmelden", "title: 01234", 2, "title: must be a text: put '01234' in quotes"),
+        ("title: Hund anmelden", "title: 12:30", 2, "put '12:30' in quotes"),
+        ("reviewed: 2026-10-01", "reviewed: 2026-02-30", 8, "reviewed: there is no day '2026-02-3"),
+        ("2026-10-01\n---\n", "2026-10-01\n", 1, "the second '---' line, which ends the front"),
         ("kind: service", "synonyms: Hund, Hunde", 3, "must be a list: write [Hund, Hunde]"),
         ("title: Hund anmelden", "title: Hund: anmelden", 2, "a colon in it needs quotes"),
         ("title: Hund anmelden\n", "", 0, "title: is missing; write a line 'title: …'"),
@@ -116,6 +120,35 @@ def test_a_mistake_says_what_to_write(
         load_entry(path)
     (problem,) = caught.value.problems
     assert (problem.line, message in problem.message) == (line, True), problem
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Hund anmelden", "'Hund anmelden.md' must be changed: write small letters a-z, digits"),
+        ("h" * 121, "is longer than 120 characters"),
+    ],
+    ids=["letters", "length"],
+)
+def test_a_file_name_that_is_no_key_must_be_changed(path: Path, name: str, message: str) -> None:
+    renamed = path.rename(path.with_name(f"{name}.md"))
+    with pytest.raises(ContentError) as caught:
+        load_entry(renamed)
+    (problem,) = caught.value.problems
+    assert problem.line == 0
+    assert message in problem.message
+    assert problem.message.startswith("the file name '")
+
+
+def test_a_postcode_with_a_zero_in_front_needs_quotes(content_dir: Path) -> None:
+    path = content_dir / "musterstadt" / "offices.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('postcode: "01234"', "postcode: 01234", 1), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_offices(path)
+    (problem,) = caught.value.problems
+    assert "buergerbuero.postcode: must be a text: put '01234' in quotes" in problem.message
+    assert text.splitlines()[problem.line - 1].startswith("  postcode:")
 
 
 def test_all_mistakes_of_a_file_are_named_in_order(path: Path) -> None:
