@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -251,11 +252,18 @@ class Knowledge:
         # Live at once: the public need not wait for the staff's index.
         self._public[name] = public
         self._internal.setdefault(name, public)
-        internal = (
-            Desk(content, self._encoder, folder / "internal", self._cost, internal=True)
-            if content.has_internal
-            else public
-        )
+        internal = public
+        if content.has_internal:
+            _begin_with(folder / "public", folder / "internal")
+            progress(f"{name}: what staff see besides")
+            internal = Desk(
+                content,
+                self._encoder,
+                folder / "internal",
+                self._cost,
+                internal=True,
+                progress=embedded,
+            )
         self._internal[name] = internal
         self._to_learn[name] = public
         return True
@@ -266,6 +274,12 @@ class Knowledge:
         found = check_content(content, self._content_dir / name, today)
         errors = {finding for finding in found if finding.severity is Severity.ERROR}
         return sorted(errors, key=lambda finding: finding.problem.place)
+
+
+def _begin_with(public: Path, internal: Path) -> None:
+    """Most of what staff see is public, and embedded and learned already."""
+    if not internal.exists() and public.exists():
+        shutil.copytree(public, internal, ignore=shutil.ignore_patterns("*.partial.npz"))
 
 
 def _says_the_same(first: Content, second: Content) -> bool:

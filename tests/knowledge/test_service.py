@@ -62,6 +62,19 @@ def test_an_edit_embeds_only_what_changed(
     assert set(fake_encoder.texts) == {"Sperrmüll: Es ist umsonst."}
 
 
+def test_the_first_internal_entry_embeds_only_what_changed(
+    knowledge: Knowledge, content_dir: Path, fake_encoder: FakeEncoder
+) -> None:
+    path = content_dir / "nachbarstadt" / "imkerei.md"
+    text = path.read_text(encoding="utf-8")
+    assert "audience: public" in text
+    path.write_text(text.replace("audience: public", "audience: internal"), encoding="utf-8")
+    fake_encoder.texts.clear()
+    assert knowledge.refresh() == ["nachbarstadt"]
+    assert "imkerei" in knowledge.desk("nachbarstadt", internal=True).content.entries
+    assert 0 < len(set(fake_encoder.texts)) < 20
+
+
 def test_a_new_municipality_appears(knowledge: Knowledge, content_dir: Path) -> None:
     (content_dir / "nachbarstadt").rename(content_dir / "neustadt")
     assert "neustadt" in knowledge.refresh()
