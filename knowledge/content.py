@@ -259,6 +259,7 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
     sections: list[Section] = []
     questions: list[tuple[_Block, list[str]]] = []
     lists: dict[str, list[str]] = {PHRASINGS_HEADING: [], UNANSWERED_HEADING: []}
+    headed: dict[str, int] = {}
     words: list[str] = []
     for block in _blocks(body, first_line):
         if block.level == 4:
@@ -274,7 +275,12 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         elif block.title not in (*MODULES, QUESTIONS_HEADING):
             permitted = [*MODULES, QUESTIONS_HEADING, *lists]
             problems.append(Problem(str(path), block.line, _unknown(block.title, permitted)))
+        elif block.title in headed:
+            first = headed[block.title]
+            message = f"section '{block.title}' stands twice: first in line {first}"
+            problems.append(Problem(str(path), block.line, message))
         elif block.title in MODULES and block.text:
+            headed[block.title] = block.line
             sections.append(Section(aspect=MODULES[block.title], text=block.text, line=block.line))
     unanswered, follow_ups = _phrasings(lists[UNANSWERED_HEADING])
     return {

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.fast_yaml import Misread
+from knowledge.municipality import STATE_PATTERN, STATES
 
 Path = tuple[str | int, ...]
 
@@ -25,7 +26,8 @@ _SHAPES = {
     r"^\d\d-\d\d$": "write month and day with two digits each, such as 05-15",
     r"^\d{14}$": "write the key's 14 digits in quotes",
     r"^[a-z0-9][a-z0-9-]*$": "write small letters a-z, digits and hyphens only",
-    r"^[A-Z]{2}$": "write the two capital letters of the state, such as TH",
+    STATE_PATTERN: "write the two capital letters of the state: "
+    + ", ".join(f"{code} ({name})" for code, name in STATES.items()),
     r"^#[0-9a-fA-F]{6}$": 'write the colour in quotes, such as "#0b5a8c"',
 }
 """Pattern of the content model → what it asks for."""

@@ -8,6 +8,26 @@ from pydantic import Field, StringConstraints
 
 from knowledge.entry import ContentModel, Name
 
+STATES = {
+    "BB": "Brandenburg",
+    "BE": "Berlin",
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "HB": "Bremen",
+    "HE": "Hessen",
+    "HH": "Hamburg",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SH": "Schleswig-Holstein",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "TH": "Thüringen",
+}
+STATE_PATTERN = f"^(?:{'|'.join(STATES)})$"
+
 
 class Municipality(ContentModel):
     """Read from `content/<id>/municipality.yaml`."""
@@ -19,7 +39,7 @@ class Municipality(ContentModel):
     """Official name, e.g. "Stadt Jena"."""
     title_genitive: str = ""
     """The same in the genitive with its article, e.g. "des Amtes Süderbrarup"."""
-    state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    state: Annotated[str, StringConstraints(pattern=STATE_PATTERN)]
     """ISO 3166-2:DE subdivision, for public holidays, e.g. "TH"."""
     url: str = ""
     bot_name: Name

@@ -270,7 +270,7 @@ class Knowledge:
 
     def _errors(self, name: str, content: Content) -> list[Finding]:
         """What an editor got wrong in content that can be read, in the order of files and lines."""
-        today = dt.datetime.now(TIME_ZONE).date()
+        today = local_now().date()
         found = check_content(content, self._content_dir / name, today)
         errors = {finding for finding in found if finding.severity is Severity.ERROR}
         return sorted(errors, key=lambda finding: finding.problem.place)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from knowledge.content import named_offices
+from knowledge.content import Problem, named_offices
 from knowledge.entry import Entry
-from knowledge.lint.finding import Finding, Subject
+from knowledge.lint.finding import Finding, Severity, Subject
 from knowledge.mistakes import meant
 
 
@@ -15,8 +16,12 @@ def check_links(subject: Subject) -> Iterator[Finding]:
     for entry in subject.content.entries.values():
         yield from _related(subject, entry)
         yield from _offices(subject, entry)
-    human = subject.content.municipality.human
     path = subject.municipality_file
+    if not Path(subject.offices_file).exists():
+        message = "is missing: it names the offices, of which 'human' in municipality.yaml is one"
+        yield Finding(Problem(subject.offices_file, 0, message), Severity.ERROR)
+        return
+    human = subject.content.municipality.human
     office = subject.content.offices.get(human)
     if office is None:
         yield subject.error(path, f"human: office '{human}' is not in offices.yaml", "human")

@@ -12,7 +12,11 @@ from knowledge.lint.finding import Finding, Subject
 
 
 def check_names(subject: Subject) -> Iterator[Finding]:
-    """The same title, name or synonym for two entries of one audience."""
+    """The same title, name or synonym for two entries of one audience; the folder's own name."""
+    id = subject.content.municipality.id
+    if id != subject.folder.name:
+        message = f"id: '{id}' is not the folder's name; write {subject.folder.name}"
+        yield subject.error(subject.municipality_file, message, "id")
     owners: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in subject.content.entries.values():
         for name in {_key(name) for name in (entry.title, entry.short_name, *entry.synonyms)}:

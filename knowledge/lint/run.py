@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     check_hours,
     check_names,
 )
+_NAMELESS = "is missing: without that file the folder is no municipality"
 
 
 def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> list[Finding]:
@@ -44,6 +45,9 @@ def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> 
         FileNotFoundError: there is no such municipality, or none at all.
     """
     known = municipalities_in(content_dir)
+    folder = content_dir / (municipality or "")
+    if municipality not in (None, *known) and folder.is_dir():
+        raise FileNotFoundError(f"{folder / 'municipality.yaml'} {_NAMELESS}.")
     if not known:
         raise FileNotFoundError(no_municipality(content_dir))
     if municipality is not None and municipality not in known:
@@ -52,7 +56,16 @@ def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> 
             f"There is no municipality '{municipality}' in {content_dir}; there are: {names}."
         )
     chosen = known if municipality is None else [municipality]
-    return [found for name in chosen for found in lint_municipality(content_dir / name, today)]
+    found = [each for name in chosen for each in lint_municipality(content_dir / name, today)]
+    return found if municipality is not None else [*_nameless(content_dir), *found]
+
+
+def _nameless(content_dir: Path) -> Iterator[Finding]:
+    """Folders of offices or entries that are no municipality for want of one file."""
+    for folder in sorted(path for path in content_dir.iterdir() if path.is_dir()):
+        file = folder / "municipality.yaml"
+        if not file.exists() and any(content_files(folder)):
+            yield _error(Problem(str(file), 0, _NAMELESS))
 
 
 def lint_municipality(folder: Path, today: dt.date) -> list[Finding]:

@@ -109,6 +109,7 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
         ("kind: service", "synonyms: Hund, Hunde", 3, "must be a list: write [Hund, Hunde]"),
         ("title: Hund anmelden", "title: Hund: anmelden", 2, "a colon in it needs quotes"),
         ("title: Hund anmelden\n", "", 0, "title: is missing; write a line 'title: …'"),
+        ("### Zwischentitel", "## Fristen", 15, "section 'Fristen' stands twice: first in line 12"),
         ("## Fristen", "## Unterlagen", 12, "did you mean 'Erforderliche Unterlagen'?"),
     ],
 )
@@ -159,6 +160,15 @@ def test_all_mistakes_of_a_file_are_named_in_order(path: Path) -> None:
     lines = [problem.line for problem in caught.value.problems]
     assert lines == [0, 2, 5, 12]
     assert all(str(problem) in str(caught.value) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("state", ["Niedersachsen", "XX", "th"])
+def test_a_state_that_is_none_is_told_which_there_are(content_dir: Path, state: str) -> None:
+    path = content_dir / "musterstadt" / "municipality.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("state: TH", f"state: {state}"), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"'{state}': .* NI \(Niedersachsen\), .* TH"):
+        load_content(path.parent)
 
 
 def test_all_mistakes_of_the_offices_are_named(content_dir: Path) -> None:

@@ -89,6 +89,32 @@ def test_a_missing_human(folder: Path) -> None:
     assert found(folder, "'niemand'").problem.line == line_of(path, "human:")
 
 
+def test_an_id_that_is_not_the_name_of_the_folder(folder: Path) -> None:
+    path = folder / "municipality.yaml"
+    replace(path, "id: musterstadt", "id: muster-stadt")
+    finding = found(folder, "id: 'muster-stadt' is not the folder's name; write musterstadt")
+    assert (finding.severity, finding.problem.path) == (Severity.ERROR, str(path))
+    assert finding.problem.line == line_of(path, "id:")
+
+
+def test_missing_offices_are_named_as_a_file(folder: Path) -> None:
+    (folder / "offices.yaml").unlink()
+    assert found(folder, "is missing").problem.path == str(folder / "offices.yaml")
+    messages = [f.problem.message for f in lint_municipality(folder, TODAY)]
+    assert not any("human" in message.split(":")[0] for message in messages)
+
+
+def test_a_folder_without_its_municipality_is_named(content_dir: Path) -> None:
+    (content_dir / "nachbarstadt" / "municipality.yaml").unlink()
+    first = lint(content_dir, TODAY)[0]
+    assert str(first) == (
+        f"{content_dir}/nachbarstadt/municipality.yaml: error: is missing: without that file the"
+        " folder is no municipality"
+    )
+    with pytest.raises(FileNotFoundError, match=r"nachbarstadt/municipality\.yaml is missing"):
+        lint(content_dir, TODAY, "nachbarstadt")
+
+
 def test_an_expired_review(folder: Path) -> None:
     path = folder / "sperrmuell.md"
     finding = found(folder, "review was due", dt.date(2026, 10, 2))
