@@ -17,6 +17,7 @@ from knowledge.local_time import local_now
 from knowledge.progress import ProgressLine
 
 if TYPE_CHECKING:
+    from knowledge.entry import Office as OfficeEntry
     from knowledge.importers.origin import Origin
 
 app = typer.Typer(
@@ -74,7 +75,8 @@ def faq(
     from knowledge.importers.faq import FaqImporter
 
     origin = _origin(url, date, office, municipality)
-    run(FaqImporter(file, origin), municipality, dry_run, overwrite)
+    importer = FaqImporter(file, origin, _offices(municipality))
+    run(importer, municipality, dry_run, overwrite)
 
 
 @app.command()
@@ -229,13 +231,29 @@ def _origin(
 
 
 def _check_office(office: str, municipality: str) -> None:
-    from knowledge.cli import settings, stop
+    from knowledge.cli import stop
+
+    known = sorted(_offices(municipality))
+    if office not in known:
+        file = _offices_file(municipality)
+        raise stop(f"There is no office '{office}' in {file}; there are: {', '.join(known)}.")
+
+
+def _offices(municipality: str) -> dict[str, OfficeEntry]:
+    """Empty where the municipality has no directory, or is none."""
+    from knowledge.cli import stop
     from knowledge.content import ContentError, load_offices
 
-    file = settings().content_dir / municipality / "offices.yaml"
+    file = _offices_file(municipality)
+    if not file.exists():
+        return {}
     try:
-        known = sorted(load_offices(file))
+        return load_offices(file)
     except ContentError as error:
         raise stop(str(error)) from None
-    if office not in known:
-        raise stop(f"There is no office '{office}' in {file}; there are: {', '.join(known)}.")
+
+
+def _offices_file(municipality: str) -> Path:
+    from knowledge.cli import settings
+
+    return settings().content_dir / municipality / "offices.yaml"

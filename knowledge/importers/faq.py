@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from knowledge.entry import Entry, Faq
+from knowledge.entry import Entry, Faq, Office
+from knowledge.german import fold
 from knowledge.importers.files import check_archive, decode, read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError
 from knowledge.importers.modules import texts
@@ -42,11 +43,12 @@ class _Item:
 
 
 class FaqImporter:
-    """Reads one table."""
+    """Reads one table; `offices` are those of the municipality, by their keys."""
 
-    def __init__(self, path: Path, origin: Origin) -> None:
+    def __init__(self, path: Path, origin: Origin, offices: Mapping[str, Office]) -> None:
         self._path = path
         self._origin = origin
+        self._offices = _keys_by_name(offices)
         self.name = f"faq-{path.stem}"
 
     def read(self) -> Imported:
@@ -106,7 +108,11 @@ class FaqImporter:
             else:
                 skipped.append(Skipped(place, f"'{url[:60]}' is no web address", lost=False))
         if office := values.get("office", "").strip():
-            origin = replace(origin, office=slug(office))
+            key = self._offices.get(_folded(office))
+            if key is None:
+                reason = f"'{office[:60]}' is no office of offices.yaml"
+                skipped.append(Skipped(place, reason, lost=False))
+            origin = replace(origin, office=key)
         if date := values.get("date", "").strip():
             if found := read_date(date):
                 origin = replace(origin, date=found)
@@ -170,6 +176,21 @@ def read_date(text: str) -> dt.date | None:
         except ValueError:
             continue
     return None
+
+
+def _keys_by_name(offices: Mapping[str, Office]) -> dict[str, str]:
+    """Folded keys, names and synonyms → keys; where two are alike, in this order."""
+    keys = {_folded(key): key for key in offices}
+    for key, office in offices.items():
+        keys.setdefault(_folded(office.name), key)
+    for key, office in offices.items():
+        for synonym in office.synonyms:
+            keys.setdefault(_folded(synonym), key)
+    return keys
+
+
+def _folded(name: str) -> str:
+    return fold(one_line(name))
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:

@@ -104,6 +104,17 @@ def test_import_refuses_an_office_that_is_not_in_the_directory(tmp_path: Path) -
     assert "buergerbuero" in result.output
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_import_names_the_row_of_an_unknown_office(tmp_path: Path, options: tuple[str]) -> None:
+    table = tmp_path / "faq.csv"
+    table.write_text("Frage;Antwort;Stelle\nWo?;Hier.;Bauhof\nWann?;Heute.;Bürgerbüro\n")
+    result = run(
+        *("import", "faq", table, "-m", "musterstadt", "--url", "https://ort.example", *options)
+    )
+    assert "note: faq.csv line 2: 'Bauhof' is no office of offices.yaml" in result.output
+    assert "line 3" not in result.output
+
+
 def test_import_of_a_missing_file() -> None:
     result = run("import", "munich", "/nirgends.jsonl")
     assert result.exit_code == 2

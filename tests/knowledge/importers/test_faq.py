@@ -8,18 +8,28 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from knowledge.entry import Entry
+from knowledge.entry import Entry, Office, OfficeSource
 from knowledge.importers.faq import MAX_CELL, FaqImporter, read_date
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.origin import Origin
 
 HEADER = "Thema;Frage;Antwort;Link;Stand\n"
+SOURCE = OfficeSource(title="Seite", url="https://ort.example", date=dt.date(2026, 6, 1))
+OFFICES = {
+    "buergerbuero": Office(
+        id="buergerbuero",
+        name="Bürgerbüro im Rathaus",
+        synonyms=("Einwohnermeldeamt",),
+        sources=(SOURCE,),
+        reviewed=dt.date(2026, 6, 1),
+    )
+}
 
 
 def read(tmp_path: Path, origin: Origin, text: str | bytes, name: str = "faq.csv") -> Imported:
     path = tmp_path / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return FaqImporter(path, origin).read()
+    return FaqImporter(path, origin, OFFICES).read()
 
 
 def only(imported: Imported) -> Entry:
@@ -86,6 +96,24 @@ def test_web_addresses_are_checked(tmp_path: Path, origin: Origin) -> None:
     imported = read(tmp_path, origin, "Frage;Antwort;Link\nWo?;Hier.;javascript:alert(1)\n")
     assert str(only(imported).sources[0].url) == origin.url
     assert not imported.skipped[0].lost
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["buergerbuero", "Bürgerbüro im Rathaus", " BUERGERBUERO IM  RATHAUS", "Einwohnermeldeamt"],
+)
+def test_an_office_is_found_by_its_key_or_a_name(tmp_path: Path, origin: Origin, name: str) -> None:
+    imported = read(tmp_path, origin, f"Frage;Antwort;Stelle\nWo?;Hier.;{name}\n")
+    assert only(imported).office == "buergerbuero"
+    assert imported.skipped == ()
+
+
+def test_an_unknown_office_is_named_and_left_out(tmp_path: Path, origin: Origin) -> None:
+    imported = read(tmp_path, origin, "Frage;Antwort;Stelle\nWo?;Hier.;Bauhof\n")
+    assert only(imported).office is None
+    (note,) = imported.skipped
+    assert (note.place, note.lost) == ("faq.csv line 2", False)
+    assert "Bauhof" in note.reason
 
 
 def test_excel(tmp_path: Path, origin: Origin) -> None:
