@@ -34,7 +34,7 @@ MAX_FEES_IN_SENTENCE = 2
 _SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
 _DIGITS = re.compile(r"^(\d+)\D+$")
 _SHORT = 3
-_RELATED = "Zur Frage „{question}“: {answer}"
+_RELATED = "Zur Frage „{question}“"
 """Words of the content, and German as they are."""
 _YES_NO = re.compile(r"^(?:Ja|Nein)[,.:] (\w)")
 """Answers the question for the module, and is none where something else was asked."""
@@ -43,6 +43,9 @@ _HALF = re.compile(
     r"^(?:Ja|Nein)[,.:] (?:wenn|erst|nur|dann|sobald|falls|innerhalb|bis|ab|auch|außer)\b"
 )
 """Without its yes or no, such an answer is no sentence."""
+
+_LIST = re.compile(r"[-*•–] |1[.)] .*\n2[.)] ")
+"""Begins with an item; "1. Oktober" alone is a date."""
 
 # Where the content has no module of its own for an aspect, these modules answer it too.
 _STAND_INS: dict[Aspect, tuple[Aspect, ...]] = {
@@ -101,7 +104,7 @@ class Composer:
 
     def related_answer(self, entry: Entry, faq: Faq) -> Answer:
         """An editor's question that is not the one asked: said with its answer."""
-        said = self.quote(entry, _RELATED.format(question=faq.question, answer=faq.answer))
+        said = self.quote(entry, _headed(_RELATED.format(question=faq.question), faq.answer))
         return replace(said, related=True)
 
     def quote(self, entry: Entry, text: str) -> Answer:
@@ -177,7 +180,7 @@ class Composer:
             said = section.text if whether else _YES_NO.sub(_begin, section.text)
             if aspect is Aspect.ONLINE and entry.online and entry.online not in said:
                 said += "\n" + entry.online
-            return Answer(f"{entry.short_name}: {said}", (entry.sources[0],), office, True)
+            return Answer(_headed(entry.short_name, said), (entry.sources[0],), office, True)
         if aspect is Aspect.ONLINE and entry.online:
             said = text.say("online", name=entry.short_name, url=entry.online)
             return Answer(said, (entry.sources[0],), office)
@@ -220,7 +223,7 @@ class Composer:
             if of_day is not None:
                 return of_day
         if own is not None:
-            said = f"{entry.short_name}: {own.text}"
+            said = _headed(entry.short_name, own.text)
             return Answer(said, (entry.sources[0],), self.office_of(entry), True)
         office = self.office_of(entry)
         if office is None:
@@ -348,6 +351,11 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
 def begun(text: str) -> str:
     """The text with a capital: "vorläufiger Personalausweis: …", but not "i-Kfz: …"."""
     return text[0].upper() + text[1:] if _SMALL_WORD.match(text) else text
+
+
+def _headed(name: str, text: str) -> str:
+    """The text after what it is about; a list stands below."""
+    return f"{name}:\n{text}" if _LIST.match(text) else f"{name}: {text}"
 
 
 def _begin(found: re.Match[str]) -> str:

@@ -105,6 +105,36 @@ def test_the_office_is_named_without_an_article() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("section", "begin"),
+    [
+        ("- Personalausweis\n- Geburtsurkunde", "Heirat:\n- Personalausweis\n- Geburtsurkunde"),
+        ("1. Anmelden.\n2. Kommen.", "Heirat:\n1. Anmelden.\n2. Kommen."),
+        ("Den Ausweis.", "Heirat: Den Ausweis."),
+        ("1. Oktober bis 31. März", "Heirat: 1. Oktober bis 31. März"),
+    ],
+)
+@pytest.mark.parametrize("aspect", [Aspect.DOCUMENTS, Aspect.HOURS])
+def test_a_list_stands_below_the_name(aspect: Aspect, section: str, begin: str) -> None:
+    entry = Entry.model_validate(
+        {
+            "id": "heirat",
+            "title": "Heirat",
+            "sections": [{"aspect": aspect, "text": section}],
+            "questions": [{"question": "Was brauche ich?", "answer": section}],
+            "sources": [SOURCE],
+            "reviewed": dt.date(2026, 1, 1),
+        }
+    )
+    composer = Composer(Municipality.model_validate(TOWN), {})
+    question = QuestionReader("Musterstadt", ()).read("", WEDNESDAY)
+    answer = composer.entry_answer(entry, aspect, question, WEDNESDAY, locale("de"))
+    assert answer is not None
+    assert answer.text == begin
+    related = composer.related_answer(entry, entry.questions[0])
+    assert related.text == begin.replace("Heirat", "Zur Frage „Was brauche ich?“", 1)
+
+
 def test_the_title_reads_right_after_services() -> None:
     town = Municipality.model_validate(TOWN)
     assert town.services_of("de") == "der Verwaltung (Landkreis Musterstadt)"

@@ -141,3 +141,9 @@ def test_english() -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_rendered(text: str) -> None:
     assert all(sentence.strip() for sentence in render(text, "de"))
+
+
+def test_a_list_below_a_name_is_said_after_it() -> None:
+    assert said("Heirat:\n- Personalausweis\n- Geburtsurkunde") == (
+        "Heirat: Personalausweis und Geburtsurkunde."
+    )
