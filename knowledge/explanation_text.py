@@ -93,7 +93,7 @@ def _judged(explanation: Explanation) -> Iterator[str]:
         return
     yield _say("judged.probability", percent=_percent(judged.probability))
     for ground in judged.grounds:
-        if abs(ground.effect) >= _LEAST_EFFECT:
+        if abs(ground.effect) >= _LEAST_EFFECT and ground.is_sensible:
             side = "for" if ground.effect > 0 else "against"
             text = _ground(ground, judged, explanation)
             yield _say(f"judged.{side}", strength=_strength(ground), text=text)

@@ -34,6 +34,15 @@ _OWN_OF_MARGIN = {
 }
 """A margin is the candidate's own value less that of the matters not covered."""
 
+_TOLD: dict[str, tuple[str, ...]] = {
+    "words": ("names_coverage", "full_coverage"),
+    "meaning": ("dense_names", "dense_texts"),
+    "lead": ("gap",),
+    "learned": ("learned",),
+    ELSEWHERE: ("margin",),
+}
+"""Kind → the evidence that an editor is told of; the more of it, the better the candidate fits."""
+
 OTHER = "other"
 _SAMPLE = 30
 """So many own names, and so many of matters not covered, make the ordinary question."""
@@ -46,6 +55,16 @@ class Ground:
     kind: str
     effect: float
     """Change of the logarithm of the odds against an ordinary question: > 0 spoke for it."""
+    better: bool | None = None
+    """Whether what is told of it is better than for an ordinary question; None if undecided."""
+
+    @property
+    def is_sensible(self) -> bool:
+        """Whether nothing good is said to speak against the candidate, and nothing bad for it.
+
+        A fitted model weighs its inputs against each other and may well do so.
+        """
+        return self.better is None or self.better == (self.effect > 0)
 
 
 def kind_of(name: str) -> str:
@@ -70,10 +89,17 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
     for kind in (*KINDS, ELSEWHERE, OTHER):
         changed = _put_back(kind, found, usual)
         if changed != found:
-            result.append(
-                Ground(kind, reached - _log_odds(probability_of(changed, judgement.learned)))
-            )
+            effect = reached - _log_odds(probability_of(changed, judgement.learned))
+            result.append(Ground(kind, effect, _is_better(kind, found, usual)))
     return sorted(result, key=lambda ground: -abs(ground.effect))
+
+
+def _is_better(kind: str, found: Mapping[str, float], usual: Mapping[str, float]) -> bool | None:
+    """None where some is better and some is worse, or nothing of it can be."""
+    signs = {
+        found[name] > usual[name] for name in _TOLD.get(kind, ()) if found[name] != usual[name]
+    }
+    return signs.pop() if len(signs) == 1 else None
 
 
 def _put_back(

@@ -8,7 +8,7 @@ from knowledge.desk import Desk
 from knowledge.explain import Explanation, explain
 from knowledge.explanation_text import in_words
 from knowledge.following import Following
-from knowledge.grounds import grounds
+from knowledge.grounds import Ground, grounds
 from knowledge.reply import ConversationContext
 from tests.knowledge.fakes import WEDNESDAY
 
@@ -118,6 +118,31 @@ def test_the_grounds_point_the_way_of_the_evidence(desk: Desk) -> None:
     effects = [{g.kind: g.effect for g in grounds(desk, f.judgement)} for f in (good, bad)]
     assert sum(effects[0].values()) > sum(effects[1].values())
     assert effects[0]["words"] > max(0, effects[1]["words"])
+
+
+def test_nothing_good_is_told_as_a_reason_against(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    against = [
+        Ground("words", -1.5, better=True),
+        Ground("lead", -1.5, better=False),
+        Ground("meaning", 1.5, better=False),
+        Ground("length", -1.5),
+    ]
+    monkeypatch.setattr("knowledge.explain.grounds", lambda *_: against)
+    shown = in_words(explained(desk, "Was kostet ein Personalausweis?"))
+    assert "der gesuchten Wörter im Eintrag steht" not in shown
+    assert "Dafür sprach" not in shown
+    assert "Dagegen sprach deutlich, der Vorsprung" in shown
+    assert "die Länge der Frage" in shown
+
+
+def test_grounds_know_whether_they_are_better_than_usual(desk: Desk) -> None:
+    good = desk.find(desk.read("Personalausweis", WEDNESDAY), NO_CONTEXT)
+    bad = desk.find(desk.read("Wetter auf dem Mars gestern", WEDNESDAY), NO_CONTEXT)
+    better = [{g.kind: g.better for g in grounds(desk, f.judgement)} for f in (good, bad)]
+    assert (better[0]["words"], better[1]["words"]) == (True, False)
+    assert better[0]["length"] is None
 
 
 def test_as_data(desk: Desk) -> None:
