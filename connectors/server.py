@@ -94,6 +94,9 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     async def send(self, message: ASGISendEvent) -> None:
         await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            # A refusal is complete as well; uvicorn would take it for a crash.
+            self.handshake_complete = True
         if message["type"] == "websocket.close":
             self._abort_after(STALL_SECONDS)
 

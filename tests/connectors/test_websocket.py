@@ -406,6 +406,20 @@ async def test_only_embedding_sites_may_connect(serve: Serve) -> None:
             assert refused.value.response.status_code == 403
 
 
+async def test_a_site_that_may_not_connect_is_logged_once(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serve(allowed_origins=["https://www.jena.de"]) as port:
+        for _ in range(2):
+            with pytest.raises(InvalidStatus):
+                async with tab(port, origin="https://a.example"):
+                    pass
+    (record,) = [r for r in caplog.records if r.levelname in {"WARNING", "ERROR"}]
+    assert record.getMessage() == (
+        "The page 'https://a.example' may not connect: it is not in allowed_origins."
+    )
+
+
 async def test_the_own_page_may_always_connect(serve: Serve) -> None:
     async with (
         serve(allowed_origins=["https://www.jena.de"]) as port,
