@@ -6,6 +6,7 @@ Every mistake ends in a `SettingsError` whose text names place, key and permitte
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -34,6 +35,9 @@ SETTINGS_VARIABLE = "AUSKUNFT_SETTINGS"
 PREFIX = "AUSKUNFT_"
 NESTING = "__"
 SHORT_VARIABLES = {"PORT": "port", "HOST": "host"}
+_ORIGIN = re.compile(r"https?://[^\s/*?#@]+/?")
+# What was written there is never shown: it may be a secret, even where a name should be.
+_SECRETS = ("trusted_tokens", "voice.twilio_token")
 # Read by the set-up and by tests, not settings of the running assistant.
 OTHER_VARIABLES = ("AUSKUNFT_SETUP_", "AUSKUNFT_TEST_")
 
@@ -130,8 +134,8 @@ class Settings(BaseSettings):
     retention_days: int = _natural(30, "days after which conversations are erased")
     allowed_origins: Annotated[list[str], NoDecode] = Field(
         default=[],
-        description="sites that may embed the widget: a list such as [https://www.jena.de]; "
-        "empty means any",
+        description="sites that may embed the widget, each without a path and without *: "
+        "a list such as [https://www.jena.de]; empty means any",
     )
     trusted_proxies: Annotated[list[str], NoDecode] = Field(
         default=[],
@@ -198,8 +202,8 @@ class Settings(BaseSettings):
     @classmethod
     def _check_origins(cls, value: list[str]) -> list[str]:
         for origin in value:
-            if not origin.startswith(("https://", "http://")):
-                raise ValueError(f"{origin!r} does not start with https:// or http://")
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is not https:// or http:// and a host alone")
         return [origin.rstrip("/") for origin in value]
 
     @classmethod
@@ -283,7 +287,9 @@ def _read(file: Path) -> dict[str, Any]:
         values = YAML(typ="rt").load(file.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SettingsError(f"{file}, line {line}: this is not YAML ({error.problem}).") from None
+        # Of a duplicate key the values are told, which may be secrets.
+        problem = str(error.problem).partition(" with value")[0]
+        raise SettingsError(f"{file}, line {line}: this is not YAML ({problem}).") from None
     except (YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not a YAML text in UTF-8 ({error}).") from None
     except OSError as error:
@@ -330,8 +336,18 @@ def _sentence(problem: ErrorDetails, file: Path | None, values: Mapping[str, Any
         return f"{place}: unknown key '{name}'; known keys are {', '.join(known)}."
     field = _field(keys)
     permitted = field.description if field else problem["msg"]
+    if secret := _secret(keys):
+        return f"{place}: '{secret}' cannot be what is written there; permitted is {permitted}."
     shown = repr(problem["input"])
     return f"{place}: '{name}' cannot be {shown[:60]}; permitted is {permitted}."
+
+
+def _secret(keys: list[str]) -> str | None:
+    """The name of the secret among the keys; of a channel only where there is one."""
+    name = ".".join(keys)
+    if name in {f"trusted_tokens.{channel}" for channel in ("phone", "intranet")}:
+        return name
+    return next((secret for secret in _SECRETS if name.startswith(secret)), None)
 
 
 def _model_of(keys: list[str]) -> type[BaseModel]:

@@ -108,6 +108,8 @@ def test_an_empty_file_means_the_defaults() -> None:
         ("limits: 3\n", ["'limits'", "a group of keys"]),
         ("rasa:\n  start_timeout_s: -1\n", ["'rasa.start_timeout_s'", "above 0"]),
         ("allowed_origins: [jena.de]\n", ["'allowed_origins'", "https://www.jena.de"]),
+        ("allowed_origins: ['http://a.example/start']\n", ["'http://a.example/start'", "a path"]),
+        ("allowed_origins: ['https://*.jena.de']\n", ["'https://*.jena.de'", "without *"]),
         ("trusted_proxies: [proxy]\n", ["'trusted_proxies'", "10.0.0.0/8"]),
         ("trusted_tokens:\n  phone: short\n", ["line 2", "'trusted_tokens.phone'", "16"]),
         ("trusted_tokens:\n  fax: 0123456789abcdef\n", ["trusted_tokens", "phone and intranet"]),
@@ -124,6 +126,26 @@ def test_mistakes_are_named(text: str, parts: list[str]) -> None:
     assert "\n" not in sentence
     for part in parts:
         assert part in sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trusted_tokens: geheimgeheimgeheim\n",
+        "trusted_tokens: [geheim]\n",
+        "trusted_tokens:\n  intranet: geheim\n",
+        "trusted_tokens:\n  intranet: [geheim]\n",
+        "trusted_tokens:\n  geheimgeheimgeheim: phone\n",
+        "trusted_tokens:\n  phone: geheim\n  phone: geheim\n",
+        "voice:\n  twilio_token: [geheim]\n",
+    ],
+)
+def test_a_secret_is_never_shown(text: str) -> None:
+    write(text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "auskunft.yaml, line" in str(caught.value)
+    assert "geheim" not in str(caught.value)
 
 
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
