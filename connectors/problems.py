@@ -14,6 +14,7 @@ from connectors.texts import preferred_language, say
 
 # The rest of a request that was not read to its end must not be taken for the next one.
 _UNREAD = frozenset({400, 408, 413, 429})
+_UNAUTHORISED = 401
 _CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -41,6 +42,8 @@ class Problem(Exception):  # noqa: N818
     def response(self) -> Response:
         """The HTTP response."""
         headers = {}
+        if self.status == _UNAUTHORISED:
+            headers["www-authenticate"] = "Bearer"
         if self.status in _UNREAD:
             headers["connection"] = "close"
         if self.retry_after:

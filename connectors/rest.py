@@ -11,7 +11,7 @@ from connectors.body import read_body
 from connectors.dialogue import plain_custom
 from connectors.input import clean
 from connectors.problems import Problem, ProblemBody, request_language
-from connectors.services import Services
+from connectors.services import Services, bearer_token
 from connectors.texts import known_language, say
 from connectors.turns import BusyError
 
@@ -93,6 +93,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     },
 }
 
+_UNAUTHORISED: dict[int | str, dict[str, Any]] = {
+    401: {
+        "model": ProblemBody,
+        "description": "The bearer token is that of no channel; without one, `rest` is answered",
+    }
+}
+
 
 def router(services: Services) -> APIRouter:
     """The webhook of one gateway."""
@@ -108,7 +115,7 @@ def router(services: Services) -> APIRouter:
         PATH,
         response_model=list[Outgoing],
         response_model_exclude_unset=True,
-        responses=PROBLEMS,
+        responses=PROBLEMS | _UNAUTHORISED,
         openapi_extra=_request_schema(limits.message_chars),
         summary="Ask a question",
     )
@@ -131,6 +138,8 @@ def router(services: Services) -> APIRouter:
         client = None if trusted else services.addresses.of(request.scope)
         if wait := services.wait(client, conversation.id):
             raise Problem(429, "rate_limited", language, retry_after=wait)
+        if trusted is None and bearer_token(request.headers) is not None:
+            raise Problem(401, "unknown_token", language)
         text = clean(incoming.message)
         if not text:
             return _json([_empty(incoming.sender, language)])

@@ -124,11 +124,11 @@ class Services:
 
     def trusted_channel(self, headers: Headers) -> str | None:
         """The channel whose token the caller presents, if any."""
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        token = bearer_token(headers)
+        if token is None:
             return None
         for channel, expected in self.settings.trusted_tokens.items():
-            if hmac.compare_digest(token.strip().encode(), expected.encode()):
+            if hmac.compare_digest(token.encode(), expected.encode()):
                 return channel
         return None
 
@@ -170,3 +170,9 @@ class Services:
             channel=channel,
             language=known_language(metadata.get("language")),
         )
+
+
+def bearer_token(headers: Headers) -> str | None:
+    """The token the caller presents, whether it is known or not."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

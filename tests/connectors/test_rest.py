@@ -83,6 +83,22 @@ async def test_phone_and_intranet_need_their_token(
     assert channels == ["rest", "rest", "phone", "rest"]
 
 
+@pytest.mark.parametrize("metadata", [{"channel": "intranet"}, {}])
+async def test_an_unknown_token_is_refused(
+    make_settings: MakeSettings, assistant: FakeAssistant, metadata: dict[str, str]
+) -> None:
+    settings = make_settings(trusted_tokens={"intranet": "i" * 16})
+    async with in_process(settings, assistant) as client:
+        response = await client.post(
+            URL,
+            json={"sender": "a", "message": "Hallo", "metadata": metadata},
+            headers={"Authorization": "Bearer " + "x" * 16},
+        )
+    assert (response.status_code, response.json()["code"]) == (401, "unknown_token")
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert assistant.asked == []
+
+
 async def test_masks_personal_data_before_passing_it_on(
     client: httpx.AsyncClient, assistant: FakeAssistant
 ) -> None:
