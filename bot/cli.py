@@ -159,16 +159,16 @@ def chat(
     municipality: Municipality = None,
     channel: ChannelOption = Channel.REST,
     language: Annotated[
-        Language | None, typer.Option("--language", "-l", help="Language; else the terminal's.")
+        Language | None,
+        typer.Option("--language", "-l", help="Language; else the municipality's first."),
     ] = None,
 ) -> None:
     """Chat in the terminal."""
     from bot.terminal import chat_in_terminal
-    from bot.terminal_texts import terminal_language
 
     settings = load_settings()
     place = municipality or settings.municipality
-    chat_in_terminal(settings, place, channel, language or terminal_language())
+    chat_in_terminal(settings, place, channel, language)
 
 
 @app.command()

@@ -15,18 +15,24 @@ from bot.local_client import NoAnswerError
 from bot.settings import Settings
 from bot.terminal_texts import say
 from knowledge.content import ContentError, load_municipality
+from knowledge.municipality import Municipality
 
 NEW = {"/neu", "/new", "/restart"}
 QUIT = {"/ende", "/quit", "/exit", "/q"}
 WIDTH = 88
+DEFAULT_LANGUAGE = "de"
 
 
-def chat_in_terminal(settings: Settings, municipality: str, channel: str, language: str) -> None:
-    """Chats until the user ends it.
+def chat_in_terminal(
+    settings: Settings, municipality: str, channel: str, language: str | None = None
+) -> None:
+    """Chats until the user ends it, in the municipality's first language if none is given.
 
     Raises:
         OperatorError: the municipality is unknown or the knowledge cannot be loaded.
     """
+    profile = _profile(settings, municipality)
+    language = language or (profile.languages[0] if profile else DEFAULT_LANGUAGE)
     console = Console(width=min(Console().width, WIDTH), highlight=False)
     conversation = open_conversation(
         settings,
@@ -35,7 +41,7 @@ def chat_in_terminal(settings: Settings, municipality: str, channel: str, langua
         language,
         before_loading=lambda: console.print(say("chat_loading", language), style="dim"),
     )
-    _greet(console, settings, municipality, language, conversation)
+    _greet(console, profile, language, conversation)
     lines = _typed_lines(language) if sys.stdin.isatty() else _piped_lines()
     TerminalChat(console, conversation, language).run(lines)
 
@@ -93,19 +99,20 @@ class TerminalChat:
         self._console.print()
 
 
-def _greet(
-    console: Console,
-    settings: Settings,
-    municipality: str,
-    language: str,
-    conversation: Conversation,
-) -> None:
+def _profile(settings: Settings, municipality: str) -> Municipality | None:
+    """None where a remote assistant's municipality does not lie on this disk."""
     try:
-        profile = load_municipality(settings.content_dir / municipality)
+        return load_municipality(settings.content_dir / municipality)
+    except (ContentError, OSError):
+        return None
+
+
+def _greet(
+    console: Console, profile: Municipality | None, language: str, conversation: Conversation
+) -> None:
+    if profile:
         title = say("chat_welcome", language, bot_name=profile.bot_name, title=profile.title)
         console.print(Text(title, style="bold"))
-    except (ContentError, OSError):
-        pass  # A remote assistant's municipality need not lie on this disk.
     console.print(Text(say("chat_notice", language)))
     if not conversation.complete:
         console.print(Text(say("chat_no_dialogue", language), style="yellow"))

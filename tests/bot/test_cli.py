@@ -213,6 +213,20 @@ def test_chat_speaks_english(knowledge: FakeKnowledge) -> None:
     assert knowledge.asked[0]["language"] == "en"
 
 
+def test_chat_speaks_the_first_language_of_the_municipality(
+    knowledge: FakeKnowledge, working_directory: pytest.MonkeyPatch
+) -> None:
+    working_directory.setenv("LC_ALL", "C.UTF-8")
+    assert "Ich bin ein Computerprogramm" in auskunft("chat", typed="und online?\n").stdout
+    sample = ROOT / "tests" / "knowledge" / "content" / "musterstadt" / "municipality.yaml"
+    text = sample.read_text(encoding="utf-8").replace("[de, en]", "[en, de]")
+    profile = Path("knowledge", "content", "jena", "municipality.yaml")
+    profile.parent.mkdir(parents=True)
+    profile.write_text(text.replace("id: musterstadt", "id: jena"), encoding="utf-8")
+    assert "I am a computer program" in auskunft("chat", typed="und online?\n").stdout
+    assert [asked["language"] for asked in knowledge.asked] == ["de", "en"]
+
+
 def test_chat_survives_an_answer_that_does_not_come(client: FakeClient) -> None:
     client.trouble = "Bitte warten Sie 3 Sekunden."
     result = auskunft("chat", typed="a\nb\n")
