@@ -1,4 +1,4 @@
-"""Questions and answers in a table: CSV or XLSX with a line of column names.
+"""Questions and answers in a table: CSV or XLSX with a line of column names near its top.
 
 Columns: question and answer; beside them topic, synonyms, office, url and date (their German
 names are in `texts.yaml`). Questions of the same topic become one entry.
@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.entry import Entry, Faq, Office
 from knowledge.german import fold
@@ -23,9 +25,14 @@ from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
 from knowledge.importers.texts import clean, one_line, slug, unique
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CELL = 20_000
+HEADER_ROWS = 10
+"""Column names stand in one of the first rows; above there may be a heading."""
 _DELIMITERS = ";,\t|"
 
 Row = tuple[int, list[str]]
@@ -57,7 +64,11 @@ class FaqImporter:
         if excel:
             data = read_bytes(self._path)
             check_archive(data, str(self._path))
-            rows = iter(limited(excel_rows, data, name=str(self._path)))
+            found, sheet, unread = limited(excel_rows, data, name=str(self._path))
+            rows = iter(found)
+            if unread:
+                note = f"sheet '{sheet}' was read, but not: {', '.join(unread)}"
+                skipped.append(Skipped(self._path.name, note, lost=False))
         else:
             rows = csv_rows(decode(read_bytes(self._path)), self._path.name, skipped)
         topics: defaultdict[str, list[_Item]] = defaultdict(list)
@@ -73,10 +84,7 @@ class FaqImporter:
         return Imported(entries, skipped=tuple(skipped))
 
     def _items(self, rows: Iterator[Row], unit: str, skipped: list[Skipped]) -> Iterator[_Item]:
-        _, header = next(rows, (0, []))
-        columns = _columns(header)
-        if "question" not in columns or "answer" not in columns:
-            raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort'.")
+        header, columns = self._header(rows)
         for number, cells in rows:
             place = f"{self._path.name} {unit} {number}"
             values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
@@ -99,6 +107,14 @@ class FaqImporter:
                 tuple(w for w in map(one_line, values.get("synonyms", "").split(",")) if w),
                 origin,
             )
+
+    def _header(self, rows: Iterator[Row]) -> tuple[list[str], dict[str, int]]:
+        """The line of column names, and where each column stands; goes past it in `rows`."""
+        for _, header in islice(rows, HEADER_ROWS):
+            columns = _columns(header)
+            if "question" in columns and "answer" in columns:
+                return header, columns
+        raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort'.")
 
     def _own_origin(self, values: dict[str, str], place: str, skipped: list[Skipped]) -> Origin:
         origin = self._origin
@@ -143,12 +159,16 @@ def csv_rows(text: str, name: str, skipped: list[Skipped]) -> Iterator[Row]:
     skipped.append(Skipped(name, f"has more than {MAX_ROWS} rows; the rest was left out"))
 
 
-def excel_rows(data: bytes) -> list[Row]:
-    """Rows of the first sheet as text. Runs in a process of its own."""
+def excel_rows(data: bytes) -> tuple[list[Row], str, list[str]]:
+    """Rows of the first sheet as text, its name, and the names of the others that hold anything.
+
+    Runs in a process of its own.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    sheet = book.worksheets[0]
+    sheet, *others = book.worksheets
+    unread = [other.title for other in others if _holds_anything(other)]
     found: list[Row] = []
     rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
     for number, values in enumerate(rows, start=1):
@@ -157,7 +177,12 @@ def excel_rows(data: bytes) -> list[Row]:
             cells.pop()
         if cells:
             found.append((number, cells))
-    return found
+    return found, sheet.title, unread
+
+
+def _holds_anything(sheet: Worksheet) -> bool:
+    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    return any(value is not None for values in rows for value in values)
 
 
 def _cell(value: object) -> str:

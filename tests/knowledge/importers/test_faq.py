@@ -131,6 +131,33 @@ def test_excel(tmp_path: Path, origin: Origin) -> None:
     assert [s.place for s in imported.skipped] == ["faq.xlsx row 4"]
 
 
+def test_column_names_may_stand_below_a_heading(tmp_path: Path, origin: Origin) -> None:
+    text = "Häufige Fragen;\nStand: heute;\n\nFrage;Antwort\nWo?;Hier.\nWann?;\n"
+    imported = read(tmp_path, origin, text)
+    assert only(imported).title == "Wo?"
+    assert [s.place for s in imported.skipped] == ["faq.csv line 6"]
+    with pytest.raises(SourceError, match="no columns"):
+        read(tmp_path, origin, "Überschrift;\n" * 10 + "Frage;Antwort\nWo?;Hier.\n")
+
+
+def test_further_sheets_are_named(tmp_path: Path, origin: Origin) -> None:
+    book = Workbook()
+    for name, question in (("Bürger", "Wo?"), ("Gewerbe", "Wann?"), ("Leer", None)):
+        sheet = book.create_sheet(name)
+        if question:
+            sheet.append(["Fragen und Antworten"])
+            sheet.append(["Frage", "Antwort"])
+            sheet.append([question, "Hier."])
+    book.remove(book.worksheets[0])
+    data = BytesIO()
+    book.save(data)
+    imported = read(tmp_path, origin, data.getvalue(), "faq.xlsx")
+    assert only(imported).title == "Wo?"
+    (note,) = imported.skipped
+    assert str(note) == "faq.xlsx: sheet 'Bürger' was read, but not: Gewerbe"
+    assert not note.lost
+
+
 def test_an_archive_bomb_is_not_opened(tmp_path: Path, origin: Origin) -> None:
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
