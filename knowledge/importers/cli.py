@@ -159,10 +159,24 @@ def calendar(
     overwrite: Overwrite = False,
 ) -> None:
     """Dates in iCalendar, such as a waste calendar; days before --date are left out."""
+    from knowledge.cli import stop
     from knowledge.importers.calendar import CalendarImporter
 
+    if not _is_calendar(file):
+        raise stop(f"{file} is no calendar (iCalendar): it has no line BEGIN:VCALENDAR.")
     origin = _origin(url, date, office, municipality)
     run(CalendarImporter(file, origin), municipality, dry_run, overwrite)
+
+
+def _is_calendar(file: Path) -> bool:
+    """Whether the parser may say what is wrong; of anything else it shows the bytes."""
+    from knowledge.cli import stop
+    from knowledge.importers.files import read_bytes
+
+    try:
+        return b"BEGIN:VCALENDAR" in read_bytes(file).upper()
+    except SourceError as error:
+        raise stop(str(error)) from None
 
 
 def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -> None:
@@ -175,7 +189,7 @@ def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -
     try:
         plan = plan_import(folder, importer, overwrite=overwrite)
     except SourceError as error:
-        raise stop(str(error)) from None
+        raise stop(_printable(str(error))) from None
     if plan.municipality is None and not (folder / "municipality.yaml").exists():
         raise stop(f"There is no municipality '{municipality}': {folder} has no municipality.yaml.")
     show(plan, typer.echo)
@@ -192,7 +206,7 @@ def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -
 def show(plan: Plan, say: Callable[[str], None]) -> None:
     """What was skipped, what changes, what is in conflict, and the sums."""
     for skipped in plan.skipped:
-        say(f"skipped: {skipped}" if skipped.lost else f"note: {skipped}")
+        say(_printable(f"skipped: {skipped}" if skipped.lost else f"note: {skipped}"))
     for change in Change:
         if change is Change.UNCHANGED:
             continue
@@ -209,6 +223,11 @@ def show(plan: Plan, say: Callable[[str], None]) -> None:
         f" {counts[Change.REMOVED]} removed, {counts[Change.UNCHANGED]} unchanged,"
         f" {kept} kept, {len(plan.conflicts)} conflicts, {lost} skipped"
     )
+
+
+def _printable(text: str) -> str:
+    """Without what a damaged file could do to a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
 def _name(step: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from pathlib import Path
 
@@ -82,6 +83,7 @@ def pdf_text(data: bytes) -> tuple[str, str]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # What it finds wrong is told once.
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -94,8 +96,8 @@ def pdf_text(data: bytes) -> tuple[str, str]:
             if length > MAX_CHARACTERS:
                 break
         title = reader.metadata.title if reader.metadata else ""
-    except PyPdfError as error:
-        raise SourceError(f"The PDF is damaged ({type(error).__name__}).") from None
+    except PyPdfError:
+        raise SourceError("The PDF is damaged.") from None
     return str(title or ""), "\n".join(parts)
 
 

@@ -40,7 +40,7 @@ def limited(parse: Callable[..., T], *arguments: Any, name: str, seconds: float 
     if kind == "result":
         result: T = value
         return result
-    raise SourceError(value if kind == "refused" else f"{name} cannot be read: {value}.")
+    raise SourceError(value if kind == "refused" else f"{name} {value}.")
 
 
 def _work(sender: Connection, parse: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
@@ -50,6 +50,7 @@ def _work(sender: Connection, parse: Callable[..., Any], arguments: tuple[Any, .
     except SourceError as error:
         sender.send(("refused", str(error)))
     except MemoryError:
-        sender.send(("failed", "it needs too much memory"))
-    except Exception as error:  # A parser may fail in any way on a hostile file.
-        sender.send(("failed", f"{type(error).__name__}: {error}"[:200]))
+        sender.send(("failed", "needs too much memory to read"))
+    except Exception:  # A parser may fail in any way on a hostile file.
+        sender.send(("failed", "is damaged or not of its format"))
+

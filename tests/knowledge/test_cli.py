@@ -115,6 +115,25 @@ def test_import_names_the_row_of_an_unknown_office(tmp_path: Path, options: tupl
     assert "line 3" not in result.output
 
 
+@pytest.mark.parametrize(
+    "data", [b"", b"Hallo Welt\n", bytes(range(256))], ids=["empty", "text", "binary"]
+)
+def test_import_of_what_is_no_calendar(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "abfuhr.ics"
+    file.write_bytes(data)
+    result = run("import", "calendar", file, "-m", "musterstadt", "--url", "https://ort.example")
+    assert result.exit_code == 2
+    assert result.output.endswith("is no calendar (iCalendar): it has no line BEGIN:VCALENDAR.\n")
+
+
+def test_import_shows_no_raw_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "abfuhr.ics"
+    file.write_bytes(b"BEGIN:VCALENDAR\n\x1b]0;\x07\nEND:VCALENDAR\n")
+    result = run("import", "calendar", file, "-m", "musterstadt", "--url", "https://ort.example")
+    assert result.exit_code == 2
+    assert result.output.rstrip("\n").isprintable()
+
+
 def test_import_of_a_missing_file() -> None:
     result = run("import", "munich", "/nirgends.jsonl")
     assert result.exit_code == 2

@@ -104,6 +104,35 @@ def test_hostile_and_broken_files(
         DocumentsImporter(write(tmp_path, name, data), origin).read()
 
 
+def without_content() -> bytes:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("a.txt", "b")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("kaputt.pdf", b"%PDF-1.4 kaputt", "The PDF is damaged."),
+        ("leer.docx", without_content(), "leer.docx is damaged or not of its format."),
+    ],
+)
+def test_damage_is_told_once_and_without_names_of_exceptions(
+    tmp_path: Path,
+    origin: Origin,
+    capfd: pytest.CaptureFixture[str],
+    name: str,
+    data: bytes,
+    sentence: str,
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        DocumentsImporter(write(tmp_path, name, data), origin).read()
+    assert str(caught.value).endswith(sentence)
+    assert "Error" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_in_a_folder_the_good_files_are_imported(tmp_path: Path, origin: Origin) -> None:
     write(tmp_path, "gut.docx", docx_bytes())
     write(tmp_path, "kaputt.docx", b"PK")
