@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import Visit, ask, open_chat
-from tests.browser.scripted_server import ScriptedServer
+from tests.browser.scripted_server import SUGGESTIONS, ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -286,3 +286,38 @@ async def test_a_page_can_hold_the_chat_inline(server: ScriptedServer, visit: Vi
     await page.keyboard.press("Enter")
     await expect(region.get_by_text("Sie fragten: Hallo")).to_be_visible()
     await expect(region.get_by_role("button", name="Chat schließen")).to_have_count(0)
+
+
+async def test_the_notice_is_seen_first_on_a_small_phone(
+    server: ScriptedServer, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = [{"title": f"Frage {n}", "payload": f"Frage {n}"} for n in range(12)]
+    monkeypatch.setitem(SUGGESTIONS, "de", questions)
+    page = (await visit(server.url, viewport={"width": 375, "height": 667}, has_touch=True)).page
+    shown = page.get_by_role("region", name="Gesprächsverlauf")
+    for _ in range(2):
+        await open_chat(page)
+        assert await shown.evaluate("node => node.scrollHeight > node.clientHeight")
+        assert await shown.evaluate("node => node.scrollTop") == 0
+        await page.get_by_role("button", name="Chat schließen").click()
+
+
+async def test_attributes_that_mean_nothing_are_named_on_the_console(
+    server: ScriptedServer, visit: Visit
+) -> None:
+    page = (await visit(server.url)).page
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    await page.evaluate(
+        """() => {
+          for (const [colour, language] of [["blau", "tr"], ["#0b5a8c", "en-GB"]]) {
+            const chat = document.createElement("auskunft-chat");
+            Object.assign(chat.dataset, { colour, language });
+            document.body.append(chat);
+          }
+        }"""
+    )
+    assert said == [
+        'auskunft: data-colour="blau" is ignored; permitted is #rgb or #rrggbb.',
+        'auskunft: data-language="tr" is ignored; permitted is de or en.',
+    ]

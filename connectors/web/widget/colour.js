@@ -9,6 +9,9 @@ const DARK_TEXT_CONTRAST = 6.5;
 
 /** @typedef {[number, number, number]} Rgb  each 0–255 */
 
+/** @param {string} text  whether it is `#rgb` or `#rrggbb` */
+export const isColour = (text) => HEX.test(text);
+
 /** @param {string} colour  `#rgb` or `#rrggbb` @returns {Rgb} */
 function parse(colour) {
   const digits = colour.slice(1);
@@ -62,7 +65,7 @@ function readable(colour, surface, goal, needed = TEXT_CONTRAST) {
  * @param {string | undefined} chosen  anything but a hex colour falls back to the default
  */
 export function accentStyles(chosen) {
-  const colour = parse(chosen && HEX.test(chosen) ? chosen : DEFAULT);
+  const colour = parse(chosen && isColour(chosen) ? chosen : DEFAULT);
   const white = parse("#ffffff");
   const black = parse("#0d1319");
   const onColour = contrast(colour, white) >= TEXT_CONTRAST ? white : black;

@@ -121,13 +121,18 @@ export class Conversation {
     if (on) this.#reveal(this.typing);
   }
 
+  /** Before anything was said, the notice is what has to be seen. */
   scrollToEnd() {
-    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: "instant" });
+    const top = this.#empty ? 0 : this.#scroller.scrollHeight;
+    this.#scroller.scrollTo({ top, behavior: "instant" });
+  }
+
+  get #empty() {
+    return !this.history.hasChildNodes() && !this.log.hasChildNodes();
   }
 
   #updateSuggestions() {
-    const empty = !this.history.hasChildNodes() && !this.log.hasChildNodes();
-    this.suggestions.hidden = !empty || !this.suggestions.querySelector("li");
+    this.suggestions.hidden = !this.#empty || !this.suggestions.querySelector("li");
   }
 
   /** Only the newest message offers quick replies. */

@@ -1,12 +1,12 @@
 // @ts-check
 /** `<auskunft-chat>`: joins the panel with the connection. */
 
-import { accentStyles } from "./colour.js";
+import { accentStyles, isColour } from "./colour.js";
 import { Connection, ConnectionState } from "./connection.js";
 import { element, iconButton } from "./dom.js";
 import { asksForHuman } from "./human.js";
 import { icons } from "./icons.js";
-import { language, textsFor } from "./locales/index.js";
+import { isKnownLanguage, language, languageNames, textsFor } from "./locales/index.js";
 import { botMessage, userMessage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
@@ -80,7 +80,10 @@ export class AuskunftChat extends HTMLElement {
     COMPACT.addEventListener("change", this.#onCompact);
     DARK.addEventListener("change", this.#applyAppearance);
     this.#applyColour();
-    if (!this.panel) this.#render();
+    if (!this.panel) {
+      this.#warn();
+      this.#render();
+    }
     this.dispatchEvent(new Event("auskunft-ready", { bubbles: true }));
     if (this.inline) return this.connection.open();
     const wasOpen = this.session.values.open && !COMPACT.matches;
@@ -136,6 +139,17 @@ export class AuskunftChat extends HTMLElement {
 
   get #pageLanguage() {
     return language(this.dataset.language || this.closest("[lang]")?.getAttribute("lang"));
+  }
+
+  /** Tells whoever embeds the chat of attributes that mean nothing. */
+  #warn() {
+    const { colour, language: tag } = this.dataset;
+    const ignored = (/** @type {string} */ attribute, /** @type {string} */ permitted) =>
+      console.warn(`auskunft: ${attribute} is ignored; permitted is ${permitted}.`);
+    if (colour && !isColour(colour)) ignored(`data-colour="${colour}"`, "#rgb or #rrggbb");
+    if (tag && !isKnownLanguage(tag)) {
+      ignored(`data-language="${tag}"`, Object.keys(languageNames).join(" or "));
+    }
   }
 
   /** A page in another language than the one left goes before the choice made there. */
