@@ -190,8 +190,11 @@ def policy_of(
 
 
 def assistant_url(settings: "Settings") -> str:
-    """Where the phone asks the assistant."""
-    return settings.voice.gateway_url or url_of(settings.host, settings.port)
+    """Where the assistant is: as set, else as the running one says, else where it would listen."""
+    if settings.voice.gateway_url:
+        return settings.voice.gateway_url
+    started = running(settings.data_dir)
+    return started.url if started and started.alive else url_of(settings.host, settings.port)
 
 
 def phone_token(settings: "Settings") -> str:

@@ -53,4 +53,3 @@ def _work(sender: Connection, parse: Callable[..., Any], arguments: tuple[Any, .
         sender.send(("failed", "needs too much memory to read"))
     except Exception:  # A parser may fail in any way on a hostile file.
         sender.send(("failed", "is damaged or not of its format"))
-

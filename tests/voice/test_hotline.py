@@ -75,8 +75,8 @@ def test_the_token_comes_from_the_settings_or_the_running_assistant(tmp_path: Pa
         ("::", "http://[::1]:8080"),
     ],
 )
-def test_the_assistant_is_asked_where_it_listens(host: str, url: str) -> None:
-    assert assistant_url(Settings(host=host, port=8080)) == url
+def test_the_assistant_is_asked_where_it_listens(host: str, url: str, tmp_path: Path) -> None:
+    assert assistant_url(Settings(host=host, port=8080, data_dir=tmp_path)) == url
     elsewhere = VoiceSettings(gateway_url="https://auskunft.example.org")
     assert assistant_url(Settings(host=host, voice=elsewhere)) == "https://auskunft.example.org"
 
@@ -84,6 +84,15 @@ def test_the_assistant_is_asked_where_it_listens(host: str, url: str) -> None:
 def test_who_listens_everywhere_is_reached_on_this_machine() -> None:
     assert [reachable(host) for host in ("", "0.0.0.0", "::")] == ["127.0.0.1"] * 2 + ["::1"]
     assert reachable("10.0.0.7") == "10.0.0.7"
+
+
+def test_the_assistant_is_where_the_running_one_says(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, port=8080)
+    assert assistant_url(settings) == "http://127.0.0.1:8080"
+    with announced(tmp_path, "http://127.0.0.1:8177", {}):
+        assert assistant_url(settings) == "http://127.0.0.1:8177"
+        elsewhere = VoiceSettings(gateway_url="http://10.0.0.1")
+        assert assistant_url(Settings(data_dir=tmp_path, voice=elsewhere)) == "http://10.0.0.1"
 
 
 def test_mail_needs_a_server_and_a_sender() -> None:
