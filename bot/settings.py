@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -351,9 +351,14 @@ def _secret(keys: list[str]) -> str | None:
 
 
 def _model_of(keys: list[str]) -> type[BaseModel]:
-    group = Settings.model_fields.get(keys[0]) if len(keys) > 1 else None
-    inner = group.annotation if group else None
-    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else Settings
+    """The group of keys, or the item of a list of groups, that the last key stands in."""
+    model: type[BaseModel] = Settings
+    for key in keys[:-1]:
+        field = model.model_fields.get(key)
+        kinds = (field.annotation, *get_args(field.annotation)) if field else ()
+        groups = (k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel))
+        model = next(groups, model)
+    return model
 
 
 def _known_keys(keys: list[str]) -> list[str]:
@@ -361,8 +366,8 @@ def _known_keys(keys: list[str]) -> list[str]:
 
 
 def _field(keys: list[str]) -> FieldInfo | None:
-    model = _model_of(keys)
-    return model.model_fields.get(keys[0] if model is Settings else keys[1])
+    known = _model_of(keys).model_fields
+    return next((known[key] for key in reversed(keys) if key in known), None)
 
 
 def _place(keys: list[str], file: Path | None, values: Mapping[str, Any]) -> str:
@@ -386,8 +391,14 @@ def _line(keys: list[str], values: Any) -> int | None:
     line = None
     for key in keys:
         marks = getattr(values, "lc", None)
-        if marks is None or not isinstance(values, dict) or key not in values:
+        if marks is None:
             break
-        line = marks.key(key)[0] + 1
-        values = values[key]
+        if isinstance(values, list) and key.isdecimal() and int(key) < len(values):
+            line = marks.item(int(key))[0] + 1
+            values = values[int(key)]
+        elif isinstance(values, dict) and key in values:
+            line = marks.key(key)[0] + 1
+            values = values[key]
+        else:
+            break
     return line

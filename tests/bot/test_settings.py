@@ -148,6 +148,17 @@ def test_a_secret_is_never_shown(text: str) -> None:
     assert "geheim" not in str(caught.value)
 
 
+def test_a_wrong_day_is_named_with_its_line_and_the_permitted_ones() -> None:
+    hours = "opens: 08:00, closes: 16:00}\n"
+    write(f"voice:\n  human_hours:\n    - {{days: [mo], {hours}    - {{days: [mo, di], {hours}")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "auskunft.yaml, line 4: 'voice.human_hours.1.days.1' cannot be 'di';"
+        " permitted is days of the week: mo, tu, we, th, fr, sa, su."
+    )
+
+
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     write("port: 9000\n")
     monkeypatch.setenv("PORT", "none")
