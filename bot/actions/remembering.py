@@ -1,15 +1,15 @@
 """What depends on the assistant's last message: once more, shorter, and a bare yes or no."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
 from bot.actions.answer import AnswerAction
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.dialogue import say_text
+from bot.actions.turn import last_said
 from knowledge.reply import Outcome
 
 # Not after a digit: "Bis zum 3. März" is no end of a sentence.
@@ -84,15 +84,6 @@ def shorter(text: str) -> str:
         return first
     end = _SENTENCE_END.search(first)
     return first[: end.end()] if end else first
-
-
-def last_said(tracker: Tracker) -> Mapping[str, Any] | None:
-    """The event of the assistant's last message."""
-    events: Sequence[Mapping[str, Any]] = cast(Any, tracker).events
-    for event in events[::-1]:
-        if event.get("event") == "bot" and event.get("text"):
-            return event
-    return None
 
 
 def _outcome(said: Mapping[str, Any] | None) -> str | None:

@@ -1,10 +1,10 @@
 """One turn of a conversation, as an action sees it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -41,9 +41,9 @@ class Turn:
 def read_turn(tracker: Tracker) -> Turn:
     """The turn to be answered now.
 
-    The language is the one the conversation was switched to, else the surface's. When the surface
-    changes its language, that wins. Someone who clearly writes English gets English; who writes
-    one of the languages of the phrase books gets that until the conversation is German again.
+    A conversation starts in the surface's language and goes over to the one a message is clearly
+    in, or that was asked for; in doubt ("price per page?") it stays as it is. When the surface
+    changes its language, that is a new start.
     """
     message = tracker.latest_message or {}
     metadata: Mapping[str, Any] = message.get("metadata") or {}
@@ -54,27 +54,37 @@ def read_turn(tracker: Tracker) -> Turn:
     events: list[EventType] = []
     if surface and surface != slots.get("surface_language"):
         events.append(SlotSet("surface_language", surface))
-        kept = surface
+        kept = None
     told = dialogue_language(text) if _is_dialogue(message) else None
-    if told is None:
-        spoken = foreign_language(text, kept or DEFAULT_LANGUAGE)
-    else:
-        spoken = told if is_foreign(told) else None
-    if spoken is not None:
-        kept = spoken
-    elif kept is not None and is_foreign(kept) and _is_german_or_english(text):
-        kept = surface if surface and not is_foreign(surface) else DEFAULT_LANGUAGE
-    if kept is not None and kept != slots.get("language"):
+    start = surface or DEFAULT_LANGUAGE
+    # Topics have German names; who picks one need not speak it.
+    if not _is_button(tracker, text):
+        kept = _clear_language(text, kept, told, start) or kept
+    if kept != slots.get("language"):
         events.append(SlotSet("language", kept))
-    english = told == "en" or (spoken is None and is_english(text))
     return Turn(
         text=text,
         municipality=metadata.get("municipality"),
         channel=str(metadata.get("channel") or "rest"),
-        language="en" if english else kept or DEFAULT_LANGUAGE,
+        language=kept or start,
         context=ConversationContext.from_dict(slots.get("context")),
         events=tuple(events),
     )
+
+
+def last_said(tracker: Tracker) -> Mapping[str, Any] | None:
+    """The event of the assistant's last message."""
+    events: Sequence[Mapping[str, Any]] = cast(Any, tracker).events
+    for event in events[::-1]:
+        if event.get("event") == "bot" and event.get("text"):
+            return event
+    return None
+
+
+def _is_button(tracker: Tracker, text: str) -> bool:
+    """Whether it is what a button under the assistant's last message says."""
+    data: Mapping[str, Any] = (last_said(tracker) or {}).get("data") or {}
+    return any(button.get("payload") == text for button in data.get("buttons") or [])
 
 
 def _is_dialogue(message: Mapping[str, Any]) -> bool:
@@ -83,9 +93,19 @@ def _is_dialogue(message: Mapping[str, Any]) -> bool:
     return intent is not None and intent not in _NO_DIALOGUE
 
 
-def _is_german_or_english(text: str) -> bool:
-    """Whether it is clearly one of them; a name on a button is not enough."""
-    return bool(question_language([fold(word) for word in tokens(text)], ""))
+def _clear_language(text: str, kept: str | None, told: str | None, start: str) -> str | None:
+    """The language the message is clearly in; None in doubt.
+
+    `kept` is what the conversation is in so far; where that is open, less makes it clear. `told`
+    is the language by the words of a dialogue: one alone ("nice") is borrowed easily.
+    """
+    if told is not None and (kept is None or is_foreign(told)):
+        return told
+    spoken = foreign_language(text, kept or start)
+    clear = question_language([fold(word) for word in tokens(text)], "")
+    if spoken or clear:
+        return spoken or clear
+    return "en" if kept is None and is_english(text) else None
 
 
 def is_english(text: str) -> bool:
