@@ -25,8 +25,8 @@ class BereavementAction(TurnAction):
         if reply.outcome is Outcome.ANSWERED:
             condolence = to.texts.say("condolence")
             to.say_reply(replace(reply, text=f"{condolence}\n\n{reply.text}"))
-            return keep_context(to.turn, reply)
-        # A registry's mailbox may be the one for weddings; the telephone is always right.
-        contact = contact_to(to, to.profile.registry, to.profile.human, mail=False)
-        to.say(to.texts.say("bereavement", contact=contact), [to.texts.buttons["human"]])
-        return []
+        else:
+            # A registry's mailbox may be the one for weddings; the telephone is always right.
+            contact = contact_to(to, to.profile.registry, to.profile.human, mail=False)
+            to.say(to.texts.say("bereavement", contact=contact), [to.texts.buttons["human"]])
+        return keep_context(to.turn, reply)

@@ -425,6 +425,17 @@ async def test_condoles_and_names_the_registry_office(
     assert refusal.text not in said["text"]
 
 
+async def test_what_follows_a_death_is_about_it_even_without_content(
+    rasa: Caller, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    death = ConversationContext(unknown="Todesfall")
+    refusal = Reply("Dazu weiß ich nichts.", Outcome.REFUSED, context=death)
+    monkeypatch.setattr(knowledge, "ask", lambda *_, **__: refusal)
+    slots = {"context": ConversationContext(topic="Hundesteuer", aspect="fee").as_dict()}
+    said = await rasa.run("action_bereavement", "Mein Vater ist gestorben", slots=slots)
+    assert said["slots"]["context"] == death.as_dict()
+
+
 async def test_condoles_before_what_the_content_says_about_a_death(
     rasa: Caller, knowledge: FakeKnowledge
 ) -> None:
