@@ -12,6 +12,7 @@ from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import Asked, EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
 from knowledge.german import stem
+from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
@@ -339,14 +340,15 @@ class Answering:
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
         lexical = self._searcher.lexical
         text = question.text
+        piece = self._searcher.likeliest_piece(entry.id, text)
         return Asked(
             question,
             tuple(aspects),
             frozenset(lexical.terms(text)),
             self._besides_names(entry, question),
-            self._is_name(entry, question),
+            self._is_name(entry, question, piece),
             self._searcher.passage_scores(entry.id, text),
-            self._searcher.likeliest_piece(entry.id, text),
+            piece,
         )
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
@@ -360,13 +362,19 @@ class Answering:
         names = frozenset[str]().union(*map(terms, (entry.title, entry.short_name, *others)))
         return asked - names
 
-    def _is_name(self, entry: Entry, question: Question) -> bool:
-        """Whether the question is a name of the entry, at most with "Was ist der …?" before it."""
+    def _is_name(self, entry: Entry, question: Question, piece: Piece) -> bool:
+        """Whether the question is a name of the entry, at most with "Was ist der …?" before it.
+
+        One of the other names may tell a case too ("Hundemarke verloren").
+        """
         if len(question.words) - len(question.core) > _FEW:
             return False
         terms = self._searcher.lexical.term_set
         asked = frozenset(map(stem, question.core))
-        return any(asked <= terms(name) for name in self._searcher.document(entry.id).names)
+        if any(asked <= terms(name) for name in (entry.title, entry.short_name)):
+            return True
+        others = self._searcher.document(entry.id).names
+        return piece.answers < _SURE and any(asked <= terms(name) for name in others)
 
     def _faq(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """The answer alone where the question is the one asked, else with its question."""

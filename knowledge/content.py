@@ -241,6 +241,10 @@ def _entry_in(path: Path, size: int, changed: int) -> Entry:
     return entry
 
 
+_SHOWN = 60
+"""Characters of a question that a message shows."""
+
+
 @dataclass(frozen=True)
 class _Block:
     """A heading that opens something, and the text below it."""
@@ -282,11 +286,12 @@ def _parse_body(path: Path, body: str, first_line: int) -> tuple[dict[str, Any],
         elif block.title in MODULES and block.text:
             headed[block.title] = block.line
             sections.append(Section(aspect=MODULES[block.title], text=block.text, line=block.line))
+    faqs = [_faq(path, block, asked, problems) for block, asked in questions if block.text]
     unanswered, follow_ups = _phrasings(lists[UNANSWERED_HEADING])
     return {
         "teaser": teaser,
         "sections": tuple(sections),
-        "questions": tuple(_faq(block, asked) for block, asked in questions if block.text),
+        "questions": tuple(filter(None, faqs)),
         "asked_as": _items(lists[PHRASINGS_HEADING]),
         "unanswered": unanswered,
         "unanswered_follow_ups": follow_ups,
@@ -319,15 +324,21 @@ def _unknown(title: str, permitted: Sequence[str]) -> str:
     return f"unknown section '{title}'{hint} (permitted are {', '.join(permitted)})"
 
 
-def _faq(block: _Block, words: Iterable[str]) -> Faq:
+def _faq(path: Path, block: _Block, words: Iterable[str], problems: list[Problem]) -> Faq | None:
+    """None, with one more problem, where the question or a wording of it is too long."""
     asked_as, follow_ups = _phrasings(words)
-    return Faq(
-        question=block.title,
-        answer=block.text,
-        asked_as=asked_as,
-        follow_ups=follow_ups,
-        line=block.line,
-    )
+    try:
+        return Faq(
+            question=block.title,
+            answer=block.text,
+            asked_as=asked_as,
+            follow_ups=follow_ups,
+            line=block.line,
+        )
+    except ValidationError as error:
+        message = f"question '{block.title[:_SHOWN]}': {error.errors()[0]['msg']}"
+        problems.append(Problem(str(path), block.line, message))
+        return None
 
 
 def _phrasings(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -416,7 +416,9 @@ class Desk:
             Outcome.REFUSED,
             confidence=finding.judgement.probability,
             buttons=(*buttons, self._human_button(said)),
-            context=replace(context, unknown=_matter(finding)),
+            context=replace(
+                context, unknown=_matter(finding), options=tuple(topic.id for topic in near)
+            ),
         )
 
     def _refuse_again(

@@ -50,7 +50,9 @@ SIGNS = (
 NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
 _ANSWERS = 0.7
-"""Chance of a piece from which another town in the question hardly matters."""
+"""Chance of a piece from which a town or a matter named besides hardly matters."""
+_KNOWN = 0.5
+"""Share of the words' weight up to which a topic knows of what else is named."""
 _EQUAL = 0.03
 """Difference of scores that tells nothing."""
 
@@ -76,7 +78,8 @@ class Following:
             return False
         best, rival = found.candidates[0], found.rival
         if rival is not None and rival.score > best.score and is_named(rival):
-            return False  # "Wo ist das Finanzamt?"
+            # "Wo ist das Finanzamt?", not "Mein Enkel ist Azubi" where the topic tells of those.
+            return None if self._tells_of(current, question, found) else False
         named = [c for c in found.candidates if c.score >= best.score - _EQUAL and is_named(c)]
         if any(c.document.id == current.id for c in named):
             return True
@@ -84,6 +87,11 @@ class Following:
             return None if self.points_back(question) else False
         is_found = found.judgement.zone is not Zone.REFUSE
         return True if is_found and best.document.id == current.id else None
+
+    def _tells_of(self, current: Topic, question: Question, found: Finding) -> bool:
+        """Whether a piece of the topic surely answers, and the topic has most of the words."""
+        surely = self.piece(current.id, question.text).answers >= _ANSWERS
+        return surely and self._strangeness(current.id, found) <= _KNOWN
 
     def points_back(self, question: Question) -> bool:
         """Whether a word in it means something said before: "Brauche ich da den Ausweis?"."""

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.german import fold, tokens
-from knowledge.vocabulary import Vocabulary, towns
+from knowledge.vocabulary import Town, Vocabulary, towns
 
 _LONGEST = 3
 """Words of a town's name."""
 _NEAR = 6
 """So many words before a town tell that somebody lives there."""
+_BESIDE = 3
+"""So many words before a town tell that something happened there."""
 _SHORTEST_ADJECTIVE = 7
 """Letters: shorter ones are mostly other words."""
 
@@ -43,7 +45,7 @@ class TownReader:
         return self.lived_in(text, vocab) if self._own_words.isdisjoint(told) else None
 
     def _asked_about(self, words: list[str], vocab: Vocabulary) -> str | None:
-        for start, name, ordinary in self._named(words):
+        for start, name, town in self._named(words):
             before = words[start - 1] if start else ""
             if len(name) == len(words) or before in vocab.moving_prepositions:
                 continue
@@ -51,15 +53,19 @@ class TownReader:
             told = not (vocab.residing | vocab.residing_of_others).isdisjoint(lives)
             if told and vocab.there.isdisjoint(words):
                 continue  # "Er wohnt in Kahla" asks nothing about Kahla.
-            if before in vocab.place_prepositions or not ordinary:
-                return _shown(name)
+            end = start + len(name)
+            beside = words[max(0, start - _BESIDE) : start] + words[end : end + 1]
+            if not vocab.happened.isdisjoint(beside) and words[end + 1 : end + 2] != ["werden"]:
+                continue  # Nor does "in Weimar gekauft".
+            if before in vocab.place_prepositions or not town.is_word:
+                return town.name
         for before, word, noun in zip(["", *words], words, words[1:], strict=False):
-            town = _town_of_adjective(word)
+            of_town = _town_of_adjective(word)
             street = noun.endswith(tuple(vocab.naming.places)) or noun in vocab.stopwords
             # "Mein Erfurter Kennzeichen" is brought along.
             brought = before in vocab.possessives
-            if town and (town,) not in self._own and not street and not brought:
-                return _shown((town,))
+            if of_town and (of_town,) not in self._own and not street and not brought:
+                return towns()[(of_town,)].name
         return None
 
     def lived_in(self, text: str, vocab: Vocabulary) -> str | None:
@@ -67,11 +73,11 @@ class TownReader:
         words = [fold(word) for word in tokens(text)]
         if not vocab.moving.isdisjoint(words):
             return None
-        for start, name, _ in self._named(words):
+        for start, _, town in self._named(words):
             before = words[max(0, start - _NEAR) : start]
             lives = not vocab.residing.isdisjoint(before)
             if lives and before[-1] in vocab.place_prepositions:
-                return _shown(name)
+                return town.name
         return None
 
     def _asks_here(self, words: Sequence[str], vocab: Vocabulary) -> bool:
@@ -81,8 +87,8 @@ class TownReader:
             for before, word in pairwise(words)
         )
 
-    def _named(self, words: list[str]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
-        """Position and name of each foreign town, and whether it is an ordinary word too."""
+    def _named(self, words: list[str]) -> Iterator[tuple[int, tuple[str, ...], Town]]:
+        """Position and folded name of each foreign town, and the town."""
         known = towns()
         for length in range(_LONGEST, 0, -1):
             for start in range(len(words) - length + 1):
@@ -96,8 +102,5 @@ def _town_of_adjective(word: str) -> str | None:
     if len(word) < _SHORTEST_ADJECTIVE or not word.endswith("er"):
         return None
     bases = (word[:-2], f"{word[:-2]}en", f"{word[:-3]}en" if word.endswith("ner") else "")
-    return next((base for base in bases if towns().get((base,)) is False), None)
-
-
-def _shown(name: Sequence[str]) -> str:
-    return " ".join(name).title()
+    known = (base for base in bases if (base,) in towns())
+    return next((base for base in known if not towns()[(base,)].is_word), None)

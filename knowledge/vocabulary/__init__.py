@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge import fast_yaml
 from knowledge.entry import Aspect, Weekday
@@ -124,6 +124,8 @@ class Vocabulary:
     residing: frozenset[str]
     """Say of somebody where he lives."""
     residing_of_others: frozenset[str]
+    happened: frozenset[str]
+    """Beside a town, say of something past or settled where it was."""
     there: frozenset[str]
     """What stands for a town that was named."""
     elsewhere: Detail
@@ -211,6 +213,7 @@ def vocabulary(language: str) -> Vocabulary:
         moving_prepositions=frozenset(map(fold, data["moving_prepositions"])),
         residing=_words(data["residing"]),
         residing_of_others=_words(data["residing_of_others"]),
+        happened=_words(data["happened"]),
         there=_words(data["there"]),
         elsewhere=Detail(_words(data["elsewhere"])),
         here=_words(data["here"]),
@@ -258,12 +261,23 @@ def _dialects(language: str) -> Mapping[str, str]:
     return {str(word): str(standard) for word, standard in fast_yaml.load(text).items()}
 
 
+class Town(NamedTuple):
+    """A German town that may be named in a question."""
+
+    name: str
+    is_word: bool
+    """Whether its name is an ordinary word too."""
+
+
 @lru_cache
-def towns() -> Mapping[tuple[str, ...], bool]:
-    """Folded names of German towns as tuples of words → whether it is an ordinary word too."""
+def towns() -> Mapping[tuple[str, ...], Town]:
+    """Folded names of German towns as tuples of words → the town."""
     lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
     names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return {tuple(fold(word) for word in tokens(name)): name.endswith("?") for name in names}
+    return {
+        tuple(fold(word) for word in tokens(name)): Town(name.rstrip("?"), name.endswith("?"))
+        for name in names
+    }
 
 
 @lru_cache

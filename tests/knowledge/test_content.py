@@ -109,6 +109,7 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
         ("kind: service", "synonyms: Hund, Hunde", 3, "must be a list: write [Hund, Hunde]"),
         ("title: Hund anmelden", "title: Hund: anmelden", 2, "a colon in it needs quotes"),
         ("title: Hund anmelden\n", "", 0, "title: is missing; write a line 'title: …'"),
+        ("### Gilt das", "### " + 40 * "Gilt das ", 20, "question 'Gilt das"),
         ("### Zwischentitel", "## Fristen", 15, "section 'Fristen' stands twice: first in line 12"),
         ("## Fristen", "## Unterlagen", 12, "did you mean 'Erforderliche Unterlagen'?"),
     ],

@@ -56,6 +56,26 @@ def test_an_aspect_is_that_of_the_case_told_before(jena: Desk) -> None:
     assert "13 Euro" not in fee[2]
 
 
+def test_another_name_may_tell_a_case_too(jena: Desk) -> None:
+    ((_, service, text),) = ask(jena, "Hundemarke verloren")
+    assert service == "hundesteuer"
+    assert "Ersatzmarke" in text.split("\n\n")[0]
+
+
+def test_what_the_topic_tells_of_is_no_other_matter(jena: Desk) -> None:
+    """ "BAföG" alone is one that the content does not cover."""
+    _, (outcome, service, text) = ask(jena, "Wohngeld", "bin studentin und bekomm bafög")
+    assert (outcome, service) == ("answered", "wohngeld")
+    assert "Meistens nicht" in text
+    ((outcome, _, _),) = ask(jena, "bafög")
+    assert outcome == "refused"
+
+
+def test_what_a_refusal_offers_can_be_taken_up_by_its_number(jena: Desk) -> None:
+    (first, _, text), (second, service, _) = ask(jena, "fleppe geklaut", "das zweite")
+    assert (first, second, service) == ("refused", "answered", "fuehrerschein-ersatz"), text
+
+
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [

@@ -15,7 +15,7 @@ def reader() -> TownReader:
     [
         ("Was kostet das in Leipzig?", "Leipzig"),
         ("Was kostet das in Musterstadt, ich komme aus Leipzig?", None),
-        ("Öffnungszeiten Zulassungsstelle Saale-Holzland-Kreis", "Saale Holzland Kreis"),
+        ("Öffnungszeiten Zulassungsstelle Saale-Holzland-Kreis", "Saale-Holzland-Kreis"),
         ("Hat die Weimarer Bücherei offen?", "Weimar"),
         ("Hat die Dresdner Bücherei offen?", "Dresden"),
         ("Ist die Weimarer Straße gesperrt?", None),
@@ -30,6 +30,11 @@ def reader() -> TownReader:
         ("Wohne in Kahla, wo kann ich das machen?", "Kahla"),
         ("Muss er mitkommen? Er wohnt in Leipzig.", None),
         ("Meine Schwester lebt in Leipzig: Wo kriegt sie das dort?", "Leipzig"),
+        ("hab n auto gekauft privat in weimar, will ummelden", None),
+        ("Das Auto ist in München zugelassen, geht das trotzdem?", None),
+        ("Kann mein Auto in München zugelassen werden?", "München"),
+        ("Ich bin in Leipzig geboren, wo gibt es die Urkunde?", "Leipzig"),
+        ("Unser Hund ist ein Rottweiler, macht das was?", None),
         ("Meine Oma hieß Kahla. Wer holt unser Sofa?", None),
     ],
 )
