@@ -123,7 +123,7 @@ class Composer:
             lines = self._phones(office, text)
             return Answer(lines, sources, office) if lines else None
         if aspect is Aspect.EMAIL:
-            said = text.say("email", office=office.name, email=office.email)
+            said = text.say("email", office=office.name, email=office.email_told)
             return Answer(said, sources, office) if office.email else None
         if aspect is Aspect.APPOINTMENT:
             said = self._appointment(office, text)
@@ -160,7 +160,7 @@ class Composer:
         if office.phone:
             parts += text.say("contact_phone", phone=office.phone)
         if office.email:
-            parts += text.say("contact_email", email=office.email)
+            parts += text.say("contact_email", email=office.email_told)
         return parts
 
     def _module_answer(
@@ -302,7 +302,7 @@ class Composer:
             parts.append(text.say("place_office", office=office.name, address=office.address))
         parts.append(self._phones(office, text))
         if office.email:
-            parts.append(text.say("email", office=office.name, email=office.email))
+            parts.append(text.say("email", office=office.name, email=office.email_told))
         parts.append(self._hours(office, question, now, text))
         said = "\n".join(part for part in parts if part)
         return Answer(said, sources, office) if said else None

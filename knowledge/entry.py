@@ -259,6 +259,12 @@ class Office(ContentModel):
     audience: Literal["public", "internal"] = "public"
 
     @property
+    def email_told(self) -> str:
+        """With what it is for: "eheschliessungen@jena.de (für Eheschließungen)"."""
+        note = f"{self.email_note[:1].lower()}{self.email_note[1:]}"
+        return f"{self.email} ({note})" if self.email and note else self.email
+
+    @property
     def address(self) -> str:
         """One line, empty when unknown."""
         town = f"{self.postcode} {self.city}".strip()

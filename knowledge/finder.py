@@ -15,7 +15,7 @@ from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.question import Question, asked_part
 from knowledge.reply import ConversationContext
 from knowledge.search import Searcher
-from knowledge.topics import Topics, office_topic
+from knowledge.topics import Topics, as_asked, office_topic
 from knowledge.uncovered import Uncovered
 
 MAX_OPTIONS = 3
@@ -44,6 +44,8 @@ class Finder:
         self._following = following
         self._wrong_answer_cost = wrong_answer_cost
         self._uncovered = Uncovered(searcher, following)
+        suggestions = content.municipality.suggestions.values()
+        self._suggested = frozenset(as_asked(text) for texts in suggestions for text in texts)
         own = (document for document in searcher.documents if not document.rival)
         self._titles = frozenset(
             term for document in own for term in searcher.lexical.terms(document.title)
@@ -74,9 +76,10 @@ class Finder:
         return self._of_unknown(question, current, found, context)
 
     def _surely_answered(self, question: Question, found: Finding) -> Finding:
-        """The best matter, however unsure, where an editor answers just this question there."""
+        """The best matter, however unsure, for what an editor answers there, or suggests to ask."""
         asked = self._topics.asked_by_editor(question.text)
-        if asked is None or asked not in found.topics[:1]:
+        by_editor = asked is not None and asked in found.topics[:1]
+        if not by_editor and as_asked(question.text) not in self._suggested:
             return found
         return replace(found, judgement=replace(found.judgement, zone=Zone.ANSWER))
 

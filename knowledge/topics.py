@@ -54,7 +54,7 @@ class Topics:
 
     def asked_by_editor(self, text: str) -> Topic | None:
         """The topic that answers the question word for word."""
-        return self._by_question.get(_plain(text))
+        return self._by_question.get(as_asked(text))
 
     def pressed(
         self, text: str, question: Question, context: ConversationContext
@@ -100,7 +100,7 @@ class Topics:
         owners: dict[str, set[str]] = {}
         for id, texts in said:
             for text in texts:
-                owners.setdefault(_plain(text), set()).add(id)
+                owners.setdefault(as_asked(text), set()).add(id)
         return {words: self._topics[min(ids)] for words, ids in owners.items() if len(ids) == 1}
 
     def _topic(self, document: Document) -> Topic:
@@ -120,5 +120,6 @@ def _questions(entry: Entry) -> Iterator[str]:
         yield from (faq.question, *faq.asked_as)
 
 
-def _plain(text: str) -> str:
+def as_asked(text: str) -> str:
+    """The same for a question however its end and its letters are written."""
     return fold(text.strip().rstrip(_ENDINGS))

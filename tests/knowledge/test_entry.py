@@ -61,3 +61,11 @@ def test_addresses_have_no_empty_parts(offices: dict[str, Office]) -> None:
     assert offices["buergerbuero"].address == "Marktplatz 1, 01234 Musterstadt"
     assert offices["freibad"].address == "Am Teich 3, Musterstadt"
     assert offices["helpdesk"].address == ""
+
+
+def test_a_mailbox_is_told_with_what_it_is_for(offices: dict[str, Office]) -> None:
+    office = next(iter(offices.values()))
+    told = office.model_copy(update={"email": "amt@stadt.de", "email_note": "Für Trauungen"})
+    assert told.email_told == "amt@stadt.de (für Trauungen)"
+    assert told.model_copy(update={"email_note": ""}).email_told == "amt@stadt.de"
+    assert told.model_copy(update={"email": ""}).email_told == ""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
@@ -16,7 +17,9 @@ from tests.knowledge.fakes import Asker
 def real_desk(real_encoder: Encoder, index_of: IndexOf) -> Desk:
     folder = Path(__file__).parent / "content" / "musterstadt"
     # What every town is asked besides its own matters stands in the other town's index too.
-    return Desk(load_content(folder), real_encoder, index_of("suederbrarup"), 2.0)
+    return Desk(
+        load_content(folder), real_encoder, index_of("suederbrarup"), Settings().wrong_answer_cost
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import knowledge
+from bot.settings import Settings
 from knowledge.content import load_content, load_municipality, municipalities_in
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
@@ -38,7 +39,12 @@ class Askers:
         self.desk = cache(self._desk)
 
     def _desk(self, place: str) -> Desk:
-        return Desk(load_content(CONTENT / place), self._encoder, self._index_of(place), 2.0)
+        return Desk(
+            load_content(CONTENT / place),
+            self._encoder,
+            self._index_of(place),
+            Settings().wrong_answer_cost,
+        )
 
 
 @pytest.mark.parametrize(("place", "language", "text"), OFFERED)
