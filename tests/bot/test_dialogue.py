@@ -330,13 +330,13 @@ async def test_long_conversation_goes_on_when_its_old_events_are_erased(
     client: RasaClient, server: RasaServer, sender: str, knowledge: FakeKnowledge
 ) -> None:
     for number in range(40):
-        await send(client, sender, f"Was kostet ein Personalausweis mit {number}?", language="en")
+        await send(client, sender, f"How much is the Personalausweis with {number}?", language="de")
     assert len(stored_events(server, sender)) > 200
     await client.aclose()
     server.stop()
     server.start()
     assert len(stored_events(server, sender)) < 120
-    await send(client, sender, "Und für Kinder?", language="en")
+    await send(client, sender, "Express?", language="de")
     assert knowledge.asked[-1].context.topic == "Personalausweis"
     assert knowledge.asked[-1].language == "en"
 
