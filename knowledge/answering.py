@@ -186,10 +186,10 @@ class Answering:
     def _case(self, entry: Entry, asked: Asked, same: Faq | None) -> str | None:
         """The question about a certain case that was asked, or is likely meant."""
         passage = asked.piece.passage
-        if same is None and passage is not None and passage.question is not None:
-            same = entry.questions[passage.question] if asked.piece.answers >= _LIKELY else None
-        is_case = same is not None and self._questions.is_case(entry, same)
-        return same.question if same is not None and is_case else None
+        likely = passage is not None and asked.piece.answers >= _LIKELY
+        if same is None and likely and passage is not None and passage.question is not None:
+            same = entry.questions[passage.question]
+        return same.question if same is not None and self._questions.is_case(entry, same) else None
 
     def _is_unanswered(self, entry: Entry, asked: Asked) -> bool:
         """Whether the entry has no answer, by what was learned from questions without one."""
