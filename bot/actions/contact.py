@@ -24,7 +24,7 @@ def brief_contact_of(office: Office, text: Texts) -> str:
     if office.phone:
         lines.append(text.say("phone", phone=office.phone))
     if office.email:
-        lines.append(text.say("email", email=office.email_told))
+        lines.append(text.say("email", email=office.email))
     if office.street:
         lines.append(text.say("address", address=office.address))
     return "\n".join([lines[0], *(f"- {line}" for line in lines[1:])])
