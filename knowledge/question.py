@@ -72,7 +72,7 @@ class Question:
 
     @property
     def tells_more(self) -> bool:
-        """Whether it tells a day, an age or a detail besides topic and aspects."""
+        """Whether it tells a day, an age, a detail or a number besides topic and aspects."""
         return (self.day, self.age, self.detail, self.counted) != (None,) * 4
 
 

@@ -47,7 +47,6 @@ class ConversationContext:
     """Entries offered in the last clarifying question."""
     unknown: str | None = None
     """Matter asked about last that the content does not cover: its title, "" where it has none."""
-
     case: str | None = None
     """The editor's question about a certain case of the topic that was answered."""
 

@@ -212,15 +212,21 @@ def logged_to(stage: Stage) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
+def opened_knowledge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, RealKnowledge]:
+    """A copy of the content to be edited, and the knowledge that the supervisor opens of it."""
+    content = Path(shutil.copytree(ROOT / "tests" / "knowledge" / "content", folder / "content"))
+    opened = RealKnowledge(content, folder / "index", FakeEncoder())
+    opened.refresh()
+    monkeypatch.setattr(knowledge.service.Knowledge, "open", lambda *_: opened)
+    return content, opened
+
+
 async def test_an_edit_is_taken_over_while_it_runs(
     tmp_path: Path,
     stand_ins: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    content = Path(shutil.copytree(ROOT / "tests" / "knowledge" / "content", tmp_path / "content"))
-    opened = RealKnowledge(content, tmp_path / "index", FakeEncoder())
-    opened.refresh()
-    monkeypatch.setattr(knowledge.service.Knowledge, "open", lambda *_: opened)
+    content, opened = opened_knowledge(tmp_path, monkeypatch)
 
     def answer() -> str:
         return opened.ask("Was kostet die Gewerbeanmeldung?", municipality="musterstadt").text
@@ -275,11 +281,8 @@ async def test_a_change_need_not_wait_until_the_one_before_is_learned_from(
     stand_ins: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    content = Path(shutil.copytree(ROOT / "tests" / "knowledge" / "content", tmp_path / "content"))
-    opened = RealKnowledge(content, tmp_path / "index", FakeEncoder())
-    opened.refresh()
+    content, opened = opened_knowledge(tmp_path, monkeypatch)
     opened.learn()
-    monkeypatch.setattr(knowledge.service.Knowledge, "open", lambda *_: opened)
     may_learn = threading.Event()
     monkeypatch.setattr("knowledge.desk.Desk.learn", lambda *_: may_learn.wait(PATIENCE_S))
     stand_ins.set()
