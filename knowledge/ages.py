@@ -20,7 +20,7 @@ def age_in(text: str, folded: list[str], vocab: Vocabulary) -> int | None:
     for position, word in enumerate(folded):
         if word in vocab.persons:
             for other in folded[position + 1 : position + 3]:
-                if other.isdigit() and int(other) <= _HIGHEST:
+                if other.isdecimal() and int(other) <= _HIGHEST:
                     return int(other)
     return None
 

@@ -292,7 +292,7 @@ def _calendar_date(
         return _next_date(int(match.group(1)), int(match.group(2)), year, today)
     for position, word in enumerate(folded[1:], start=1):
         before = folded[position - 1]
-        if word in vocab.months and before.isdigit():
+        if word in vocab.months and before.isdecimal():
             return _next_date(int(before), vocab.months[word], None, today)
     return None
 
@@ -310,6 +310,6 @@ def _next_date(day: int, month: int, year: int | None, today: dt.date) -> dt.dat
         date = dt.date(year or today.year, month, day)
         if year is None and date < today:
             date = date.replace(year=today.year + 1)
-    except ValueError:
+    except (ValueError, OverflowError):  # a day or a year that no calendar has
         return None
     return date

@@ -91,6 +91,9 @@ def actions_app(knowledge: KnowledgeSource, token: str, retention_days: int) -> 
             return JSONResponse({"error": "unknown action", "action_name": name}, 404)
         except KnowledgeNotReadyError:
             return JSONResponse({"error": "not ready", "action_name": name}, 503)
+        except Exception as error:  # its text may quote what somebody wrote
+            logger.error("An action failed: %s", type(error).__name__)
+            return JSONResponse({"error": "failed", "action_name": name}, 500)
         if result is None:
             return JSONResponse({"error": "not an action call"}, 400)
         return JSONResponse({"events": result.events, "responses": result.responses})

@@ -395,3 +395,11 @@ def test_a_height_that_is_no_fee(reader: QuestionReader) -> None:
     assert Aspect.FEE not in question.aspects
     assert question.detail is not None
     assert Aspect.FEE in read(reader, "Wie hoch ist die Gebühr?").aspects
+
+
+@pytest.mark.parametrize(
+    "text", ["Was bedeutet Nummer 4711000123 Januar?", "Meine Tochter ፩", "am ፩ Januar offen?"]
+)
+def test_numbers_that_are_no_day_and_no_age_are_read_over(text: str) -> None:
+    read = QuestionReader("Jena", ["Jena"]).read(text, dt.datetime(2026, 11, 30))
+    assert (read.day, read.age) == (None, None)
