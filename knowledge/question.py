@@ -101,12 +101,14 @@ class QuestionReader:
         hours_words = vocab.calendar_words | vocab.hours_words
         lived_in = self._towns.lived_in(text, vocab)
         told = vocab.residing.union(map(fold, tokens(lived_in))) if lived_in else frozenset()
+        sent = vocab.by_post.search(plain)
         core = tuple(
             word
             for word, before, key in zip(found, ["", *folded], folded, strict=False)
             if key not in vocab.stopwords
             and not (before in vocab.moving_prepositions and key in self._own_places)
             and key not in told
+            and not (sent and key == sent[1])
             and key not in vocab.aspect_words
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)

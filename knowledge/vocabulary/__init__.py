@@ -157,6 +157,8 @@ class Vocabulary:
     months: Mapping[str, int]
     private: re.Pattern[str]
     """Questions about private persons."""
+    by_post: re.Pattern[str]
+    """How something is sent; its group is the word that names no topic there."""
     counted: re.Pattern[str]
     """Asks for a number of things; its group is the word for them."""
     details: tuple[tuple[re.Pattern[str], Detail], ...]
@@ -233,6 +235,7 @@ def vocabulary(language: str) -> Vocabulary:
         weekdays={fold(word): day for day, words in data["weekdays"].items() for word in words},
         months={fold(word): number for number, word in enumerate(data["months"], start=1)},
         private=_any_of(data["private"]),
+        by_post=re.compile(fold(data["by_post"])),
         counted=re.compile(fold(data["counted"])),
         details=tuple(map(_detail, data["details"].values())),
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),

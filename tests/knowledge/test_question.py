@@ -120,6 +120,24 @@ def test_the_topic_is_what_is_left(reader: QuestionReader) -> None:
     assert not {"was", "kostet", "bitte", "tochter"} & words
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "online"),
+    [
+        ("Geht das per Post?", "de", True),
+        ("Kann ich den Antrag mit der Post schicken?", "de", True),
+        ("Can I do that by mail?", "en", True),
+        ("Kommt der mit der Post?", "de", False),
+    ],
+)
+def test_how_something_is_sent_names_no_topic(
+    reader: QuestionReader, text: str, language: str, online: bool
+) -> None:
+    question = read(reader, text, language)
+    assert not {"post", "mail"} & set(question.core)
+    assert (Aspect.ONLINE in question.aspects) is online
+    assert "post" in read(reader, "Wo ist die Post?").core
+
+
 def test_the_language_of_the_question(reader: QuestionReader) -> None:
     assert read(reader, "Where do I have to go for this?").language == "en"
     assert read(reader, "Wo muss ich da hin?", "en").language == "de"
