@@ -74,14 +74,30 @@ class Finding:
         best = max((own.score for own in self.candidates), default=0.0)
         return rival.document if rival.score >= best + _AHEAD else None
 
+    @property
+    def official_title(self) -> str:
+        """Title of the matter not covered that is asked about; "" where that is not known."""
+        matter = self.elsewhere
+        return matter.title if matter is not None and matter.official else ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a message asks, or one of several things that it asks."""
+
+    question: Question
+    finding: Finding
+
 
 @dataclass(frozen=True)
 class Decision:
-    """A reply with the grounds for it."""
+    """A reply with the grounds for it; those for the first matter where there are several."""
 
     question: Question
     finding: Finding
     reply: Reply
+    matters: tuple[Matter, ...] = ()
+    """All of them, where the message has more than one."""
 
 
 CERTAIN = Judgement(1.0, {}, Zone.ANSWER)

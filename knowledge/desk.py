@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.answering import Answering, Topic
 from knowledge.compose import Composer, aspect_buttons, begun, render
 from knowledge.content import Content
-from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Step
+from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import (
     OFFICE_PREFIX,
@@ -25,6 +25,7 @@ from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
 from knowledge.judgement import Zone
 from knowledge.locale import Locale, locale
+from knowledge.matters import matters, together
 from knowledge.other_names import with_other_names
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
@@ -43,6 +44,8 @@ _MAY_BE = 0.15
 """Less likely topics are not offered with a refusal."""
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
+_MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
+"""Steps after which a message is looked through for several matters."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
 """How "bis wann?" reads, which may also ask until when an office is open."""
 
@@ -117,20 +120,38 @@ class Desk:
     def decide(
         self, text: str, channel: str, language: str, context: ConversationContext, now: dt.datetime
     ) -> Decision:
-        """The reply to a question, with the grounds for it."""
+        """The reply to a message, with the grounds for it."""
+        whole = self._matter(text, language, context, now)
+        several: tuple[Matter, ...] = ()
+        if whole.finding.step in _MAY_BE_SEVERAL:
+            spoken = whole.question.language
+            several = matters(text, lambda part, talk: self._matter(part, spoken, talk, now))
+        first = (several or (whole,))[0]
+        replies = [
+            self._reply(matter.finding, matter.question, channel, context, now)
+            for matter in several or (whole,)
+        ]
+        reply = replies[0]
+        if several:
+            said = locale(whole.question.language)
+            human = (self._human_line(said), self._human_button(said))
+            reply = together(several, replies, said, *human)
+        return Decision(first.question, first.finding, reply, several)
+
+    def _matter(
+        self, text: str, language: str, context: ConversationContext, now: dt.datetime
+    ) -> Matter:
+        """What a message, or a part of it, asks."""
         question = self.read(text, now, language)
         pressed = self._topics.pressed(text, question, context)
         aborted = _stopped_early(question)
         if aborted is not None:
-            finding = replace(NOTHING, step=aborted)
-        elif pressed is not None:
+            return Matter(question, replace(NOTHING, step=aborted))
+        if pressed is not None:
             topic, aspects = pressed
-            question = replace(question, aspects=aspects)
             finding = Finding((topic,), CERTAIN, step=Step.PRESSED)
-        else:
-            finding = self.find(question, context)
-        reply = self._reply(finding, question, channel, context, now)
-        return Decision(question, finding, reply)
+            return Matter(replace(question, aspects=aspects), finding)
+        return Matter(question, self.find(question, context))
 
     def _reply(
         self,
@@ -150,11 +171,14 @@ class Desk:
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
+            if finding.step is Step.OPTIONS:
+                finding = self._only_with_answer(finding, question, now, said)
             office = self._common_office(finding, question)
             if office is not None:
                 finding = replace(finding, topics=(office,))
                 return self._answer(finding, question, channel, context, now, said)
-            if not self._has(finding.topics[0], question, now, said):
+            alone = len(finding.topics) == 1
+            if alone or not self._has(finding.topics[0], question, now, said):
                 return self._answer(finding, question, channel, context, now, said)
             return self._clarify(finding, question, context, said)
         if finding.step in (Step.NO_TOPIC, Step.OPTIONS):
@@ -169,6 +193,13 @@ class Desk:
             context = replace(context, unknown=None)
             return self._missing(current, question, (), finding, context, now, said)
         return self._refuse(finding, context, said)
+
+    def _only_with_answer(
+        self, finding: Finding, question: Question, now: dt.datetime, said: Locale
+    ) -> Finding:
+        """Of the topics offered those that tell what is asked, if any does."""
+        telling = [topic for topic in finding.topics if self._has(topic, question, now, said)]
+        return replace(finding, topics=tuple(telling) or finding.topics)
 
     def _has(self, topic: Topic, question: Question, now: dt.datetime, said: Locale) -> bool:
         """Whether the content says of the topic what is asked: else there is nothing to choose."""
@@ -417,7 +448,7 @@ class Desk:
             confidence=finding.judgement.probability,
             buttons=(*buttons, self._human_button(said)),
             context=replace(
-                context, unknown=_matter(finding), options=tuple(topic.id for topic in near)
+                context, unknown=finding.official_title, options=tuple(topic.id for topic in near)
             ),
         )
 
@@ -458,12 +489,6 @@ class Desk:
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
-
-
-def _matter(finding: Finding) -> str:
-    """Title of the matter not covered that was asked about, as far as it is known."""
-    matter = finding.elsewhere
-    return matter.title if matter is not None and matter.official else ""
 
 
 def _stopped_early(question: Question) -> Step | None:

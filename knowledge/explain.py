@@ -88,6 +88,8 @@ class Explanation:
     step: str
     """At which step the decision fell; see `knowledge.decision.Step`."""
     outcome: str
+    matters: tuple[str, ...]
+    """What is asked, where that are several things; the rest here is about the first of them."""
     topic: str | None
     """Title of the topic that was answered or judged."""
     town: str | None
@@ -136,6 +138,7 @@ def explain(
         understood=_understood(desk, decision),
         step=finding.step.value,
         outcome=reply.outcome.value,
+        matters=tuple(matter.question.text for matter in decision.matters),
         topic=topic,
         town=decision.question.foreign_town if finding.step is Step.FOREIGN_TOWN else None,
         goes_on=finding.judgement.probability if finding.step is Step.FOLLOW_UP else None,

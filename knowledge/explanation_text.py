@@ -36,7 +36,9 @@ def in_words(explanation: Explanation) -> str:
 
 def _understood(explanation: Explanation) -> Iterator[str]:
     read = explanation.understood
-    if read.text != explanation.question:
+    if explanation.matters:
+        yield _say("understood.matters", matters="; ".join(explanation.matters))
+    elif read.text != explanation.question:
         yield _say("understood.text", text=read.text)
     yield _say("understood.language", language=_texts()["languages"].get(read.language, ""))
     if read.words:

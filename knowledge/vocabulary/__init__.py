@@ -113,6 +113,8 @@ class Vocabulary:
     negations: frozenset[str]
     doing: frozenset[str]
     """What one does with a topic: who says it with its name wants to know how."""
+    wishing: frozenset[str]
+    """Say that something is asked without the form of a question."""
     obligations: frozenset[str]
     permissions: frozenset[str]
     opposites: tuple[tuple[str, str], ...]
@@ -207,6 +209,7 @@ def vocabulary(language: str) -> Vocabulary:
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
         doing=_words(data["doing"]),
+        wishing=_words(data["wishing"]),
         obligations=_words(data["obligations"]),
         permissions=_words(data["permissions"]),
         opposites=tuple((fold(one), fold(other)) for one, other in data["opposites"]),

@@ -1,0 +1,197 @@
+"""Messages that ask about more than one matter: takes them apart, and joins the replies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from enum import IntEnum
+
+from knowledge.decision import Finding, Matter, Step
+from knowledge.german import fold, tokens
+from knowledge.judgement import Zone
+from knowledge.locale import Locale
+from knowledge.question import Question
+from knowledge.reply import Button, ConversationContext, Outcome, Reply
+from knowledge.vocabulary import vocabulary
+
+MOST = 3
+"""Matters that one message may have; what comes after belongs to the last."""
+_SURE = 0.9
+"""Probability from which a topic is surely meant, even where its name is said in part."""
+_NAMED = 0.9
+"""Share of a name's weight from which a part of a message names a topic."""
+_PARTLY_NAMED = 0.6
+"""The same where it is surely meant."""
+_NAMED_ELSEWHERE = 0.7
+"""The same of a matter that the content does not cover."""
+_SHORT = 4
+"""Words of a part that asks nothing and is no story either ("Sofa muss weg und …")."""
+
+_OWN = frozenset({Step.SEARCH, Step.PRESSED})
+"""Steps at which a part is found to be about something else than the part before it."""
+
+
+class _Joint(IntEnum):
+    """What stands between two parts; the clearest comes first."""
+
+    QUESTION = 0
+    SENTENCE = 1
+    AND = 2
+    COMMA = 3
+
+
+_BETWEEN = re.compile(
+    r"(?P<end>[.?!;\n]+)(?:\s+|$)(?:(?:und|and|also|dann|noch|außerdem|auch)\s+)*"
+    r"|,?\s+(?P<both>und|sowie|außerdem|plus|and|&|\+)\s+(?:(?:dann|noch|außerdem|auch|also)\s+)*"
+    r"|,\s+",
+    re.IGNORECASE,
+)
+
+
+Decide = Callable[[str, ConversationContext], Matter]
+"""What one part of a message asks, in a talk."""
+
+
+def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
+    """The matters of a message, in the order of the text; one alone is no several: empty then.
+
+    Each is named for itself. What is told of one's life, or refers back to what stands before
+    it, is no matter of its own.
+    """
+    for before, after, joint in sorted(_halves(text), key=lambda half: half[2]):
+        first = decide(before, ConversationContext())
+        named = _named(first.finding, joint)
+        if named is None:
+            continue
+        second = decide(after, ConversationContext())
+        if _named(second.finding, joint) in (None, named):
+            continue
+        if not (_is_covered(first.finding, joint) or _is_covered(second.finding, joint)):
+            continue
+        if not _are_apart(first.question, second.question, joint):
+            continue
+        if decide(after, _after(first.finding, joint)).finding.step in _OWN:
+            found = (*_further(before, first, decide, most - 1), second)
+            return tuple(_asked_for(matter, found[-1]) for matter in found)
+    return ()
+
+
+def together(
+    several: Sequence[Matter],
+    replies: Sequence[Reply],
+    said: Locale,
+    human_line: str,
+    human_button: Button,
+) -> Reply:
+    """One reply out of those to several matters; what is known comes before what is not."""
+    pairs = list(zip(several, replies, strict=True))
+    answered = [pair for pair in pairs if pair[1].outcome is Outcome.ANSWERED]
+    refused = [pair for pair in pairs if pair[1].outcome is not Outcome.ANSWERED]
+    texts = [_headed(matter.finding, reply, said) for matter, reply in answered]
+    texts += [_refused(matter.finding, reply, said, human_line) for matter, reply in refused]
+    topics = [matter.finding.topics[0] for matter, _ in answered]
+    buttons = [Button(topic.title, topic.name) for topic in topics]
+    best = (answered or refused)[0][1]
+    return replace(
+        best,
+        text="\n\n".join(dict.fromkeys(texts)),
+        sources=tuple(dict.fromkeys(s for _, reply in answered for s in reply.sources)),
+        confidence=min(reply.confidence for _, reply in answered or refused),
+        buttons=(*buttons, *([human_button] if refused else [])),
+        context=replace(
+            best.context, options=tuple(topic.id for topic in topics) if len(topics) > 1 else ()
+        ),
+    )
+
+
+def _headed(finding: Finding, reply: Reply, said: Locale) -> str:
+    return f"{said.say('matter', name=finding.topics[0].name)}\n{reply.text}"
+
+
+def _refused(finding: Finding, reply: Reply, said: Locale, human_line: str) -> str:
+    """Which part of the message is meant, where the reply alone does not tell."""
+    if reply.service is not None or finding.official_title:
+        return reply.text
+    return f"{said.say('refused_rest')} {human_line}"
+
+
+def _further(text: str, whole: Matter, decide: Decide, most: int) -> tuple[Matter, ...]:
+    """The matters of the text before the last one."""
+    return (matters(text, decide, most) if most > 1 else ()) or (whole,)
+
+
+def _after(first: Finding, joint: _Joint) -> ConversationContext:
+    """The talk once the first part is answered: what goes on with it is the same matter."""
+    if _is_covered(first, joint):
+        return ConversationContext(topic=first.topics[0].id)
+    return ConversationContext(unknown=first.elsewhere.title if first.elsewhere else "")
+
+
+def _named(finding: Finding, joint: _Joint) -> str | None:
+    """Id of what is surely meant, covered by the content or not; None where that is unsure."""
+    if _is_covered(finding, joint):
+        return finding.topics[0].id
+    elsewhere, rival = finding.elsewhere, finding.rival
+    if elsewhere is None or rival is None:
+        return None
+    return elsewhere.id if rival.features["focus"] >= _NAMED_ELSEWHERE else None
+
+
+def _is_covered(finding: Finding, joint: _Joint) -> bool:
+    if finding.step is Step.PRESSED:
+        return True
+    if finding.step is not Step.SEARCH or finding.judgement.zone is not Zone.ANSWER:
+        return False
+    said = finding.candidates[0].features["focus"] if finding.candidates else 0.0
+    sure = finding.judgement.probability >= _SURE
+    return said >= _NAMED or (sure and (said >= _PARTLY_NAMED or joint is _Joint.QUESTION))
+
+
+def _asked_for(matter: Matter, last: Matter) -> Matter:
+    """ "Perso und Pass, was kostet das" asks for the fee of both."""
+    aspects = matter.question.aspects or last.question.aspects
+    return replace(matter, question=replace(matter.question, aspects=aspects))
+
+
+def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
+    for found in _BETWEEN.finditer(text):
+        end = found["end"] or ""
+        before, after = text[: found.start()] + end, text[found.end() :]
+        if not tokens(before) or not tokens(after):
+            continue
+        if end:
+            yield before, after, _Joint.QUESTION if "?" in end else _Joint.SENTENCE
+        else:
+            yield before, after, _Joint.AND if found["both"] else _Joint.COMMA
+
+
+def _are_apart(first: Question, second: Question, joint: _Joint) -> bool:
+    """Whether both parts want something, and none of them only tells how it came about."""
+    if joint is _Joint.SENTENCE:
+        return _asks(first) and _asks(second)
+    if joint is _Joint.COMMA and _is_subordinate(second):
+        return False
+    wanted = [_asks(question) or bool(question.aspects) for question in (first, second)]
+    if all(wanted):
+        return True
+    if joint is not _Joint.AND:
+        return False
+    telling = (q for q, wants in zip((first, second), wanted, strict=True) if not wants)
+    return all(len(question.words) <= _SHORT for question in telling)
+
+
+def _asks(question: Question) -> bool:
+    """Whether it has the form of a question, or says what one wants to know or to do."""
+    words = [fold(word) for word in question.words]
+    known = vocabulary(question.language)
+    if question.text.rstrip().endswith("?") or not known.references.verbs.isdisjoint(words[:1]):
+        return True
+    return question.wants_to_do or not (known.references.asking | known.wishing).isdisjoint(words)
+
+
+def _is_subordinate(question: Question) -> bool:
+    """ "…, die im Telemedizinraum arbeitet", "…, in der ich wohne", "…, ob das geht"."""
+    known = vocabulary(question.language).references
+    begin = [fold(word) for word in question.words[:2]]
+    return not known.clauses.isdisjoint(begin[:1]) or not known.demonstratives.isdisjoint(begin)

@@ -1,0 +1,67 @@
+"""Messages with more than one matter, put to Musterstadt."""
+
+import pytest
+
+from knowledge.desk import Desk
+from knowledge.explain import explain
+from knowledge.explanation_text import in_words
+from knowledge.reply import ConversationContext, Outcome
+from tests.knowledge.fakes import WEDNESDAY, Asker
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("Was kostet ein Personalausweis? Und wo kann ich Sperrmüll abgeben?", 2),
+        ("Hund anmelden und Sperrmüllabfuhr", 2),
+        ("Hundemarke und Reisepass, was kostet das?", 2),
+        ("Was kostet ein Reisepass, und wie melde ich meinen Hund an?", 2),
+        ("Was kostet ein Reisepass, und wie lange gilt er?", 0),
+        ("Wir sind umgezogen und ich heiße jetzt anders. Was kostet ein Personalausweis?", 0),
+        ("Was kostet ein Reisepass?", 0),
+        ("und und und", 0),
+    ],
+)
+def test_each_matter_is_found(desk: Desk, text: str, services: int) -> None:
+    decision = desk.decide(text, "web", "de", ConversationContext(), WEDNESDAY)
+    assert len(decision.matters) == services
+
+
+def test_each_is_answered_under_its_name(asker: Asker) -> None:
+    reply = asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
+    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "personalausweis")
+    card, passport = reply.text.split("Zu „Reisepass“:\n")
+    assert card.startswith("Zu „Personalausweis“:\n")
+    assert "46 Euro" in card
+    assert "70 Euro" in passport
+    assert [button.payload for button in reply.buttons] == ["Personalausweis", "Reisepass"]
+
+
+def test_an_aspect_said_once_is_asked_of_all(asker: Asker) -> None:
+    reply = asker.ask("Perso und Reisepass, was kostet das?")
+    assert "46 Euro" in reply.text
+    assert "70 Euro" in reply.text
+
+
+def test_the_talk_goes_on_with_either(asker: Asker) -> None:
+    asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
+    which = asker.ask("Was muss ich mitbringen?")
+    assert which.outcome is Outcome.CLARIFY
+    assert len(which.buttons) == 3
+    assert asker.ask("das zweite").service == "reisepass"
+
+
+def test_what_is_not_covered_is_said_after_what_is(asker: Asker) -> None:
+    reply = asker.ask("Wo beantrage ich Kindergeld? Und was kostet ein Personalausweis?")
+    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "personalausweis")
+    assert reply.text.index("46 Euro") < reply.text.index("„Kindergeld“")
+    assert reply.buttons[-1].title == "Mit einem Menschen sprechen"
+
+
+def test_the_explanation_names_all_matters(desk: Desk) -> None:
+    text = "Was kostet ein Personalausweis? Und was kostet ein Reisepass?"
+    explanation, _ = explain(
+        desk, text, channel="web", language="de", context=ConversationContext(), now=WEDNESDAY
+    )
+    assert explanation.matters == ("Was kostet ein Personalausweis?", "was kostet ein Reisepass?")
+    assert "Mehrere Anliegen" in in_words(explanation)
