@@ -1,7 +1,7 @@
 """One turn of a conversation, as an action sees it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -15,6 +15,8 @@ from knowledge.foreign import foreign_language, is_foreign
 from knowledge.german import fold, tokens
 from knowledge.question import question_language
 from knowledge.reply import ConversationContext
+from knowledge.spelling import is_english as in_english
+from knowledge.spelling import is_german as in_german
 from knowledge.vocabulary import vocabulary
 
 _NO_DIALOGUE = frozenset({"question", "nlu_fallback"})
@@ -109,17 +111,34 @@ def _clear_language(text: str, kept: str | None, told: str | None, start: str) -
 
 
 def is_english(text: str) -> bool:
-    """Whether `text` has English words and no German ones: "is mein Hund befreit" has."""
+    """Whether `text` has English words and no German ones: "is mein Hund befreit" has.
+
+    Without words people ask with ("lost bicycle"), at least two must all be in a dictionary of
+    English, and one of them in none of German.
+    """
     words = set(_WORD.findall(text.lower()))
     folded = set(map(fold, words))
-    german = bool(words & texts("de").words) or not _only_german().isdisjoint(folded)
-    return bool(words & texts("en").words) and not german
+    if words & texts("de").words or not _only_german().isdisjoint(folded):
+        return False
+    return bool(words & texts("en").words) or _by_dictionary(words)
+
+
+def _by_dictionary(words: Collection[str]) -> bool:
+    english = all(word in _contracted() or in_english(word) for word in words)
+    return len(words) > 1 and english and not all(map(in_german, words))
 
 
 @cache
 def _only_german() -> frozenset[str]:
     """Folded words that German questions have and English ones do not."""
-    return vocabulary("de").stopwords - vocabulary("en").stopwords
+    return vocabulary("de").stopwords - vocabulary("en").stopwords - _contracted()
+
+
+@cache
+def _contracted() -> frozenset[str]:
+    """English contractions as many write them: "im", "dont"."""
+    words = vocabulary("en").stopwords
+    return frozenset(word.replace("'", "") for word in words if "'" in word)
 
 
 def _known(language: object) -> str | None:
