@@ -250,6 +250,11 @@ class Desk:
         entry = topic.entry
         return self._answering.unanswered(entry, question) if entry is not None else None
 
+    def responsible(self, topic: str) -> Office | None:
+        """The office responsible for a topic, by the topic's id; None when there is none."""
+        known = self._topics.known(topic)
+        return self._office_of(known) if known is not None else None
+
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()

@@ -222,6 +222,10 @@ class Knowledge:
         office = self._public[municipality].content.offices.get(id)
         return office if office and office.audience == "public" else None
 
+    def responsible(self, municipality: str, topic: str) -> Office | None:
+        """The public office responsible for a topic; None when either is unknown."""
+        return self._public[municipality].responsible(topic)
+
     def _load(self, name: str, progress: Say) -> bool:
         """Whether there was anything new."""
         before = self._public.get(name)

@@ -6,6 +6,7 @@ from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
 from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
+from knowledge.entry import Office
 from knowledge.local_time import local_now
 from knowledge.locale import locale
 from knowledge.reply import Button, Outcome
@@ -63,12 +64,12 @@ class LanguageAction(TurnAction):
 
 
 class HumanAction(TurnAction):
-    """Names the people who take over."""
+    """Names the people who take over: those of the topic talked about, else of the town."""
 
     dialogue = "human"
 
     async def answer(self, to: Exchange) -> list[EventType]:
-        office = to.knowledge.office(to.municipality, to.profile.human)
+        office = _office_talked_about(to) or to.knowledge.office(to.municipality, to.profile.human)
         if office is None:
             text = fill(to.texts, "human_unknown", to.profile)
         else:
@@ -76,6 +77,15 @@ class HumanAction(TurnAction):
             text = to.texts.say("human", contact=contact)
         to.say(text, outcome=Outcome.HANDOVER)
         return []
+
+
+def _office_talked_about(to: Exchange) -> Office | None:
+    """The office responsible for the topic, if it can be phoned."""
+    context = to.turn.context
+    if context.topic is None or context.unknown is not None:
+        return None
+    office = to.knowledge.responsible(to.municipality, context.topic)
+    return office if office is not None and office.phone else None
 
 
 class PrivacyAction(TurnAction):

@@ -58,3 +58,7 @@ class KnowledgePort(Protocol):
     def office(self, municipality: str, id: str, /) -> Office | None:
         """An office of the municipality's directory."""
         ...
+
+    def responsible(self, municipality: str, topic: str, /) -> Office | None:
+        """The office responsible for a topic, by the topic's id; None when unknown."""
+        ...

@@ -48,6 +48,8 @@ class FakeKnowledge:
     """Remembers every question. The topic of the conversation is the last long word."""
 
     asked: list[Asked] = field(default_factory=list)
+    topic_office: str | None = None
+    """Key of the office responsible for every topic."""
     offices: dict[str, Office] = field(default_factory=lambda: {"buergerservice": OFFICE})
 
     def ask(
@@ -85,3 +87,6 @@ class FakeKnowledge:
 
     def office(self, municipality: str, id: str, /) -> Office | None:
         return self.offices.get(id)
+
+    def responsible(self, municipality: str, topic: str, /) -> Office | None:
+        return self.offices.get(self.topic_office) if self.topic_office else None

@@ -321,6 +321,28 @@ async def test_names_the_web_site_when_no_office_is_known(
     assert said["custom"]["outcome"] == "handover"
 
 
+async def test_the_human_is_one_who_knows_the_topic_talked_about(
+    rasa: Caller, knowledge: FakeKnowledge
+) -> None:
+    depot = OFFICE.model_copy(update={"name": "Wertstoffhof", "phone": "03641 777"})
+    knowledge.offices["wertstoffhof"] = depot
+    knowledge.topic_office = "wertstoffhof"
+    topic = {"context": ConversationContext(topic="sperrmuell").as_dict()}
+    for slots, name in (
+        (topic, "Wertstoffhof"),
+        ({}, "Bürgerservice"),
+        (
+            {"context": ConversationContext(topic="sperrmuell", unknown="").as_dict()},
+            "Bürgerservice",
+        ),
+    ):
+        said = await rasa.run("action_human", "Mitarbeiter bitte", slots=slots)
+        assert f"\n{name}\n" in said["text"]
+    knowledge.offices["wertstoffhof"] = depot.model_copy(update={"phone": None})
+    said = await rasa.run("action_human", "Mitarbeiter bitte", slots=topic)
+    assert "03641 12345" in said["text"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_switches_the_language(rasa: Caller, language: str) -> None:
     said = await rasa.run(f"action_language_{language}", "")

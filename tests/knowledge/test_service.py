@@ -36,6 +36,16 @@ def test_an_unknown_municipality(knowledge: Knowledge) -> None:
         knowledge.municipality("atlantis")
 
 
+def test_a_topic_has_a_responsible_office(knowledge: Knowledge) -> None:
+    topic = ask(knowledge, "Was kostet die Gewerbeanmeldung?").context.topic
+    assert topic is not None
+    office = knowledge.responsible("musterstadt", topic)
+    assert office is not None
+    assert office.name == "Steueramt"
+    assert knowledge.responsible("musterstadt", "passwort-zuruecksetzen") is None
+    assert knowledge.responsible("musterstadt", "atlantis") is None
+
+
 @pytest.mark.parametrize("channel", ["rest", "web", "phone", "anything"])
 def test_internal_entries_are_for_the_intranet_alone(knowledge: Knowledge, channel: str) -> None:
     question = "Kennwort für den Dienstrechner zurücksetzen"
