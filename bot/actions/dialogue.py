@@ -13,7 +13,7 @@ from knowledge.reply import Button, Outcome
 
 SUGGESTING = frozenset({"greet", "help", "capabilities", "smalltalk", "affirm"})
 """Dialogues that offer starter questions."""
-OFFERING_HUMAN = frozenset({"not_helpful", "insult", "bot_challenge", "complaint", "accessibility"})
+OFFERING_HUMAN = frozenset({"not_helpful", "insult", "bot_challenge", "accessibility"})
 SUGGESTIONS = 4
 
 

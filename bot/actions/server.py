@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.actions.answer import AnswerAction
 from bot.actions.base import KnowledgeNotReadyError, KnowledgeSource, TurnAction
 from bot.actions.bereavement import BereavementAction
+from bot.actions.complaint import ComplaintAction
 from bot.actions.dialogue import (
     ClockAction,
     HumanAction,
@@ -36,7 +37,6 @@ SPOKEN_INTENTS = (
     "insult",
     "smalltalk",
     "acknowledge",
-    "complaint",
     "emergency",
     "accessibility",
     "bot_name",
@@ -57,6 +57,7 @@ def actions(knowledge: KnowledgeSource, retention_days: int) -> list[TurnAction]
         DeclineAction(knowledge),
         AffirmAction(knowledge, answer),
         BereavementAction(knowledge, answer),
+        ComplaintAction(knowledge, answer),
         PrivacyAction(knowledge, retention_days),
         ClockAction(knowledge),
         *(LanguageAction(language, knowledge) for language in LANGUAGES),

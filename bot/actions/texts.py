@@ -1,5 +1,6 @@
 """Sentences of the dialogues, by language, from the YAML files in `locale/`."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ class Texts:
     buttons: dict[str, Button]
     words: frozenset[str]
     """Words that give German and English away; the others are told by their phrase books."""
+    deaths: re.Pattern[str]
+    """Finds in a lower-case text what tells of a death."""
 
     def say(self, key: str, **values: str) -> str:
         """The text `key` with its gaps filled; KeyError when there is none."""
@@ -35,4 +38,5 @@ def texts(language: str) -> Texts:
     file = files("bot.actions") / "locale" / f"{name}.yaml"
     raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     buttons = {key: Button(**value) for key, value in raw["buttons"].items()}
-    return Texts(name, raw["dialogues"], buttons, frozenset(raw["words"].split()))
+    words, deaths = frozenset(raw["words"].split()), re.compile(raw["deaths"])
+    return Texts(name, raw["dialogues"], buttons, words, deaths)

@@ -9,6 +9,7 @@ import yaml
 from httpx import ASGITransport, AsyncClient
 
 from bot.actions import dialogue
+from bot.actions.bereavement import tells_of_a_death
 from bot.actions.server import actions, actions_app
 from bot.actions.texts import LANGUAGES, texts
 from bot.actions.tongue import dialogue_language
@@ -475,6 +476,77 @@ async def test_condoles_before_what_the_content_says_about_a_death(
     assert said["text"].startswith(texts("de").say("condolence") + "\n\n[Sterbefallanzeige]")
     assert said["slots"]["context"]["topic"] == "Sterbefallanzeige"
     assert knowledge.asked[0].context == ConversationContext()
+
+
+async def test_sympathy_is_said_once(rasa: Caller, knowledge: FakeKnowledge) -> None:
+    said = await rasa.run("action_bereavement", "Mein Vater ist gestorben")
+    again = await rasa.run(
+        "action_bereavement", "Mein Vater ist tot, was kostet die Urkunde?", slots=said["slots"]
+    )
+    assert again["text"].startswith("[")
+    assert knowledge.asked[-1].context == ConversationContext.from_dict(said["slots"]["context"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich habe meinen Job verloren",
+        "Meine Oma ist im Heim, wer kündigt ihre Wohnung?",
+        "Muss meine Oma dies total neu beantragen?",
+        "Can my mother apply for a mortgage today?",
+    ],
+)
+async def test_no_sympathy_unless_a_death_is_told(
+    rasa: Caller, knowledge: FakeKnowledge, text: str
+) -> None:
+    said = await rasa.run("action_bereavement", text)
+    assert said["text"].endswith(f"] {text}")
+    assert "condoled" not in said["slots"]
+
+
+async def test_sympathy_goes_before_the_topics_that_may_be_meant(
+    rasa: Caller, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = Reply(
+        "Vielleicht meinen Sie „Auto abmelden“?",
+        Outcome.REFUSED,
+        context=ConversationContext(options=("auto",)),
+    )
+    monkeypatch.setattr(knowledge, "ask", lambda *_, **__: offered)
+    said = await rasa.run("action_bereavement", "Mein Vater ist tot, sein Auto muss weg")
+    assert said["text"] == f"{texts('de').say('condolence')}\n\n{offered.text}"
+
+
+def test_every_example_of_a_bereavement_tells_of_a_death() -> None:
+    for language in LANGUAGES:
+        path = PROJECT / "data" / "nlu" / f"dialogues_{language}.yml"
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        (examples,) = (said["examples"] for said in told if said["intent"] == "bereavement")
+        assert [line for line in examples.splitlines() if not tells_of_a_death(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "aspect", "helps"),
+    [
+        (Outcome.ANSWERED, "appointment", True),
+        (Outcome.ANSWERED, "duration", False),
+        (Outcome.REFUSED, "appointment", False),
+    ],
+)
+async def test_apologises_before_it_tells_how_to_get_an_appointment(
+    rasa: Caller,
+    knowledge: FakeKnowledge,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: Outcome,
+    aspect: str,
+    helps: bool,
+) -> None:
+    reply = Reply("Termin buchen: https://www.example.org", outcome, aspect=aspect)
+    monkeypatch.setattr(knowledge, "ask", lambda *_, **__: reply)
+    said = await rasa.run("action_complaint", "Nie bekommt man einen Termin!")
+    assert said["text"].startswith(texts("de").say("apology"))
+    assert (reply.text in said["text"]) is helps
+    assert ("03641 12345" in said["text"]) is not helps
 
 
 @pytest.mark.parametrize(("days", "said"), [(30, "nach 30 Tagen"), (1, "nach einem Tag")])
