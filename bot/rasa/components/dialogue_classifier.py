@@ -9,6 +9,10 @@ a greeting leaves a citizen without an answer, while a greeting taken for a ques
 harm. Two means serve that: words that do not occur in dialogues count as evidence of a question,
 and a dialogue intent needs `threshold` of the probability.
 
+A death is told of in one clause and asked about in the next ("Mein Vater ist tot, wie melde ich
+sein Auto ab?"): intents like that are looked for in each clause, so that the question does not
+drown them. Their actions answer the question too.
+
 Messages that start with a slash are ordinary text: they are freed of it before Rasa's own
 RegexMessageHandler, which would take `/restart` or `/intent{"slot": …}` for a command.
 """
@@ -33,6 +37,7 @@ from components.features import features, tokenise
 
 _MODEL_FILE = "weights.npz"
 _VOCABULARY_FILE = "vocabulary.json"
+_CLAUSE_END = re.compile(r"[,.;:!?،؟\n]+|\b(?:und|and)\b", re.IGNORECASE)
 # Slashes, blanks and characters that take no room; the same in the gateway's rasa_client.py.
 _COMMAND_PREFIX = re.compile(
     "^[/\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
@@ -51,12 +56,15 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """`threshold`: least probability of a dialogue intent; `question`: the intent otherwise.
 
+        `told_in_a_clause`: dialogue intents of which one clause is enough.
+
         `inverse_regularisation`, `max_iterations`: of the logistic regression; `ranking`: how
         many intents are kept with each message; `min_frequency`: rarer features are left out.
         """
         return {
             "question": "question",
             "threshold": 0.75,
+            "told_in_a_clause": [],
             "inverse_regularisation": 3.0,
             "max_iterations": 150,
             "min_frequency": 3,
@@ -186,10 +194,20 @@ class DialogueClassifier(GraphComponent, IntentClassifier):
             message.set(TEXT, text, add_to_output=True)
             # A command that is not meant to work is nothing the assistant talks about either.
             prefix = given[: len(given) - len(text)]
-            ranking = self._only_question() if "/" in prefix else self._ranking(text)
+            ranking = self._only_question() if "/" in prefix else self._ranking_by_clauses(text)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _ranking_by_clauses(self, text: Text) -> List[Dict[Text, Any]]:
+        """The ranking of `text`, or of the first clause that tells one of `told_in_a_clause`."""
+        whole = self._ranking(text)
+        if whole[0]["name"] == self._config["question"] and self._config["told_in_a_clause"]:
+            for clause in _CLAUSE_END.split(text):
+                told = self._ranking(clause)
+                if told[0]["name"] in self._config["told_in_a_clause"]:
+                    return told
+        return whole
 
     def _ranking(self, text: Text) -> List[Dict[Text, Any]]:
         """Intents, the chosen one first, with their probabilities."""
