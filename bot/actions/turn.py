@@ -19,6 +19,8 @@ from knowledge.spelling import is_english as in_english
 from knowledge.spelling import is_german as in_german
 from knowledge.vocabulary import vocabulary
 
+_ENGLISH_ALONE = 2
+"""So many words that no German uses make a message English that has none to ask with."""
 _NO_DIALOGUE = frozenset({"question", "nlu_fallback"})
 _WORD = re.compile(r"[a-zäöüß']+")
 
@@ -113,8 +115,8 @@ def _clear_language(text: str, kept: str | None, told: str | None, start: str) -
 def is_english(text: str) -> bool:
     """Whether `text` has English words and no German ones: "is mein Hund befreit" has.
 
-    Without words people ask with ("lost bicycle"), at least two must all be in a dictionary of
-    English, and one of them in none of German.
+    Without words people ask with ("bulky waste"), all must be in a dictionary of English, and
+    two of them in none of German: a "second hand shop" is looked for in German too.
     """
     words = set(_WORD.findall(text.lower()))
     folded = set(map(fold, words))
@@ -125,7 +127,7 @@ def is_english(text: str) -> bool:
 
 def _by_dictionary(words: Collection[str]) -> bool:
     english = all(word in _contracted() or in_english(word) for word in words)
-    return len(words) > 1 and english and not all(map(in_german, words))
+    return english and sum(not in_german(word) for word in words) >= _ENGLISH_ALONE
 
 
 @cache
