@@ -17,6 +17,9 @@ _SURELY_ELSEWHERE = 0.9
 _AHEAD = 0.1
 """By so many points it must be ahead of all that is covered."""
 
+_NAMED = 0.6
+"""Share of its name that is said, from which a matter not covered is called by it."""
+
 
 class Step(Enum):
     """The step at which a desk came to its decision, in the order in which they are taken."""
@@ -76,9 +79,15 @@ class Finding:
 
     @property
     def official_title(self) -> str:
-        """Title of the matter not covered that is asked about; "" where that is not known."""
-        matter = self.elsewhere
-        return matter.title if matter is not None and matter.official else ""
+        """Title of the matter not covered that is asked about; "" where that is not known.
+
+        A guess that no word of the question bears out sounds absurd, and is kept back.
+        """
+        matter, rival = self.elsewhere, self.rival
+        if matter is None or rival is None or not matter.official:
+            return ""
+        said = rival.features["focus"], rival.features["names_coverage"]
+        return matter.title if said[0] >= _NAMED or said[1] >= _SURELY_ELSEWHERE else ""
 
 
 @dataclass(frozen=True)

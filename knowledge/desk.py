@@ -42,6 +42,8 @@ MAX_ASPECTS = 3
 _NEAREST_SCORE = 0.4
 _MAY_BE = 0.15
 """Less likely topics are not offered with a refusal."""
+_NEAR_BY_LEARNED = 0.75
+"""Nor are those that, by what was learned, nobody asks for so."""
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
@@ -438,9 +440,10 @@ class Desk:
             if elsewhere is None
             and finding.judgement.probability >= _MAY_BE
             and c.score >= _NEAREST_SCORE * self.searcher.best_score
+            and (not self.searcher.learned or c.features["learned"] >= _NEAR_BY_LEARNED)
         ]
-        if elsewhere is not None and elsewhere.official:
-            parts = [said.say("refused_matter", matter=elsewhere.title)]
+        if finding.official_title:
+            parts = [said.say("refused_matter", matter=finding.official_title)]
         else:
             parts = [said.say("refused", title=self.municipality.services_of(said.language))]
         if near:

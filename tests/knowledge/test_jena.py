@@ -475,3 +475,19 @@ def test_the_same_matter_in_another_town_is_refused(
     reply = asker.ask(text)
     assert reply.outcome is Outcome.REFUSED
     assert f"nicht für {town}" in reply.text
+
+
+def test_a_matter_is_only_guessed_where_a_word_of_it_is_said(jena: Desk) -> None:
+    (guessed,) = ask(jena, "Wo stelle ich einen Bauantrag?")
+    assert "Das klingt nach „Bauantrag“" in guessed[2]
+    (kept_back,) = ask(jena, "mein freund hat schluss gemacht")
+    assert kept_back[0] is Outcome.REFUSED
+    assert "Das klingt nach" not in kept_back[2]
+
+
+def test_only_the_option_that_has_an_answer_is_meant(jena: Desk) -> None:
+    both, fee = ask(
+        jena, "Wann hat die Bücherei offen? Und wo gebe ich Sperrmüll ab?", "Und was kostet das?"
+    )
+    assert both[1] == "buecherei"
+    assert (fee[0], fee[1]) == (Outcome.ANSWERED, "sperrmuell")
