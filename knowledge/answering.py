@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
+from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
 from knowledge.documents import OFFICE_PREFIX, Document, sentences
 from knowledge.editors_questions import Asked, EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
@@ -17,6 +18,7 @@ from knowledge.locale import Locale
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.telling import Telling
+from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -29,14 +31,17 @@ _LIKELY = 0.5
 """Chance from which the piece that is meant is said; nine in ten of those are right."""
 _SURE = 0.9
 """Chance from which it needs no others beside it."""
+_SURE_BY_FAR = 0.75
+"""The same for an editor's question that is nearer than all else."""
 _UNANSWERED = 0.6
 """Chance from which the entry is held to have no answer."""
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned."""
+_ADDRESS = re.compile(r"[\w-]+(?:[@.][\w-]+)+")
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
 _REPEATED = 0.25
-"""A text with a smaller share of new terms repeats what was said."""
+"""A text with a smaller share of new terms, and no new number, repeats what was said."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ class Answering:
         answers = self._without_repetition(told.answers)
         if not SOFT_ASPECTS.issuperset(asked.aspects):
             # What answers another question comes after the modules that were asked for.
-            answers = tuple(sorted(answers, key=lambda answer: answer.related))
+            answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
         return replace(told, answers=answers)
 
     def _case(self, entry: Entry, asked: Asked, same: Faq | None) -> str | None:
@@ -229,7 +234,7 @@ class Answering:
     def _ahead(self, entry: Entry, asked: Asked) -> Told:
         """The editor's question that goes before all modules."""
         ahead = None
-        if SOFT_ASPECTS.issuperset(asked.aspects):
+        if SOFT_ASPECTS.issuperset(asked.aspects) and self._is_sure(entry, asked):
             ahead = self._questions.far_nearest(entry, asked)
         return Told((self._faq(entry, ahead, asked),)) if ahead is not None else Told()
 
@@ -260,10 +265,11 @@ class Answering:
         return Told(tuple(found.values()), tuple(found), tuple(missing))
 
     def _with_meant(self, entry: Entry, asked: Asked, told: Told, meant: Answer | None) -> Told:
-        """With the piece that is meant, first unless modules were asked for and told."""
+        """With the piece that is meant: first if it is sure, unless modules were asked for."""
         if meant is None:
             return told
-        first = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
+        is_open = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
+        first = is_open and (not meant.asks or self._is_sure(entry, asked))
         answers = (meant, *told.answers) if first else (*told.answers, meant)
         given = told.given
         if not (asked.aspects and given):
@@ -292,10 +298,9 @@ class Answering:
             faq = entry.questions[passage.question]
             if not self._questions.is_related(faq, asked):
                 return None
-            alone = asked.piece.chance >= _SURE
-            return self._answer(entry, faq, asked) if alone else self._faq(entry, faq, asked)
+            return self._faq(entry, faq, asked, is_sure=asked.piece.chance >= _SURE)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
-        return self._composer.quote(entry, section.text) if section is not None else None
+        return self._composer.of_module(entry, section.text) if section is not None else None
 
     def _meant_aspects(self, entry: Entry, asked: Asked) -> tuple[Aspect, ...]:
         """What that piece tells."""
@@ -376,11 +381,32 @@ class Answering:
         others = self._searcher.document(entry.id).names
         return piece.answers < _SURE and any(asked <= terms(name) for name in others)
 
-    def _faq(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
-        """The answer alone where the question is the one asked, else with its question."""
-        if self._questions.is_said(entry, faq, asked):
+    def _faq(self, entry: Entry, faq: Faq, asked: Asked, *, is_sure: bool = False) -> Answer:
+        """The answer alone where the question is the one asked, else with its question.
+
+        `is_sure`: it is what is meant, in other words. A yes or no still needs its question.
+        """
+        if self._questions.is_said(entry, faq, asked) or (is_sure and not is_yes_no(faq)):
             return self._answer(entry, faq, asked)
         return self._composer.related_answer(entry, faq)
+
+    def _helps(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+        """Whether an editor's question was asked, or is likely meant, and may be answered too."""
+        if not self._questions.is_related(faq, asked):
+            return False
+        likely = asked.piece.passage
+        if likely is None or self._questions.is_said(entry, faq, asked):
+            return True
+        is_likely = likely.question is not None and entry.questions[likely.question] is faq
+        by_far = self._questions.far_nearest(entry, asked) is faq
+        return by_far or (is_likely and asked.piece.chance >= _LIKELY)
+
+    def _is_sure(self, entry: Entry, asked: Asked) -> bool:
+        """Whether one piece is meant and no other, as far as anything was learned."""
+        if asked.piece.passage is None or asked.piece.answers >= _SURE:
+            return True
+        by_far = self._questions.far_nearest(entry, asked) is not None
+        return by_far and asked.piece.answers >= _SURE_BY_FAR
 
     def _answer(self, entry: Entry, faq: Faq, asked: Asked) -> Answer:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
@@ -394,8 +420,8 @@ class Answering:
     def _module(self, asked: Asked) -> Aspect | None:
         """The module that is meant or, if that is not known, nearest."""
         likely = asked.piece.passage
-        if likely is not None and likely.question is None and asked.piece.chance >= _LIKELY:
-            return likely.aspect
+        if likely is not None and asked.piece.chance >= _LIKELY:
+            return likely.aspect if likely.question is None else None
         return self._nearest_module(asked)
 
     def _nearest_module(self, asked: Asked) -> Aspect | None:
@@ -437,7 +463,7 @@ class Answering:
 
     def _told(self, answers: Sequence[Answer]) -> frozenset[str]:
         terms = self._searcher.lexical.term_set
-        return frozenset(term for answer in answers for term in terms(answer.text))
+        return frozenset(t for a in answers for t in (*terms(a.text), *_addresses(a.text)))
 
     def _without_repetition(self, answers: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers without those that say only what another one says too."""
@@ -452,8 +478,11 @@ class Answering:
 
     def _is_new(self, text: str, told: frozenset[str]) -> bool:
         """Whether a text says more than what was told already."""
-        terms = self._searcher.lexical.term_set(text)
-        return len(terms - told) > _REPEATED * len(terms)
+        terms = self._searcher.lexical.term_set(text) - _small_words()
+        new = terms - told
+        if len(new) > _REPEATED * len(terms):
+            return True
+        return any(term[0].isdigit() for term in new) or not told.issuperset(_addresses(text))
 
     def _nearest_besides(
         self, entry: Entry, asked: Asked, told: frozenset[str], least: float = 0.0
@@ -464,12 +493,12 @@ class Answering:
                 return None
             if passage.question is not None:
                 faq = entry.questions[passage.question]
-                if self._questions.is_related(faq, asked) and self._is_new(faq.answer, told):
+                if self._helps(entry, faq, asked) and self._is_new(faq.answer, told):
                     return self._faq(entry, faq, asked)
             elif passage.aspect is not None:
                 section = entry.section(passage.aspect)
                 if section is not None and self._is_new(section.text, told):
-                    return self._composer.quote(entry, section.text)
+                    return self._composer.of_module(entry, section.text)
         return None
 
     def _piece_with(
@@ -480,13 +509,13 @@ class Answering:
         pieces = [
             (f"{faq.question} {faq.answer}", self._faq(entry, faq, asked))
             for faq in entry.questions
-            if self._questions.is_related(faq, asked)
+            if self._helps(entry, faq, asked)
         ]
         for section in entry.sections:
             for sentence in sentences(section.text):
                 # An item of a list says nothing without the list.
                 said = section.text if sentence.startswith("-") else sentence
-                pieces.append((sentence, self._composer.quote(entry, said)))
+                pieces.append((sentence, self._composer.of_module(entry, said)))
         found, answer = max(
             (piece for piece in pieces if self._is_new(piece[1].text, told)),
             key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1].text)),
@@ -536,3 +565,14 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
+
+
+def _addresses(text: str) -> list[str]:
+    """Addresses of pages and mailboxes, of which no word is new where the city is named."""
+    return _ADDRESS.findall(text.lower())
+
+
+@lru_cache
+def _small_words() -> frozenset[str]:
+    """Stems of words that tell nothing by themselves."""
+    return frozenset(map(stem, vocabulary("de").stopwords))

@@ -67,8 +67,14 @@ class Answer:
     office: Office | None = None
     german: bool = False
     """Holds text of the content, which is German whatever language is spoken."""
-    related: bool = False
-    """Answers another question than the one that was asked."""
+    asks: str = ""
+    """The editor's question that it answers, where that is not surely the one that was asked."""
+
+    @property
+    def said(self) -> str:
+        """The text, after the question that it answers if that has to be said."""
+        text = _headed(_RELATED.format(question=self.asks), self.text) if self.asks else self.text
+        return begun(text)
 
 
 class Composer:
@@ -104,8 +110,11 @@ class Composer:
 
     def related_answer(self, entry: Entry, faq: Faq) -> Answer:
         """An editor's question that is not the one asked: said with its answer."""
-        said = self.quote(entry, _headed(_RELATED.format(question=faq.question), faq.answer))
-        return replace(said, related=True)
+        return replace(self.quote(entry, faq.answer), asks=faq.question)
+
+    def of_module(self, entry: Entry, text: str) -> Answer:
+        """Words of a module that was not asked for: no yes or no."""
+        return self.quote(entry, _YES_NO.sub(_begin, text))
 
     def quote(self, entry: Entry, text: str) -> Answer:
         """Words of the entry."""
@@ -348,9 +357,13 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
     said: list[str] = []
     for before, answer in zip([None, *unique], unique, strict=False):
         begins = answer.german and not (before and before.german)
-        sentence = begun(answer.text)
-        said.append(text.quoted(sentence) if begins else sentence)
+        said.append(text.quoted(answer.said) if begins else answer.said)
     return said
+
+
+def is_yes_no(faq: Faq) -> bool:
+    """Whether an editor's answer begins with a yes or no, and so needs its question."""
+    return _YES_NO.match(faq.answer) is not None
 
 
 def begun(text: str) -> str:

@@ -132,7 +132,7 @@ def test_a_list_stands_below_the_name(aspect: Aspect, section: str, begin: str) 
     assert answer is not None
     assert answer.text == begin
     related = composer.related_answer(entry, entry.questions[0])
-    assert related.text == begin.replace("Heirat", "Zur Frage „Was brauche ich?“", 1)
+    assert related.said == begin.replace("Heirat", "Zur Frage „Was brauche ich?“", 1)
 
 
 def test_the_title_reads_right_after_services() -> None:

@@ -188,6 +188,34 @@ def test_an_editor_s_question_that_was_not_asked_is_said_with_its_answer(jena: D
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "darf mein besuch auf dem anwohnerparkplatz stehn",
+        "und n behindertenparkausweis für sie?",
+        "und der hund? mischling, 3 jahre",
+    ],
+)
+def test_what_is_not_surely_asked_never_goes_first(jena: Desk, text: str) -> None:
+    first = Asker(jena).ask(text).text.split("\n\n")[0]
+    assert not first.startswith(("Zur Frage", "Ja", "Nein"))
+
+
+def test_of_an_editor_s_questions_only_what_is_likely_meant_is_said_besides(jena: Desk) -> None:
+    text = Asker(jena).ask("auto verkauft, muss ich abmelden oder der käufer").text
+    assert "für eine andere Person" not in text
+
+
+def test_the_same_is_not_said_twice_in_other_words(jena: Desk) -> None:
+    text = Asker(jena).ask("Kann man den Personalausweis verlängern?").text
+    assert text.count("verläng") == 1
+
+
+def test_an_address_is_no_repetition(jena: Desk) -> None:
+    text = Asker(jena).ask("An wen schreib ich wegen meinem Müllbescheid und wo sitzen die?").text
+    assert "gebuehren@jena.de" in text
+
+
+@pytest.mark.parametrize(
     ("before", "text"),
     [
         ("Was kostet die Hundesteuer?", "Wie beantrage ich Elterngeld?"),
