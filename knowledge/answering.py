@@ -86,8 +86,8 @@ class Told:
     """Aspects that they answer."""
     missing: tuple[Aspect, ...] = ()
     """Aspects that were asked for and that the content does not have."""
-    case: str | None = None
-    """The editor's question about a certain case that is answered."""
+    cases: tuple[str, ...] = ()
+    """The editor's questions about certain cases that were told, latest first."""
 
     def and_then(self, other: Told) -> Told:
         return Told(
@@ -117,12 +117,12 @@ class Answering:
         said: Locale,
         *,
         goes_on: bool = False,
-        case: str | None = None,
+        cases: tuple[str, ...] = (),
     ) -> Told:
         """What the content says of the topic to what is asked; nothing where it has no answer.
 
-        `goes_on`: it was talked about before, and no name of it was said again. `case`: the
-        editor's question that was answered then.
+        `goes_on`: it was talked about before, and no name of it was said again. `cases`:
+        the editor's questions about certain cases that were told then.
         """
         if not self._tells(topic, aspects, question):
             return Told()
@@ -134,21 +134,20 @@ class Answering:
         if goes_on and self._tells_nothing_new(topic.entry, asked):
             return Told()
         told = self._of_entry(topic.entry, asked, now, said)
-        return self._in_case(topic.entry, asked, told, case) if goes_on else told
+        return self._in_case(topic.entry, asked, told, cases) if goes_on else told
 
-    def _in_case(self, entry: Entry, asked: Asked, told: Told, case: str | None) -> Told:
-        """What holds in the case that was told before, where just an aspect of it is asked for.
+    def _in_case(self, entry: Entry, asked: Asked, told: Told, cases: tuple[str, ...]) -> Told:
+        """What holds in a case that was told before, where just an aspect of it is asked for.
 
         "Muss ich da zahlen?" after the Führungszeugnis for an Ehrenamt means the one for that.
         """
-        faq = next((faq for faq in entry.questions if faq.question == case), None)
+        all_cases = tuple(dict.fromkeys((*told.cases, *cases)))
         asks_more = asked.besides_names or asked.question.tells_more
-        if faq is None or told.case is not None or asks_more:
-            return told
-        about = tuple(a for a in self._read(faq.question).aspects if a in asked.aspects)
-        if not about:
-            return replace(told, case=case)
-        return Told((self._composer.answer_otherwise(entry, faq),), about, case=case)
+        found = self._questions.of_case(entry, cases, asked.aspects)
+        if found is None or told.cases or asks_more:
+            return replace(told, cases=all_cases)
+        faq, about = found
+        return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
 
     def unanswered(self, entry: Entry, question: Question) -> float | None:
         """Chance that the entry has no answer, 0..1; None where it is held to have one."""
@@ -181,20 +180,22 @@ class Answering:
         if told.answers and same is None and not enough:
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
-        told = replace(told, case=self._case(entry, asked, same))
+        told = replace(
+            told,
+            cases=self._questions.cases(entry, asked, same or self._meant_question(entry, asked)),
+        )
         answers = self._without_repetition(told.answers)
         if not SOFT_ASPECTS.issuperset(asked.aspects):
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
         return replace(told, answers=answers)
 
-    def _case(self, entry: Entry, asked: Asked, same: Faq | None) -> str | None:
-        """The question about a certain case that was asked, or is likely meant."""
+    def _meant_question(self, entry: Entry, asked: Asked) -> Faq | None:
+        """The editor's question that is likely meant, by what was learned."""
         passage = asked.piece.passage
-        likely = passage is not None and asked.piece.answers >= _LIKELY
-        if same is None and likely and passage is not None and passage.question is not None:
-            same = entry.questions[passage.question]
-        return same.question if same is not None and self._questions.is_case(entry, same) else None
+        if passage is None or passage.question is None or asked.piece.answers < _LIKELY:
+            return None
+        return entry.questions[passage.question]
 
     def _is_unanswered(self, entry: Entry, asked: Asked) -> bool:
         """Whether the entry has no answer, by what was learned from questions without one."""
@@ -269,12 +270,24 @@ class Answering:
         if meant is None:
             return told
         is_open = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
-        first = is_open and (not meant.asks or self._is_sure(entry, asked))
+        is_sure = self._is_sure(entry, asked)
+        first = (is_sure or not meant.asks) if is_open else self._is_case_asked(entry, asked)
         answers = (meant, *told.answers) if first else (*told.answers, meant)
         given = told.given
         if not (asked.aspects and given):
             given = (*self._meant_aspects(entry, asked), *given)
         return replace(told, answers=answers, given=given)
+
+    def _is_case_asked(self, entry: Entry, asked: Asked) -> bool:
+        """Whether what is asked for is another thing in the case that is likely told.
+
+        "Muss ich weiter zahlen?" after a dog's death; the fee that falls away for an Ehrenamt.
+        """
+        faq = self._meant_question(entry, asked)
+        if faq is None or not self._questions.is_case(entry, faq):
+            return False
+        shared = set(self._read(faq.question).aspects) & set(asked.aspects)
+        return bool(shared) or self._is_sure(entry, asked)
 
     def _with_detail(self, entry: Entry, asked: Asked, told: Told) -> Told:
         """With the sentence that tells what is asked besides the aspects, if none of them does."""
@@ -292,12 +305,16 @@ class Answering:
         passage = asked.piece.passage
         # Where nothing but the topic is named, it may be all that was asked for.
         chance = asked.piece.chance if asked.besides_names else asked.piece.answers
-        if passage is None or chance < _LIKELY or asked.is_name:
+        if passage is None or chance < _LIKELY:
+            return None
+        if asked.is_name and not (asked.aspects and self._is_case_asked(entry, asked)):
             return None
         if passage.question is not None:
             faq = entry.questions[passage.question]
             if not self._questions.is_related(faq, asked):
                 return None
+            if self._is_case_asked(entry, asked) and not SOFT_ASPECTS.issuperset(asked.aspects):
+                return self._composer.answer_otherwise(entry, faq)
             return self._faq(entry, faq, asked, is_sure=asked.piece.chance >= _SURE)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.of_module(entry, section.text) if section is not None else None

@@ -14,6 +14,7 @@ from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
 from knowledge.reply import Button, Source
+from knowledge.vocabulary import vocabulary
 
 OFFICE_ASPECTS = frozenset({Aspect.PLACE, Aspect.HOURS, Aspect.PHONE, Aspect.EMAIL})
 """Aspects that the office answers, not the entry."""
@@ -408,9 +409,14 @@ def _asked_for(fees: Sequence[Fee], question: Question) -> list[Fee]:
         return list(fees)  # Surcharges, or payments for several things at a time.
     labels = [_label_words(fee.label) for fee in fees]
     apart = [words - frozenset.intersection(*labels) for words in labels]
-    asked = _label_words(question.text)
+    asked = _label_words(" ".join(word for word in question.words if not _is_adverb(word)))
     shared = [len(words & asked) for words in apart]
     return [fee for fee, count in zip(fees, shared, strict=True) if count == max(shared)]
+
+
+def _is_adverb(word: str) -> bool:
+    """Not "der weitere Hund", but "muss ich weiter zahlen"."""
+    return word in vocabulary("de").adverbs
 
 
 def _label_words(text: str) -> frozenset[str]:

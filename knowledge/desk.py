@@ -281,15 +281,15 @@ class Desk:
             age = context.age
         question = replace(question, age=age)
         goes_on = finding.step in (Step.FOLLOW_UP, Step.TOPIC_KEPT)
-        case = context.case if topic.id == context.topic else None
+        cases = context.cases if topic.id == context.topic else ()
         told = self._answering.answers(
-            topic, aspects, question, now, said, goes_on=goes_on, case=case
+            topic, aspects, question, now, said, goes_on=goes_on, cases=cases
         )
         following = ConversationContext(
             topic=topic.id,
             aspect=(told.given or aspects or (Aspect.OVERVIEW,))[0].value,
             age=age,
-            case=told.case,
+            cases=told.cases,
         )
         if not told.answers:
             return self._missing(topic, question, told.missing, finding, following, now, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.ages import limits
@@ -97,9 +97,31 @@ class EditorsQuestions:
         found = (f for _, f in self.by_nearness(entry, asked) if self._detail(f) == detail)
         return next(found, None)
 
+    def cases(self, entry: Entry, asked: Asked, meant: Faq | None) -> tuple[str, ...]:
+        """Questions about certain cases of the topic that were told, that which is meant first."""
+        told = (faq for faq in entry.questions if self._is_told(entry, faq, asked))
+        chosen = (meant, *told) if meant and self.is_case(entry, meant) else tuple(told)
+        return tuple(dict.fromkeys(faq.question for faq in chosen))
+
     def is_case(self, entry: Entry, faq: Faq) -> bool:
         """Whether an editor's question asks about a certain case of the topic."""
         return bool(self._sets_apart(entry, faq))
+
+    def of_case(
+        self, entry: Entry, cases: Sequence[str], aspects: Sequence[Aspect]
+    ) -> tuple[Faq, tuple[Aspect, ...]] | None:
+        """The question that tells one of the aspects for a case, and which of them."""
+        by_words = {faq.question: faq for faq in entry.questions}
+        for faq in (by_words[case] for case in cases if case in by_words):
+            about = tuple(a for a in self._read(faq.question).aspects if a in aspects)
+            if about:
+                return faq, about
+        return None
+
+    def _is_told(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+        """Whether all that makes it a case of its own was said, whatever was asked about it."""
+        apart = self._sets_apart(entry, faq) - self._kept_limits(faq, asked)
+        return bool(apart) and apart <= asked.terms
 
     def _detail(self, faq: Faq) -> Detail | None:
         return self._read(faq.question).detail

@@ -47,8 +47,8 @@ class ConversationContext:
     """Entries offered in the last clarifying question."""
     unknown: str | None = None
     """Matter asked about last that the content does not cover: its title, "" where it has none."""
-    case: str | None = None
-    """The editor's question about a certain case of the topic that was answered."""
+    cases: tuple[str, ...] = ()
+    """The editor's questions about certain cases of the topic that were told, latest first."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
@@ -58,7 +58,7 @@ class ConversationContext:
             "age": self.age,
             "options": list(self.options),
             "unknown": self.unknown,
-            "case": self.case,
+            "cases": list(self.cases),
         }
 
     @classmethod
@@ -72,7 +72,7 @@ class ConversationContext:
             age=stored.get("age"),
             options=tuple(stored.get("options") or ()),
             unknown=stored.get("unknown"),
-            case=stored.get("case"),
+            cases=tuple(stored.get("cases") or ()),
         )
 
 

@@ -108,6 +108,8 @@ class Vocabulary:
     hours_words: frozenset[str]
     """Words that name no topic where opening hours are asked for."""
     stopwords: frozenset[str]
+    adverbs: frozenset[str]
+    """Have the stem of what tells one of several things from the others."""
     persons: frozenset[str]
     references: References
     negations: frozenset[str]
@@ -205,6 +207,7 @@ def vocabulary(language: str) -> Vocabulary:
         aspect_words=_words(data["aspect_words"]),
         hours_words=_words(data["hours_words"]),
         stopwords=_words(data["stopwords"]),
+        adverbs=_words(data["adverbs"]),
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),

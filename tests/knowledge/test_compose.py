@@ -195,6 +195,16 @@ def test_of_fees_for_several_things_the_one_that_is_named(asked: str, amounts: l
     assert [amount for amount in "469" if f"{amount} Euro" in said] == amounts
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("Was kostet jeder weitere Hund?", False), ("Muss ich weiter zahlen?", True)],
+)
+def test_an_adverb_names_no_fee(asked: str, said: bool) -> None:
+    first = {"amount": 102, "label": "erster Hund", "unit": "pro Jahr"}
+    other = {"amount": 120, "label": "jeder weitere Hund", "unit": "pro Jahr"}
+    assert ("102 Euro" in fees_said(first, other, asked=asked)) is said
+
+
 def test_a_surcharge_that_is_named_does_not_hide_the_fee() -> None:
     assert "70 Euro" in fees_said(ADULT, YOUNG, EXPRESS, asked="Was kostet Express?")
 

@@ -57,6 +57,17 @@ def test_an_aspect_is_that_of_the_case_told_before(jena: Desk) -> None:
     assert "13 Euro" not in fee[2]
 
 
+def test_a_case_told_beside_another_is_kept(jena: Desk) -> None:
+    *_, fee = ask(jena, "erweitertes Führungszeugnis fürs Ehrenamt", "kostet das was")
+    assert fee[2].startswith("Mit einem Nachweis über das Ehrenamt entfällt die Gebühr.")
+
+
+def test_what_is_to_do_in_the_case_told_goes_before_the_fees(jena: Desk) -> None:
+    text = Asker(jena).ask("mein hund ist gestorben muss ich weiter zahlen").text
+    assert text.startswith("Sagen Sie es dem Team Gemeindesteuern")
+    assert "Das kostet 120 Euro" not in text
+
+
 def test_another_name_may_tell_a_case_too(jena: Desk) -> None:
     ((_, service, text),) = ask(jena, "Hundemarke verloren")
     assert service == "hundesteuer"
