@@ -408,7 +408,7 @@ class Answering:
         return self._composer.related_answer(entry, faq)
 
     def _helps(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
-        """Whether an editor's question was asked, or is likely meant, and may be answered too."""
+        """Whether an editor's question was asked, is likely meant, or asks for the same aspect."""
         if not self._questions.is_related(faq, asked):
             return False
         likely = asked.piece.passage
@@ -416,7 +416,8 @@ class Answering:
             return True
         is_likely = likely.question is not None and entry.questions[likely.question] is faq
         by_far = self._questions.far_nearest(entry, asked) is faq
-        return by_far or (is_likely and asked.piece.chance >= _LIKELY)
+        shared = set(asked.aspects) & set(self._read(faq.question).aspects) - SOFT_ASPECTS
+        return by_far or bool(shared) or (is_likely and asked.piece.chance >= _LIKELY)
 
     def _is_sure(self, entry: Entry, asked: Asked) -> bool:
         """Whether one piece is meant and no other, as far as anything was learned."""

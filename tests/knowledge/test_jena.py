@@ -62,6 +62,12 @@ def test_a_case_told_beside_another_is_kept(jena: Desk) -> None:
     assert fee[2].startswith("Mit einem Nachweis über das Ehrenamt entfällt die Gebühr.")
 
 
+def test_when_a_fee_falls_away_is_told_with_the_fee(jena: Desk) -> None:
+    text = Asker(jena).ask("führungszeugnis fürn verein kostet das was").text
+    assert "13 Euro" in text
+    assert "entfällt die Gebühr" in text
+
+
 def test_what_is_to_do_in_the_case_told_goes_before_the_fees(jena: Desk) -> None:
     text = Asker(jena).ask("mein hund ist gestorben muss ich weiter zahlen").text
     assert text.startswith("Sagen Sie es dem Team Gemeindesteuern")
