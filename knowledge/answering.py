@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,9 +15,10 @@ from knowledge.german import stem
 from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question
+from knowledge.repetition import Repetition
 from knowledge.search import Searcher
 from knowledge.telling import Telling
-from knowledge.vocabulary import vocabulary
+from knowledge.topic import Topic
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -37,44 +37,8 @@ _UNANSWERED = 0.6
 """Chance from which the entry is held to have no answer."""
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned."""
-_ADDRESS = re.compile(r"[\w-]+(?:[@.][\w-]+)+")
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
-_REPEATED = 0.25
-"""A text with a smaller share of new terms, and no new number, repeats what was said."""
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What a question is about: an entry or an office."""
-
-    id: str
-    entry: Entry | None = None
-    office: Office | None = None
-    is_office: bool = False
-    """An office, or an entry that stands for its office too."""
-
-    @property
-    def name(self) -> str:
-        if self.entry is not None:
-            return self.entry.short_name
-        return self.office.name if self.office else self.id
-
-    @property
-    def family(self) -> frozenset[str]:
-        """Ids of the topic and of those that an editor names as related."""
-        return frozenset({self.id, *(self.entry.related if self.entry else ())})
-
-    @property
-    def title(self) -> str:
-        return self.entry.title if self.entry is not None else self.name
-
-    def tells(self, aspect: Aspect) -> bool:
-        """Whether the entry has a module for it, or an office that answers it."""
-        if self.entry is None or aspect in OFFICE_ASPECTS:
-            return aspect in OFFICE_ASPECTS
-        data = {Aspect.FEE: self.entry.fees, Aspect.ONLINE: self.entry.online}
-        return self.entry.section(aspect) is not None or bool(data.get(aspect))
 
 
 @dataclass(frozen=True)
@@ -107,6 +71,7 @@ class Answering:
         self._read = lru_cache(maxsize=_QUESTIONS_READ)(read)
         self._telling = Telling(searcher, self._read)
         self._questions = EditorsQuestions(searcher, self._read)
+        self._repetition = Repetition(searcher.lexical)
 
     def answers(
         self,
@@ -164,7 +129,8 @@ class Answering:
             ahead, wanted = self._of_question(entry, same, asked)
         else:
             ahead, wanted = self._ahead(entry, asked), self._wanted(entry, asked)
-        told = ahead.and_then(self._modules(entry, wanted, asked, now, said))
+        modules = self._modules(entry, wanted, asked, now, said)
+        told = ahead.and_then(modules)
         if told.missing and not told.answers:
             instead = self._questions.asked_otherwise(entry, asked)
             if instead is not None:
@@ -184,7 +150,8 @@ class Answering:
             told,
             cases=self._questions.cases(entry, asked, same or self._meant_question(entry, asked)),
         )
-        answers = self._without_repetition(told.answers)
+        needed = modules.answers if len(asked.aspects) > 1 else ()
+        answers = self._repetition.without(told.answers, needed)
         if not SOFT_ASPECTS.issuperset(asked.aspects):
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
@@ -295,9 +262,9 @@ class Answering:
         if detail is None or detail.named:
             return told
         wanted = frozenset(map(stem, detail.words))
-        if not wanted.isdisjoint(self._told(told.answers)):
+        if not wanted.isdisjoint(self._repetition.told(told.answers)):
             return told
-        piece = self._piece_with(wanted, entry, asked, self._told(told.answers))
+        piece = self._piece_with(wanted, entry, asked, self._repetition.told(told.answers))
         return told if piece is None else replace(told, answers=(piece, *told.answers))
 
     def _meant(self, entry: Entry, asked: Asked) -> Answer | None:
@@ -417,7 +384,8 @@ class Answering:
         is_likely = likely.question is not None and entry.questions[likely.question] is faq
         by_far = self._questions.far_nearest(entry, asked) is faq
         shared = set(asked.aspects) & set(self._read(faq.question).aspects) - SOFT_ASPECTS
-        return by_far or bool(shared) or (is_likely and asked.piece.chance >= _LIKELY)
+        nearest = next((one for _, one in self._questions.by_nearness(entry, asked)), None) is faq
+        return nearest or by_far or bool(shared) or (is_likely and asked.piece.chance >= _LIKELY)
 
     def _is_sure(self, entry: Entry, asked: Asked) -> bool:
         """Whether one piece is meant and no other, as far as anything was learned."""
@@ -459,48 +427,27 @@ class Answering:
         """
         if asked.is_name or (asked.aspects == (Aspect.HOURS,) and asked.question.time):
             return []
-        told = self._told(answers)
+        told = self._repetition.told(answers)
         if any(a not in SOFT_ASPECTS or entry.section(a) for a in asked.aspects):
             if not asked.besides_names:
                 return []
             piece = self._piece_with(asked.besides_names - told, entry, asked, told)
             found = [piece] if piece is not None else []
-            near = self._nearest_besides(entry, asked, told | self._told(found), _NEAR_BESIDES)
+            near = self._nearest_besides(
+                entry, asked, told | self._repetition.told(found), _NEAR_BESIDES
+            )
             return [*found, near] if near is not None else found
         more: list[Answer] = []
         score, nearest = next(iter(self._questions.by_nearness(entry, asked)), (0.0, None))
-        if nearest and score >= _NEAR_PASSAGE and self._is_new(nearest.answer, told):
+        if nearest and score >= _NEAR_PASSAGE and self._repetition.is_new(nearest.answer, told):
             more.append(self._faq(entry, nearest, asked))
-            told |= self._told(more)
+            told |= self._repetition.told(more)
         if not asked.besides_names <= told:
             piece = self._nearest_besides(entry, asked, told) or self._piece_with(
                 asked.besides_names - told, entry, asked, told
             )
             more += [piece] if piece is not None else []
         return more
-
-    def _told(self, answers: Sequence[Answer]) -> frozenset[str]:
-        terms = self._searcher.lexical.term_set
-        return frozenset(t for a in answers for t in (*terms(a.text), *_addresses(a.text)))
-
-    def _without_repetition(self, answers: Sequence[Answer]) -> tuple[Answer, ...]:
-        """The answers without those that say only what another one says too."""
-        kept: list[Answer] = []
-        for answer in answers:
-            if kept and not self._is_new(answer.text, self._told(kept)):
-                continue
-            told = self._told([answer])
-            kept = [one for one in kept if not self._told([one]) <= told]
-            kept.append(answer)
-        return tuple(kept)
-
-    def _is_new(self, text: str, told: frozenset[str]) -> bool:
-        """Whether a text says more than what was told already."""
-        terms = self._searcher.lexical.term_set(text) - _small_words()
-        new = terms - told
-        if len(new) > _REPEATED * len(terms):
-            return True
-        return any(term[0].isdigit() for term in new) or not told.issuperset(_addresses(text))
 
     def _nearest_besides(
         self, entry: Entry, asked: Asked, told: frozenset[str], least: float = 0.0
@@ -511,11 +458,11 @@ class Answering:
                 return None
             if passage.question is not None:
                 faq = entry.questions[passage.question]
-                if self._helps(entry, faq, asked) and self._is_new(faq.answer, told):
+                if self._helps(entry, faq, asked) and self._repetition.is_new(faq.answer, told):
                     return self._faq(entry, faq, asked)
             elif passage.aspect is not None:
                 section = entry.section(passage.aspect)
-                if section is not None and self._is_new(section.text, told):
+                if section is not None and self._repetition.is_new(section.text, told):
                     return self._composer.of_module(entry, section.text)
         return None
 
@@ -535,7 +482,7 @@ class Answering:
                 said = section.text if sentence.startswith("-") else sentence
                 pieces.append((sentence, self._composer.of_module(entry, said)))
         found, answer = max(
-            (piece for piece in pieces if self._is_new(piece[1].text, told)),
+            (piece for piece in pieces if self._repetition.is_new(piece[1].text, told)),
             key=lambda piece: (len(stems & terms(piece[0])), -len(piece[1].text)),
             default=("", None),
         )
@@ -583,14 +530,3 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
-
-
-def _addresses(text: str) -> list[str]:
-    """Addresses of pages and mailboxes, of which no word is new where the city is named."""
-    return _ADDRESS.findall(text.lower())
-
-
-@lru_cache
-def _small_words() -> frozenset[str]:
-    """Stems of words that tell nothing by themselves."""
-    return frozenset(map(stem, vocabulary("de").stopwords))

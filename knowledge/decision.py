@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from knowledge.answering import Topic
 from knowledge.documents import Document
 from knowledge.judgement import Judgement, Zone
 from knowledge.question import Question
 from knowledge.reply import Reply
 from knowledge.search import Candidate
+from knowledge.topic import Topic
 
 _SURELY_ELSEWHERE = 0.9
 """How likely a matter not covered must be by what was learned, 0..1, to be named."""

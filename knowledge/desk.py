@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.answering import Answering, Topic
+from knowledge.answering import Answering
 from knowledge.compose import Composer, aspect_buttons, begun, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
@@ -33,6 +33,7 @@ from knowledge.question import Question, QuestionReader, question_language
 from knowledge.reference import Reference, nouns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
+from knowledge.topic import Topic
 from knowledge.topics import Topics, office_topic
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.answering import Topic
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step
@@ -15,6 +14,7 @@ from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.question import Question, asked_part
 from knowledge.reply import ConversationContext
 from knowledge.search import Searcher
+from knowledge.topic import Topic
 from knowledge.topics import Topics, as_asked, office_topic
 from knowledge.uncovered import Uncovered
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 
-from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.fitted import fitted_chance
 from knowledge.german import stem
@@ -14,6 +13,7 @@ from knowledge.learned import NOT_LEARNED, Piece
 from knowledge.question import Question
 from knowledge.reference import Reference, reference
 from knowledge.search import Candidate, Searcher
+from knowledge.topic import Topic
 
 REFERRING = {
     "pronoun": Reference.PRONOUN,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from knowledge.answering import Topic
 from knowledge.content import Content
 from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.entry import Aspect, Entry, Office
@@ -12,6 +11,7 @@ from knowledge.german import fold, tokens
 from knowledge.locale import LANGUAGES, locale
 from knowledge.question import Question
 from knowledge.reply import ConversationContext
+from knowledge.topic import Topic
 from knowledge.vocabulary import vocabulary
 
 _ENDINGS = "?!. "

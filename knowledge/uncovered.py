@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from knowledge.answering import Topic
 from knowledge.decision import Finding
 from knowledge.entry import Aspect
 from knowledge.fitted import fitted_chance
 from knowledge.following import REFERRING, Following, is_named
 from knowledge.question import Question
 from knowledge.search import Searcher
+from knowledge.topic import Topic
 
 SIGNS = (
     "likely",

@@ -536,3 +536,9 @@ def test_only_the_option_that_has_an_answer_is_meant(jena: Desk) -> None:
     )
     assert both[1] == "buecherei"
     assert (fee[0], fee[1]) == (Outcome.ANSWERED, "sperrmuell")
+
+
+def test_each_of_two_aspects_is_told(jena: Desk) -> None:
+    (both,) = ask(jena, "bewohnerparkausweis gebühr und wie lange gültig")
+    assert "120 Euro" in both[2]
+    assert "gilt ein Jahr" in both[2]
