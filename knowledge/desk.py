@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,20 +31,16 @@ from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
 from knowledge.question import Question, QuestionReader, question_language
 from knowledge.reference import Reference, nouns
+from knowledge.refusals import Refusals
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Searcher
 from knowledge.topic import Topic
-from knowledge.topics import Topics, office_topic
+from knowledge.topics import Topics, office_topic, topic_buttons
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 from knowledge.wording import Wording
 
 MAX_ASPECTS = 3
-_NEAREST_SCORE = 0.4
-_MAY_BE = 0.15
-"""Less likely topics are not offered with a refusal."""
-_NEAR_BY_LEARNED = 0.75
-"""Nor are those that, by what was learned, nobody asks for so."""
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
@@ -96,6 +92,10 @@ class Desk:
         self._persons = Persons(said, known, self.searcher.lexical.words.keys())
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
         self._topics = Topics(content, offices, own)
+        human = content.offices.get(content.municipality.human)
+        self._refusals = Refusals(
+            content.municipality, human, self._composer, self._topics, self.searcher
+        )
         self._finder = Finder(
             content, self.searcher, self._topics, self._following, wrong_answer_cost
         )
@@ -137,7 +137,7 @@ class Desk:
         reply = replies[0]
         if several:
             said = locale(whole.question.language)
-            human = (self._human_line(said), self._human_button(said))
+            human = (self._refusals.human_line(said), self._refusals.human_button(said))
             reply = together(several, replies, said, *human)
         return Decision(first.question, first.finding, reply, several)
 
@@ -168,7 +168,7 @@ class Desk:
         if finding.step is Step.EMPTY:
             return Reply(said.say("empty"), Outcome.CLARIFY, context=context)
         if finding.step is Step.FOREIGN_TOWN:
-            return self._refuse_town(question, context, said)
+            return self._refusals.of_town(question, context, said)
         if finding.step is Step.UNKNOWN:
             return self._refuse_again(question, context, now, said)
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
@@ -195,7 +195,7 @@ class Desk:
             current = finding.topics[0]
             context = replace(context, unknown=None)
             return self._missing(current, question, (), finding, context, now, said)
-        return self._refuse(finding, context, said)
+        return self._refusals.first(finding, context, said)
 
     def _only_with_answer(
         self, finding: Finding, question: Question, now: dt.datetime, said: Locale
@@ -368,7 +368,7 @@ class Desk:
         buttons: tuple[Button, ...] = ()
         if finding.judgement.zone is Zone.CLARIFY:
             others = (t for t in finding.topics[1:] if self._has(t, question, now, said))
-            buttons = self._topic_buttons(others, question, said)
+            buttons = topic_buttons(others, question.aspects, said)
         elif topic.entry is not None:
             available = self._composer.available(topic.entry, now.date())
             buttons = aspect_buttons(topic.entry, available, said, MAX_OPTIONS)
@@ -378,7 +378,7 @@ class Desk:
             service=topic.id.removeprefix(OFFICE_PREFIX),
             aspect=missing[0].value if missing else None,
             confidence=finding.judgement.probability,
-            buttons=(*buttons, self._human_button(said)),
+            buttons=(*buttons, self._refusals.human_button(said)),
             context=context,
         )
 
@@ -410,13 +410,13 @@ class Desk:
         self, finding: Finding, question: Question, context: ConversationContext, said: Locale
     ) -> Reply:
         aspect = question.aspects[0] if question.aspects else None
-        buttons = self._topic_buttons(finding.topics, question, said)
+        buttons = topic_buttons(finding.topics, question.aspects, said)
         return Reply(
             said.say("clarify"),
             Outcome.CLARIFY,
             aspect=aspect.value if aspect else None,
             confidence=finding.judgement.probability,
-            buttons=(*buttons, self._human_button(said)),
+            buttons=(*buttons, self._refusals.human_button(said)),
             context=replace(
                 context,
                 options=tuple(topic.id for topic in finding.topics),
@@ -426,75 +426,15 @@ class Desk:
             ),
         )
 
-    def _topic_buttons(
-        self, topics: Iterable[Topic], question: Question, said: Locale
-    ) -> tuple[Button, ...]:
-        """A quick reply for each topic, with the aspect asked for."""
-        suffix = f": {said.labels[question.aspects[0]]}" if question.aspects else ""
-        return tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in topics)
-
-    def _refuse(self, finding: Finding, context: ConversationContext, said: Locale) -> Reply:
-        elsewhere = finding.elsewhere
-        near = [
-            self._topics[c.document.id]
-            for c in finding.candidates[:MAX_OPTIONS]
-            if elsewhere is None
-            and finding.judgement.probability >= _MAY_BE
-            and c.score >= _NEAREST_SCORE * self.searcher.best_score
-            and (not self.searcher.learned or c.features["learned"] >= _NEAR_BY_LEARNED)
-        ]
-        if finding.official_title:
-            parts = [said.say("refused_matter", matter=finding.official_title)]
-        else:
-            parts = [said.say("refused", title=self.municipality.services_of(said.language))]
-        if near:
-            names = said.join([topic.title for topic in near], "or")
-            parts.append(said.say("nearest", topics=names))
-        buttons = tuple(Button(topic.title, topic.name) for topic in near)
-        return Reply(
-            " ".join([*parts, self._human_line(said)]),
-            Outcome.REFUSED,
-            confidence=finding.judgement.probability,
-            buttons=(*buttons, self._human_button(said)),
-            context=replace(
-                context, unknown=finding.official_title, options=tuple(topic.id for topic in near)
-            ),
-        )
-
     def _refuse_again(
         self, question: Question, context: ConversationContext, now: dt.datetime, said: Locale
     ) -> Reply:
         """The matter is still one that the content does not cover, or the topic before is meant."""
         before = self._topics.known(context.topic) if context.topic else None
-        if before is None or question.core or not self._has(before, question, now, said):
-            offered: tuple[Topic, ...] = ()
-            again = said.say("refused_again")
-        else:
-            offered = (before,)
-            again = said.say("refused_again_topic", topic=before.name)
-        aspect = question.aspects[0].value if question.aspects else None
-        return Reply(
-            f"{again} {self._human_line(said)}",
-            Outcome.REFUSED,
-            buttons=(*self._topic_buttons(offered, question, said), self._human_button(said)),
-            context=replace(context, options=tuple(t.id for t in offered), aspect=aspect),
-        )
-
-    def _refuse_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:
-        text = said.say(
-            "refused_town", municipality=self.municipality.name, town=question.foreign_town
-        )
-        return Reply(text, Outcome.REFUSED, buttons=(self._human_button(said),), context=context)
-
-    def _human_line(self, said: Locale) -> str:
-        office = self.content.offices.get(self.municipality.human)
-        if office is None:
-            return ""
-        contact = self._composer.contact(office, said)
-        return said.say("human", office=office.name, contact=contact)
-
-    def _human_button(self, said: Locale) -> Button:
-        return Button(said.say("human_button"), said.say("human_payload"))
+        tells = before is not None and not question.core
+        if before is not None and not (tells and self._has(before, question, now, said)):
+            before = None
+        return self._refusals.again(question, before, context, now, said)
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)

@@ -49,6 +49,8 @@ class ConversationContext:
     """Matter asked about last that the content does not cover: its title, "" where it has none."""
     cases: tuple[str, ...] = ()
     """The editor's questions about certain cases of the topic that were told, latest first."""
+    refused: int = 0
+    """Refusals in a row of what the content does not cover."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
@@ -59,6 +61,7 @@ class ConversationContext:
             "options": list(self.options),
             "unknown": self.unknown,
             "cases": list(self.cases),
+            "refused": self.refused,
         }
 
     @classmethod
@@ -73,6 +76,7 @@ class ConversationContext:
             options=tuple(stored.get("options") or ()),
             unknown=stored.get("unknown"),
             cases=tuple(stored.get("cases") or ()),
+            refused=int(stored.get("refused") or 0),
         )
 
 

@@ -8,9 +8,9 @@ from knowledge.content import Content
 from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.entry import Aspect, Entry, Office
 from knowledge.german import fold, tokens
-from knowledge.locale import LANGUAGES, locale
+from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question
-from knowledge.reply import ConversationContext
+from knowledge.reply import Button, ConversationContext
 from knowledge.topic import Topic
 from knowledge.vocabulary import vocabulary
 
@@ -107,6 +107,14 @@ class Topics:
         if document.id.startswith(OFFICE_PREFIX):
             return office_topic(self._offices[document.id.removeprefix(OFFICE_PREFIX)])
         return Topic(document.id, entry=self._entries[document.id], is_office=document.is_office)
+
+
+def topic_buttons(
+    topics: Iterable[Topic], aspects: Sequence[Aspect], said: Locale
+) -> tuple[Button, ...]:
+    """A quick reply for each topic, with the first of the aspects that were asked for."""
+    suffix = f": {said.labels[aspects[0]]}" if aspects else ""
+    return tuple(Button(topic.title, f"{topic.name}{suffix}") for topic in topics)
 
 
 def office_topic(office: Office) -> Topic:

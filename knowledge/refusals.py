@@ -1,0 +1,141 @@
+"""What is said where the content has no answer, and who is asked instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from knowledge.compose import OFFICE_ASPECTS, Composer
+from knowledge.decision import Finding
+from knowledge.entry import Office
+from knowledge.locale import Locale
+from knowledge.municipality import Municipality
+from knowledge.question import Question
+from knowledge.reply import Button, ConversationContext, Outcome, Reply
+from knowledge.search import Candidate, Searcher
+from knowledge.topic import Topic
+from knowledge.topics import Topics, topic_buttons
+
+_MAY_BE = 0.15
+"""Less likely topics are not offered."""
+_NEAREST_SCORE = 0.4
+_NEAR_BY_LEARNED = 0.75
+"""Nor are those that, by what was learned, nobody asks for so."""
+_MOST = 3
+"""Topics that are offered."""
+_OFTEN = 2
+"""After so many refusals in a row, a human is what helps."""
+
+
+class Refusals:
+    """Refuses for one municipality."""
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        human: Office | None,
+        composer: Composer,
+        topics: Topics,
+        searcher: Searcher,
+    ) -> None:
+        """`human`: the office that takes over."""
+        self._municipality = municipality
+        self._human = human
+        self._composer = composer
+        self._topics = topics
+        self._searcher = searcher
+
+    def first(self, finding: Finding, context: ConversationContext, said: Locale) -> Reply:
+        """Names the matter where it is known, else topics that may be meant; and a human."""
+        near = [self._topics[c.document.id] for c in self._near(finding)]
+        if finding.official_title:
+            parts = [said.say("refused_matter", matter=finding.official_title)]
+        else:
+            parts = [said.say("refused", title=self._municipality.services_of(said.language))]
+        if near:
+            names = said.join([topic.title for topic in near], "or")
+            parts.append(said.say("nearest", topics=names))
+        return Reply(
+            " ".join([*parts, self.human_line(said)]),
+            Outcome.REFUSED,
+            confidence=finding.judgement.probability,
+            buttons=(*topic_buttons(near, (), said), self.human_button(said)),
+            context=replace(
+                context,
+                unknown=finding.official_title,
+                options=tuple(topic.id for topic in near),
+                refused=context.refused + 1,
+            ),
+        )
+
+    def again(
+        self,
+        question: Question,
+        before: Topic | None,
+        context: ConversationContext,
+        now: dt.datetime,
+        said: Locale,
+    ) -> Reply:
+        """What goes on with a matter refused. `before`: a topic that may be meant instead."""
+        offered = (before,) if before is not None else ()
+        return Reply(
+            self._once_more(question, before, context, now, said),
+            Outcome.REFUSED,
+            buttons=(*topic_buttons(offered, question.aspects, said), self.human_button(said)),
+            context=replace(
+                context,
+                options=tuple(topic.id for topic in offered),
+                aspect=question.aspects[0].value if question.aspects else None,
+                refused=context.refused + 1,
+            ),
+        )
+
+    def of_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:
+        """Asked about another town."""
+        text = said.say(
+            "refused_town", municipality=self._municipality.name, town=question.foreign_town
+        )
+        return Reply(text, Outcome.REFUSED, buttons=(self.human_button(said),), context=context)
+
+    def human_line(self, said: Locale) -> str:
+        """Who helps instead; empty where the municipality names nobody."""
+        return self._asking_human("human", said)
+
+    def human_button(self, said: Locale) -> Button:
+        return Button(said.say("human_button"), said.say("human_payload"))
+
+    def _near(self, finding: Finding) -> list[Candidate]:
+        """The candidates that may be meant."""
+        if finding.elsewhere is not None or finding.judgement.probability < _MAY_BE:
+            return []
+        least = _NEAREST_SCORE * self._searcher.best_score
+        learned = _NEAR_BY_LEARNED if self._searcher.learned else 0.0
+        near = (c for c in finding.candidates[:_MOST] if c.score >= least)
+        return [c for c in near if c.features["learned"] >= learned]
+
+    def _once_more(
+        self,
+        question: Question,
+        before: Topic | None,
+        context: ConversationContext,
+        now: dt.datetime,
+        said: Locale,
+    ) -> str:
+        if before is not None:
+            again = said.say("refused_again_topic", topic=before.name)
+            return f"{again} {self.human_line(said)}"
+        of_office = next((a for a in question.aspects if a in OFFICE_ASPECTS), None)
+        if of_office is not None and self._human is not None:
+            # "Wo rufe ich da an?" is as good as asking for a human.
+            told = self._composer.office_answer(self._human, of_office, question, now, said)
+            if told is not None:
+                return f"{said.say('ask_human')}\n{told.text}"
+        if context.refused >= _OFTEN and self._human is not None:
+            return self._asking_human("refused_often", said)
+        return f"{said.say('refused_again')} {self.human_line(said)}"
+
+    def _asking_human(self, key: str, said: Locale) -> str:
+        if self._human is None:
+            return ""
+        contact = self._composer.contact(self._human, said)
+        return said.say(key, office=self._human.name, contact=contact)
