@@ -228,7 +228,7 @@ def test_the_same_is_not_said_twice_in_other_words(jena: Desk) -> None:
 
 
 def test_an_address_is_no_repetition(jena: Desk) -> None:
-    text = Asker(jena).ask("An wen schreib ich wegen meinem Müllbescheid und wo sitzen die?").text
+    text = Asker(jena).ask("An wen schreib ich wegen der Abfallgebühr und wo sitzen die?").text
     assert "gebuehren@jena.de" in text
 
 
