@@ -36,7 +36,7 @@ _SURE_BY_FAR = 0.75
 _UNANSWERED = 0.6
 """Chance from which the entry is held to have no answer."""
 _SURELY_UNANSWERED = 0.9
-"""The same where a module is asked for, of whose phrasings less is learned."""
+"""The same where a module is asked for, of whose phrasings less is learned, or nothing but told."""
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
 
@@ -171,7 +171,9 @@ class Answering:
         if Aspect.FEE in asked.aspects and self._composer.names_fee(entry, asked.question):
             return False
         asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
-        return asked.piece.unanswered >= (_SURELY_UNANSWERED if asks_module else _UNANSWERED)
+        only_tells = not (asked.question.asks or asked.aspects)
+        surely = asks_module or only_tells
+        return asked.piece.unanswered >= (_SURELY_UNANSWERED if surely else _UNANSWERED)
 
     def _tells_nothing_new(self, entry: Entry, asked: Asked) -> bool:
         """Whether there is but the overview to say, which was said when the topic came up."""

@@ -54,6 +54,8 @@ class Finder:
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
         current = self._topics.known(context.topic) if context.topic else None
+        if current is not None and question.returns:
+            context = replace(context, unknown=None)  # What was refused since is done with.
         if current is None and question.foreign_town is not None:
             return OF_ANOTHER_TOWN
         words = self.topic_words(question)

@@ -183,11 +183,10 @@ def _are_apart(first: Question, second: Question, joint: _Joint) -> bool:
 
 def _asks(question: Question) -> bool:
     """Whether it has the form of a question, or says what one wants to know or to do."""
-    words = [fold(word) for word in question.words]
-    known = vocabulary(question.language)
-    if question.text.rstrip().endswith("?") or not known.references.verbs.isdisjoint(words[:1]):
-        return True
-    return question.wants_to_do or not (known.references.asking | known.wishing).isdisjoint(words)
+    wishing = vocabulary(question.language).wishing
+    return (
+        question.asks or question.wants_to_do or not wishing.isdisjoint(map(fold, question.words))
+    )
 
 
 def _is_subordinate(question: Question) -> bool:

@@ -46,6 +46,10 @@ class Question:
     persons: tuple[str, ...]
     """Words of the core that only name a person ("Tochter")."""
     aspects: tuple[Aspect, ...]
+    asks: bool = True
+    """It has the form of a question; not so "Will ein Café aufmachen"."""
+    returns: bool = False
+    """It says that it comes back to what was talked about before."""
     asks_whether: bool = False
     """A yes or a no answers it."""
     negated: bool = False
@@ -123,6 +127,8 @@ class QuestionReader:
             asked=tuple(word for word in core if word in tokens(asked_part(text))),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
+            asks=_has_form_of_question(text, vocab),
+            returns=vocab.returning.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
             may=_asks_what_one_may(text, vocab),
@@ -146,6 +152,13 @@ def _about_now(plain: str, folded: list[str], vocab: Vocabulary) -> bool:
 def _time_asked(text: str, plain: str, vocab: Vocabulary) -> AskedTime | None:
     """None for "Wann macht ihr nach 16 Uhr auf?", which asks for another time."""
     return None if vocab.asks_when.search(plain) else time_in(text, vocab)
+
+
+def _has_form_of_question(text: str, vocab: Vocabulary) -> bool:
+    """Its mark, a word that asks, or a verb at its beginning."""
+    words = [fold(word) for word in tokens(text)]
+    begins = not vocab.references.verbs.isdisjoint(words[:1])
+    return "?" in text or begins or not vocab.references.asking.isdisjoint(words)
 
 
 def _asks_whether(text: str, vocab: Vocabulary) -> bool:

@@ -21,6 +21,7 @@ class Wording:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
+        self._names = frozenset(fold(name) for d in searcher.documents for name in d.names)
 
     def mended(self, text: str, language: str = "de") -> str:
         """The text in the spelling and the compounds of the content.
@@ -67,8 +68,8 @@ class Wording:
         no_topic = usual.stopwords | usual.persons | usual.aspect_words
         for word in set(tokens(text)):
             *topic, last = lexical.parts(word) or (word,)
-            if not topic or fold(word) in usual.aspect_words or lexical.knows(word):
-                continue
+            if not topic or fold(word) in usual.aspect_words | self._names or lexical.knows(word):
+                continue  # "Bußgeld" is no money for the bus.
             known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
             if known and fold(last) in usual.aspect_words | usual.empty_heads:
                 spelled = lexical.spelling.get("".join(topic), "".join(topic))

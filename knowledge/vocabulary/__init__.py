@@ -115,6 +115,8 @@ class Vocabulary:
     negations: frozenset[str]
     doing: frozenset[str]
     """What one does with a topic: who says it with its name wants to know how."""
+    returning: re.Pattern[str]
+    """Come back to what was talked about before."""
     wishing: frozenset[str]
     """Say that something is asked without the form of a question."""
     obligations: frozenset[str]
@@ -212,6 +214,7 @@ def vocabulary(language: str) -> Vocabulary:
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
         doing=_words(data["doing"]),
+        returning=re.compile(fold(data["returning"])),
         wishing=_words(data["wishing"]),
         obligations=_words(data["obligations"]),
         permissions=_words(data["permissions"]),
