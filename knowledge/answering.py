@@ -253,7 +253,7 @@ class Answering:
         "Muss ich weiter zahlen?" after a dog's death; the fee that falls away for an Ehrenamt.
         """
         faq = self._meant_question(entry, asked)
-        if faq is None or not self._questions.is_case(entry, faq):
+        if faq is None or not self._questions.tells_case(entry, faq, asked):
             return False
         shared = set(self._read(faq.question).aspects) & set(asked.aspects)
         return bool(shared) or self._is_sure(entry, asked)

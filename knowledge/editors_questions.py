@@ -107,6 +107,10 @@ class EditorsQuestions:
         """Whether an editor's question asks about a certain case of the topic."""
         return bool(self._sets_apart(entry, faq))
 
+    def tells_case(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+        """Whether a word of what makes an editor's question a certain case was said."""
+        return not self._sets_apart(entry, faq).isdisjoint(asked.terms)
+
     def of_case(
         self, entry: Entry, cases: Sequence[str], aspects: Sequence[Aspect]
     ) -> tuple[Faq, tuple[Aspect, ...]] | None:

@@ -95,6 +95,7 @@ class QuestionReader:
         found = tokens(text)
         language = question_language([fold(word) for word in found], language)
         vocab = vocabulary(language)
+        text = vocab.correcting.sub("", text)
         text = numbers_as_digits(standard_forms(text, vocab), language)
         found = tokens(text)
         folded = [fold(word) for word in found]
@@ -238,11 +239,11 @@ def find_aspects(text: str, language: str) -> tuple[Aspect, ...]:
     Weaker readings are dropped, unless they stand alone in a part joined by "und".
     """
     vocab = vocabulary(language)
-    found, strong = _readings(text, vocab)
+    _, strong = _readings(text, vocab)
     if not _JOINT.search(text):
         return strong
     alone = {aspect for part in _JOINT.split(text) for aspect in _readings(part.strip(), vocab)[1]}
-    return tuple(aspect for aspect in found if aspect in strong or aspect in alone)
+    return tuple(aspect for aspect in vocab.aspects if aspect in strong or aspect in alone)
 
 
 def _readings(text: str, vocab: Vocabulary) -> tuple[list[Aspect], tuple[Aspect, ...]]:

@@ -115,6 +115,8 @@ class Vocabulary:
     negations: frozenset[str]
     doing: frozenset[str]
     """What one does with a topic: who says it with its name wants to know how."""
+    correcting: re.Pattern[str]
+    """What is said before a question that is put again ("Nein, ich meinte …")."""
     returning: re.Pattern[str]
     """Come back to what was talked about before."""
     wishing: frozenset[str]
@@ -214,6 +216,7 @@ def vocabulary(language: str) -> Vocabulary:
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
         doing=_words(data["doing"]),
+        correcting=re.compile(data["correcting"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),
         wishing=_words(data["wishing"]),
         obligations=_words(data["obligations"]),
