@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
 from knowledge.german import stem
 from knowledge.learned import Piece
 from knowledge.locale import Locale
-from knowledge.question import Question
+from knowledge.question import Question, is_subordinate
 from knowledge.repetition import Repetition
 from knowledge.search import Searcher
 from knowledge.telling import Telling
@@ -35,6 +36,9 @@ _SURE_BY_FAR = 0.75
 """The same for an editor's question that is nearer than all else."""
 _UNANSWERED = 0.6
 """Chance from which the entry is held to have no answer."""
+_ANSWERED = 0.3
+"""Chance up to which a part of a question has one."""
+_CLAUSE = re.compile(r"[,.;:!?]+\s+")
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned, or nothing but told."""
 _NEW = 0.4
@@ -109,7 +113,7 @@ class Answering:
         all_cases = tuple(dict.fromkeys((*told.cases, *cases)))
         asks_more = asked.besides_names or asked.question.tells_more
         found = self._questions.of_case(entry, cases, asked.aspects)
-        if found is None or told.cases or asks_more:
+        if found is None or told.cases or asks_more or len(found[1]) < len(asked.aspects):
             return replace(told, cases=all_cases)
         faq, about = found
         return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
@@ -253,10 +257,11 @@ class Answering:
         "Muss ich weiter zahlen?" after a dog's death; the fee that falls away for an Ehrenamt.
         """
         faq = self._meant_question(entry, asked)
-        if faq is None or not self._questions.tells_case(entry, faq, asked):
+        if faq is None or not self._questions.is_case(entry, faq):
             return False
-        shared = set(self._read(faq.question).aspects) & set(asked.aspects)
-        return bool(shared) or self._is_sure(entry, asked)
+        if set(self._read(faq.question).aspects) & set(asked.aspects):
+            return True
+        return self._questions.tells_case(entry, faq, asked) and self._is_sure(entry, asked)
 
     def _with_detail(self, entry: Entry, asked: Asked, told: Told) -> Told:
         """With the sentence that tells what is asked besides the aspects, if none of them does."""
@@ -331,7 +336,7 @@ class Answering:
     def _asked(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
         lexical = self._searcher.lexical
         text = question.text
-        piece = self._searcher.likeliest_piece(entry.id, text)
+        piece = self._piece(entry, text)
         return Asked(
             question,
             tuple(aspects),
@@ -341,6 +346,23 @@ class Answering:
             self._searcher.passage_scores(entry.id, text),
             piece,
         )
+
+    def _piece(self, entry: Entry, text: str) -> Piece:
+        """Which piece is meant: where the whole has no answer, what a clause that asks means.
+
+        "Wie bekomme ich einen Kita-Platz, sie wird im August eins": the rest is only told.
+        """
+        piece = self._searcher.likeliest_piece(entry.id, text)
+        clauses = _CLAUSE.split(text)
+        if piece.unanswered < _UNANSWERED or len(clauses) < 2:
+            return piece
+        read = {clause: self._read(clause) for clause in clauses}
+        if any(is_subordinate(question) for question in read.values()):
+            return piece  # "…, wenn mein Hund stirbt?" is what is asked.
+        asking = (clause for clause, question in read.items() if question.asks and question.core)
+        pieces = (self._searcher.likeliest_piece(entry.id, clause) for clause in asking)
+        likely = (p for p in pieces if p.unanswered < _ANSWERED and p.answers >= _LIKELY)
+        return next(likely, piece)
 
     def _besides_names(self, entry: Entry, question: Question) -> frozenset[str]:
         """Stems of topic words that go beyond the entry's title, short name and other names.

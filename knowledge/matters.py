@@ -11,7 +11,7 @@ from knowledge.decision import Finding, Matter, Step
 from knowledge.german import fold, tokens
 from knowledge.judgement import Zone
 from knowledge.locale import Locale
-from knowledge.question import Question
+from knowledge.question import Question, is_subordinate
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.vocabulary import vocabulary
 
@@ -170,7 +170,7 @@ def _are_apart(first: Question, second: Question, joint: _Joint) -> bool:
     """Whether both parts want something, and none of them only tells how it came about."""
     if joint is _Joint.SENTENCE:
         return _asks(first) and _asks(second)
-    if joint is _Joint.COMMA and _is_subordinate(second):
+    if joint is _Joint.COMMA and is_subordinate(second):
         return False
     wanted = [_asks(question) or bool(question.aspects) for question in (first, second)]
     if all(wanted):
@@ -187,10 +187,3 @@ def _asks(question: Question) -> bool:
     return (
         question.asks or question.wants_to_do or not wishing.isdisjoint(map(fold, question.words))
     )
-
-
-def _is_subordinate(question: Question) -> bool:
-    """ "…, die im Telemedizinraum arbeitet", "…, in der ich wohne", "…, ob das geht"."""
-    known = vocabulary(question.language).references
-    begin = [fold(word) for word in question.words[:2]]
-    return not known.clauses.isdisjoint(begin[:1]) or not known.demonstratives.isdisjoint(begin)

@@ -329,3 +329,10 @@ def _next_date(day: int, month: int, year: int | None, today: dt.date) -> dt.dat
     except (ValueError, OverflowError):  # a day or a year that no calendar has
         return None
     return date
+
+
+def is_subordinate(question: Question) -> bool:
+    """ "…, die im Telemedizinraum arbeitet", "…, in der ich wohne", "…, ob das geht"."""
+    known = vocabulary(question.language).references
+    begin = [fold(word) for word in question.words[:2]]
+    return not known.clauses.isdisjoint(begin[:1]) or not known.demonstratives.isdisjoint(begin)

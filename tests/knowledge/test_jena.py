@@ -542,3 +542,24 @@ def test_each_of_two_aspects_is_told(jena: Desk) -> None:
     (both,) = ask(jena, "bewohnerparkausweis gebühr und wie lange gültig")
     assert "120 Euro" in both[2]
     assert "gilt ein Jahr" in both[2]
+
+
+def test_hours_are_not_answered_with_another_when(jena: Desk) -> None:
+    (hours,) = ask(jena, "wann ist das bürgerbüro offen")
+    assert hours[2].startswith("Bürgerservice Jena – Öffnungszeiten")
+
+
+def test_a_case_told_does_not_hide_another_aspect(jena: Desk) -> None:
+    _, both = ask(jena, "erweitertes Führungszeugnis", "was brauch ich da und was kostets")
+    assert "13 Euro" in both[2]
+    assert "Schreiben der Stelle" in both[2]
+
+
+def test_who_only_tells_what_he_is_up_to_is_told_what_to_do(jena: Desk) -> None:
+    (told,) = ask(jena, "will mich selbständig machen, nagelstudio, nebenbei")
+    assert (told[0], told[1]) == (Outcome.ANSWERED, "gewerbe-anmelden")
+
+
+def test_moving_to_the_town_is_no_move_within_it(jena: Desk) -> None:
+    (to_jena,) = ask(jena, "umziehn nach jena, was muss ich da machen")
+    assert to_jena[1] == "wohnung-anmelden"

@@ -421,3 +421,43 @@ def test_a_height_that_is_no_fee(reader: QuestionReader) -> None:
 def test_numbers_that_are_no_day_and_no_age_are_read_over(text: str) -> None:
     read = QuestionReader("Jena", ["Jena"]).read(text, dt.datetime(2026, 11, 30))
     assert (read.day, read.age) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read_as"),
+    [
+        ("ne ich meinte was kostet der neue", "de", "was kostet der neue"),
+        ("Nein, ich will wissen, wo das ist", "de", "wo das ist"),
+        ("nein ich will wissen wo das ist", "de", "wo das ist"),
+        ("no i mean how much is it", "en", "how much is it"),
+        ("ich meine den Perso", "de", "den Perso"),
+        ("ich will heiraten", "de", "ich will heiraten"),
+    ],
+)
+def test_a_correction_is_read_as_what_is_put_again(
+    reader: QuestionReader, text: str, language: str, read_as: str
+) -> None:
+    assert read(reader, text, language).text == read_as
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Wie geht das", True),
+        ("kann ich das online machen", True),
+        ("will ein café aufmachen", False),
+        ("Ich habe einen Hund.", False),
+    ],
+)
+def test_the_form_of_a_question(reader: QuestionReader, text: str, asks: bool) -> None:
+    assert read(reader, text).asks is asks
+
+
+def test_one_can_come_back_to_a_topic(reader: QuestionReader) -> None:
+    assert read(reader, "nochmal zu meinem auto: brauch ich einen termin").returns
+    assert not read(reader, "kann ich nochmal kommen").returns
+
+
+def test_an_aspect_that_one_part_asks_for_counts(reader: QuestionReader) -> None:
+    text = "wann hat das bürgeramt auf und brauch ich einen termin"
+    assert set(read(reader, text).aspects) == {Aspect.HOURS, Aspect.APPOINTMENT}

@@ -18,6 +18,7 @@ from knowledge.wording import Wording
         ("Personalausweisgebühr", "Personalausweis gebühr"),
         ("Hundesteuerangelegenheiten", "Hundesteuer angelegenheiten"),
         ("Der Personalauswies", "Der Personalausweis"),
+        ("Bußgeld", "Bußgeld"),
     ],
 )
 def test_compounds_and_verbs(desk: Desk, typed: str, meant: str) -> None:
