@@ -213,6 +213,8 @@ class Desk:
         """The office of all topics in question, where only it is asked about ("… offen?")."""
         if not question.aspects or not OF_OFFICE.issuperset(question.aspects):
             return None
+        if question.wants_to_do:
+            return None  # "Kann ich das per E-Mail anmelden?" asks about what is done there.
         offices = [self._office_of(topic) for topic in finding.topics]
         first = offices[0]
         common = first is not None and all(office == first for office in offices)

@@ -28,7 +28,8 @@ class TownReader:
 
     def __init__(self, own_places: Collection[Sequence[str]], own_words: Collection[str]) -> None:
         self._own = frozenset(map(tuple, own_places))
-        self._own_words = frozenset(own_words)
+        of_here = (fold(f"{word}er") for word in own_words)  # "Jenaer Kennzeichen"
+        self._own_words = frozenset((*own_words, *of_here))
 
     def foreign(self, asked: str, text: str, vocab: Vocabulary) -> str | None:
         """Name of the town that is asked about, or that the asker lives in.
@@ -42,7 +43,18 @@ class TownReader:
         if about is not None or self._asks_here(words, vocab):
             return about
         told = [fold(word) for word in tokens(text)]
-        return self.lived_in(text, vocab) if self._own_words.isdisjoint(told) else None
+        if not self._own_words.isdisjoint(told):
+            return None
+        if not vocab.there.isdisjoint(words):
+            return self._told_of(told, vocab)
+        return self.lived_in(text, vocab)
+
+    def _told_of(self, words: list[str], vocab: Vocabulary) -> str | None:
+        """The town that "dort" stands for."""
+        for start, _, town in self._named(words):
+            if start and words[start - 1] in vocab.place_prepositions | vocab.moving_prepositions:
+                return town.name
+        return None
 
     def _asked_about(self, words: list[str], vocab: Vocabulary) -> str | None:
         for start, name, town in self._named(words):

@@ -461,3 +461,21 @@ def test_one_can_come_back_to_a_topic(reader: QuestionReader) -> None:
 def test_an_aspect_that_one_part_asks_for_counts(reader: QuestionReader) -> None:
     text = "wann hat das bürgeramt auf und brauch ich einen termin"
     assert set(read(reader, text).aspects) == {Aspect.HOURS, Aspect.APPOINTMENT}
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Mein Sohn soll in Kahla in die Kita. Wie läuft dort die Anmeldung?", "Kahla"),
+        ("Ich war in Kahla. Was kostet ein Reisepass?", None),
+        ("Mein Wagen aus Musterstadt steht in Kahla. Kann ich ihn dort abmelden?", None),
+        ("Mein Musterstadter Auto steht in Kahla. Kann ich es dort abmelden?", None),
+    ],
+)
+def test_there_is_the_town_told_of(reader: QuestionReader, text: str, town: str | None) -> None:
+    assert read(reader, text).foreign_town == town
+
+
+def test_how_something_runs_is_asked_with_its_verb_apart_or_not(reader: QuestionReader) -> None:
+    assert Aspect.PROCEDURE in read(reader, "Wie abläuft dort die Anmeldung").aspects
+    assert Aspect.FEE in read(reader, "pass mit mehr seiten wieviel extra").aspects
