@@ -17,7 +17,18 @@ from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
 
 OUTPUT_DIR = Path("var/bench")
-_SETS = ("", "talks-", "chats-", "moves-", "double-", "everyday-", "fresh-", "late-", "languages-")
+_SETS = (
+    "",
+    "talks-",
+    "chats-",
+    "moves-",
+    "double-",
+    "unseen-",
+    "everyday-",
+    "fresh-",
+    "late-",
+    "languages-",
+)
 SPLITS = (
     *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
     *(
