@@ -27,6 +27,8 @@ _NAMED_ELSEWHERE = 0.7
 """The same of a matter that the content does not cover."""
 _SHORT = 4
 """Words of a part that asks nothing and is no story either ("Sofa muss weg und …")."""
+_TRIED = 8
+"""Joints of one text that are tried: each takes up to three searches, and a text may be long."""
 
 _OWN = frozenset({Step.SEARCH, Step.PRESSED})
 """Steps at which a part is found to be about something else than the part before it."""
@@ -48,7 +50,6 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
-
 Decide = Callable[[str, ConversationContext], Matter]
 """What one part of a message asks, in a talk."""
 
@@ -59,7 +60,8 @@ def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
     Each is named for itself. What is told of one's life, or refers back to what stands before
     it, is no matter of its own.
     """
-    for before, after, joint in sorted(_halves(text), key=lambda half: half[2]):
+    clearest_first = sorted(_halves(text), key=lambda half: half[2])
+    for before, after, joint in clearest_first[:_TRIED]:
         first = decide(before, ConversationContext())
         named = _named(first.finding, joint)
         if named is None:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from knowledge.decision import NOTHING, Matter
 from knowledge.desk import Desk
 from knowledge.explain import explain
 from knowledge.explanation_text import in_words
+from knowledge.matters import matters
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.fakes import WEDNESDAY, Asker
 
@@ -65,3 +67,14 @@ def test_the_explanation_names_all_matters(desk: Desk) -> None:
     )
     assert explanation.matters == ("Was kostet ein Personalausweis?", "was kostet ein Reisepass?")
     assert "Mehrere Anliegen" in in_words(explanation)
+
+
+def test_a_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
+    tried: list[str] = []
+
+    def decide(part: str, context: ConversationContext) -> Matter:
+        tried.append(part)
+        return Matter(desk.read(part, WEDNESDAY), NOTHING)
+
+    assert matters(", und ".join(["Hund"] * 500), decide) == ()
+    assert len(tried) < 20
