@@ -27,8 +27,10 @@ _NAMED_ELSEWHERE = 0.7
 """The same of a matter that the content does not cover."""
 _SHORT = 4
 """Words of a part that asks nothing and is no story either ("Sofa muss weg und …")."""
-_TRIED = 8
-"""Joints of one text that are tried: each takes up to three searches, and a text may be long."""
+_LONGEST = 400
+"""Characters; longer messages tell a story, and every search in them takes long."""
+_TRIED = 6
+"""Joints of one text that are tried: each takes up to three searches."""
 
 _OWN = frozenset({Step.SEARCH, Step.PRESSED})
 """Steps at which a part is found to be about something else than the part before it."""
@@ -60,6 +62,8 @@ def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
     Each is named for itself. What is told of one's life, or refers back to what stands before
     it, is no matter of its own.
     """
+    if len(text) > _LONGEST:
+        return ()
     clearest_first = sorted(_halves(text), key=lambda half: half[2])
     for before, after, joint in clearest_first[:_TRIED]:
         first = decide(before, ConversationContext())
