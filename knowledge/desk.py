@@ -292,7 +292,7 @@ class Desk:
             topic=topic.id,
             aspect=(told.given or aspects or (Aspect.OVERVIEW,))[0].value,
             age=age,
-            cases=told.cases,
+            cases=told.cases or (cases if goes_on else ()),
         )
         if not told.answers:
             return self._missing(topic, question, told.missing, finding, following, now, said)
@@ -425,6 +425,7 @@ class Desk:
                 aspect=aspect.value if aspect else None,
                 age=question.age,
                 unknown=None,
+                refused=0,
             ),
         )
 

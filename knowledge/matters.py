@@ -16,7 +16,7 @@ from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.vocabulary import vocabulary
 
 MOST = 3
-"""Matters that one message may have; what comes after belongs to the last."""
+"""Matters that one message may have; what is more belongs to one of them."""
 _SURE = 0.9
 """Probability from which a topic is surely meant, even where its name is said in part."""
 _NAMED = 0.9
@@ -45,10 +45,11 @@ class _Joint(IntEnum):
     COMMA = 3
 
 
+_ASKED = frozenset("?؟")
 _BETWEEN = re.compile(
-    r"(?P<end>[.?!;\n]+)(?:\s+|$)(?:(?:und|and|also|dann|noch|außerdem|auch)\s+)*"
+    r"(?P<end>[.?!;؟؛\n]+)(?:\s+|$)(?:(?:und|and|also|dann|noch|außerdem|auch)\s+)*"
     r"|,?\s+(?P<both>und|sowie|außerdem|plus|and|&|\+)\s+(?:(?:dann|noch|außerdem|auch|also)\s+)*"
-    r"|,\s+",
+    r"|[,،]\s+",
     re.IGNORECASE,
 )
 
@@ -78,8 +79,10 @@ def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
         if not _are_apart(first.question, second.question, joint):
             continue
         if decide(after, _after(first.finding, joint)).finding.step in _OWN:
-            found = (*_further(before, first, decide, most - 1), second)
-            return tuple(_asked_for(matter, found[-1]) for matter in found)
+            if joint in (_Joint.AND, _Joint.COMMA):
+                first = _asked_for(first, second)
+            found = _further(before, first, decide, most - 1)
+            return (*found, *_further(after, second, decide, most - len(found)))
     return ()
 
 
@@ -95,31 +98,43 @@ def together(
     answered = [pair for pair in pairs if pair[1].outcome is Outcome.ANSWERED]
     refused = [pair for pair in pairs if pair[1].outcome is not Outcome.ANSWERED]
     texts = [_headed(matter.finding, reply, said) for matter, reply in answered]
-    texts += [_refused(matter.finding, reply, said, human_line) for matter, reply in refused]
+    texts += [_refused(matter.finding, reply, said) for matter, reply in refused]
+    if any(reply.service is None for _, reply in refused):
+        texts.append(human_line)
     topics = [matter.finding.topics[0] for matter, _ in answered]
     buttons = [Button(topic.title, topic.name) for topic in topics]
     best = (answered or refused)[0][1]
+    aspects = {reply.aspect for _, reply in answered}
     return replace(
         best,
-        text="\n\n".join(dict.fromkeys(texts)),
+        text=_without_doubles("\n\n".join(texts)),
         sources=tuple(dict.fromkeys(s for _, reply in answered for s in reply.sources)),
         confidence=min(reply.confidence for _, reply in answered or refused),
         buttons=(*buttons, *([human_button] if refused else [])),
         context=replace(
-            best.context, options=tuple(topic.id for topic in topics) if len(topics) > 1 else ()
+            best.context,
+            options=tuple(topic.id for topic in topics) if len(topics) > 1 else (),
+            aspect=best.context.aspect if len(aspects) == 1 else None,
         ),
     )
+
+
+def _without_doubles(text: str) -> str:
+    """Of equal paragraphs the last: one office may be responsible for several matters."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(reversed(dict.fromkeys(reversed(paragraphs))))
 
 
 def _headed(finding: Finding, reply: Reply, said: Locale) -> str:
     return f"{said.say('matter', name=finding.topics[0].name)}\n{reply.text}"
 
 
-def _refused(finding: Finding, reply: Reply, said: Locale, human_line: str) -> str:
+def _refused(finding: Finding, reply: Reply, said: Locale) -> str:
     """Which part of the message is meant, where the reply alone does not tell."""
-    if reply.service is not None or finding.official_title:
+    if reply.service is not None:
         return reply.text
-    return f"{said.say('refused_rest')} {human_line}"
+    title = finding.official_title
+    return said.say("refused_matter", matter=title) if title else said.say("refused_rest")
 
 
 def _further(text: str, whole: Matter, decide: Decide, most: int) -> tuple[Matter, ...]:
@@ -155,9 +170,13 @@ def _is_covered(finding: Finding, joint: _Joint) -> bool:
 
 
 def _asked_for(matter: Matter, last: Matter) -> Matter:
-    """ "Perso und Pass, was kostet das" asks for the fee of both."""
-    aspects = matter.question.aspects or last.question.aspects
-    return replace(matter, question=replace(matter.question, aspects=aspects))
+    """ "Perso und Pass, was kostet das" asks for the fee of both; "…, wo ist das Amt" does not."""
+    known = vocabulary(last.question.language).references
+    begin = [fold(word) for word in last.question.words[:1]]
+    is_own = not (known.asking | known.verbs).isdisjoint(begin)
+    if is_own or matter.question.asks or matter.question.aspects:
+        return matter
+    return replace(matter, question=replace(matter.question, aspects=last.question.aspects))
 
 
 def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
@@ -167,7 +186,7 @@ def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
         if not tokens(before) or not tokens(after):
             continue
         if end:
-            yield before, after, _Joint.QUESTION if "?" in end else _Joint.SENTENCE
+            yield before, after, _Joint.QUESTION if not _ASKED.isdisjoint(end) else _Joint.SENTENCE
         else:
             yield before, after, _Joint.AND if found["both"] else _Joint.COMMA
 

@@ -223,7 +223,7 @@ class Knowledge:
         return office if office and office.audience == "public" else None
 
     def responsible(self, municipality: str, topic: str) -> Office | None:
-        """The public office responsible for a topic; None when either is unknown."""
+        """The public office responsible for a topic; None when it or its office is unknown."""
         return self._public[municipality].responsible(topic)
 
     def _load(self, name: str, progress: Say) -> bool:

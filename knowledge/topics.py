@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from knowledge.content import Content
 from knowledge.documents import OFFICE_PREFIX, Document
@@ -12,6 +13,7 @@ from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question
 from knowledge.reply import Button, ConversationContext
 from knowledge.topic import Topic
+from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 
 _ENDINGS = "?!. "
@@ -89,10 +91,12 @@ class Topics:
         for language in LANGUAGES:
             if len(options) == 1 and locale(language).agreement.issuperset(words):
                 return options[0], aspects
-            for word in words:
-                number = locale(language).ordinals.get(word)
-                if number is not None and -len(options) <= number < len(options):
-                    return options[number], aspects
+            ordinals = locale(language).ordinals
+            numbers = [ordinals[word] for word in words if word in ordinals]
+            # "Zwei Kinder" chooses nothing.
+            only = all(word in ordinals or fold(word) in _small_words() for word in words)
+            if only and numbers and -len(options) <= numbers[0] < len(options):
+                return options[numbers[0]], aspects
         return None
 
     def _by_only_owner(self, said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, Topic]:
@@ -120,6 +124,13 @@ def topic_buttons(
 def office_topic(office: Office) -> Topic:
     """An office as what is talked about."""
     return Topic(OFFICE_PREFIX + office.id, office=office, is_office=True)
+
+
+@lru_cache
+def _small_words() -> frozenset[str]:
+    """What may be said beside a number that chooses: "das zweite bitte", "Nummer 2"."""
+    known = map(vocabulary, READ_DIRECTLY)
+    return frozenset[str]().union(*(v.stopwords | v.aspect_words for v in known))
 
 
 def _questions(entry: Entry) -> Iterator[str]:

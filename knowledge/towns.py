@@ -45,7 +45,7 @@ class TownReader:
         told = [fold(word) for word in tokens(text)]
         if not self._own_words.isdisjoint(told):
             return None
-        if not vocab.there.isdisjoint(words):
+        if _stands_for_town(words, vocab):
             return self._told_of(told, vocab)
         return self.lived_in(text, vocab)
 
@@ -107,6 +107,15 @@ class TownReader:
                 name = tuple(words[start : start + length])
                 if name in known and name not in self._own:
                     yield start, name, known[name]
+
+
+def _stands_for_town(words: Sequence[str], vocab: Vocabulary) -> bool:
+    """Whether "dort" is said; not so the "there" of "Is there a fee?"."""
+    beside = zip(["", *words], words, [*words[1:], ""], strict=False)
+    return any(
+        word in vocab.there and vocab.existing.isdisjoint((before, after))
+        for before, word, after in beside
+    )
 
 
 def _town_of_adjective(word: str) -> str | None:

@@ -136,6 +136,8 @@ class Vocabulary:
     """Beside a town, say of something past or settled where it was."""
     there: frozenset[str]
     """What stands for a town that was named."""
+    existing: frozenset[str]
+    """Beside it, that there is something at all ("Is there a fee?")."""
     elsewhere: Detail
     """Whether somebody who lives elsewhere may have it here."""
     here: frozenset[str]
@@ -229,6 +231,7 @@ def vocabulary(language: str) -> Vocabulary:
         residing_of_others=_words(data["residing_of_others"]),
         happened=_words(data["happened"]),
         there=_words(data["there"]),
+        existing=_words(data["existing"]),
         elsewhere=Detail(_words(data["elsewhere"])),
         here=_words(data["here"]),
         moving=_words(data["moving"]),

@@ -606,3 +606,20 @@ async def test_unknown_action(rasa: Caller) -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b"{}", b'"text"'])
 async def test_refuses_what_is_no_action_call(rasa: Caller, body: bytes) -> None:
     assert (await rasa.http.post("/webhook", content=body)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "death"),
+    [
+        ("Mein Vater starb gestern", True),
+        ("my father has passed", True),
+        ("mon père vient de mourir", True),
+        ("mój ojciec nie żyje", True),
+        ("annemi kaybettik", True),
+        ("мамы не стало", True),
+        ("hab meinen job verloren", False),
+        ("I passed my exam", False),
+    ],
+)
+def test_a_death_is_told_in_many_words(text: str, death: bool) -> None:
+    assert tells_of_a_death(text) is death

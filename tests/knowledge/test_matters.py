@@ -81,3 +81,50 @@ def test_a_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
     tried.clear()
     assert matters(", und ".join(["Hund"] * 500), decide) == ()
     assert not tried
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        ("Ich möchte meinen Hund anmelden. Was kostet ein Reisepass?", "70 Euro", "120 Euro"),
+        ("Hundemarke und wo kann ich Sperrmüll abgeben?", "Hundesteuer", "Hundesteuer: Wo"),
+    ],
+)
+def test_what_one_part_asks_is_not_asked_of_the_other(
+    asker: Asker, text: str, said: str, unsaid: str
+) -> None:
+    reply = asker.ask(text)
+    assert said in reply.text
+    assert unsaid not in reply.text
+
+
+def test_all_of_three_matters_are_found(desk: Desk) -> None:
+    text = "Was kostet ein Reisepass? Und was ein Personalausweis? Und wie melde ich einen Hund an?"
+    decision = desk.decide(text, "web", "de", ConversationContext(), WEDNESDAY)
+    topics = [matter.finding.topics[0].id for matter in decision.matters]
+    assert topics == ["reisepass", "personalausweis", "hundesteuer"]
+
+
+def test_an_option_is_not_asked_what_the_other_was(asker: Asker) -> None:
+    asker.ask("Was kostet ein Reisepass? Und wie melde ich meinen Hund an?")
+    assert asker.ask("Hundesteuer").aspect == "overview"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "Was kostet die Hundesteuer? Wo beantrage ich Kindergeld? Wo beantrage ich Elterngeld?",
+            "Ein Mensch hilft Ihnen weiter",
+        ),
+        ("Was kostet ein Personalausweis? Und was kostet ein Reisepass?", "Zuständig: Bürgerbüro"),
+    ],
+)
+def test_the_human_and_an_office_are_named_once(desk: Desk, text: str, line: str) -> None:
+    reply = desk.decide(text, "web", "de", ConversationContext(), WEDNESDAY).reply
+    assert reply.text.count(line) == 1
+
+
+def test_a_number_of_things_is_no_choice(asker: Asker) -> None:
+    asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
+    assert asker.ask("zwei Kinder").confidence < 1

@@ -479,3 +479,21 @@ def test_there_is_the_town_told_of(reader: QuestionReader, text: str, town: str 
 def test_how_something_runs_is_asked_with_its_verb_apart_or_not(reader: QuestionReader) -> None:
     assert Aspect.PROCEDURE in read(reader, "Wie abläuft dort die Anmeldung").aspects
     assert Aspect.FEE in read(reader, "pass mit mehr seiten wieviel extra").aspects
+
+
+@pytest.mark.parametrize(
+    "text", ["Wie funktioniert das mit der Briefwahl?", "Kann ich per Briefwahl wählen?"]
+)
+def test_a_postal_vote_is_no_letter(reader: QuestionReader, text: str) -> None:
+    question = read(reader, text)
+    assert "briefwahl" in question.core
+    assert Aspect.ONLINE not in question.aspects
+
+
+def test_there_is_something_at_all_names_no_town(reader: QuestionReader) -> None:
+    text = "I was born in Berlin. Is there a fee for a passport?"
+    assert read(reader, text, "en").foreign_town is None
+
+
+def test_a_wish_is_no_correction(reader: QuestionReader) -> None:
+    assert read(reader, "Ich will den Hund anmelden").text == "Ich will den Hund anmelden"
