@@ -128,7 +128,11 @@ class Desk:
         several: tuple[Matter, ...] = ()
         if whole.finding.step in _MAY_BE_SEVERAL:
             spoken = whole.question.language
-            several = matters(text, lambda part, talk: self._matter(part, spoken, talk, now))
+            several = matters(
+                text,
+                lambda part: self.read(part, now, spoken),
+                lambda part, talk: self._matter(part, spoken, talk, now),
+            )
         first = (several or (whole,))[0]
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now)

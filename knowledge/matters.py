@@ -53,11 +53,12 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
+Read = Callable[[str], Question]
 Decide = Callable[[str, ConversationContext], Matter]
 """What one part of a message asks, in a talk."""
 
 
-def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
+def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
     """The matters of a message, in the order of the text; one alone is no several: empty then.
 
     Each is named for itself. What is told of one's life, or refers back to what stands before
@@ -67,6 +68,8 @@ def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
         return ()
     clearest_first = sorted(_halves(text), key=lambda half: half[2])
     for before, after, joint in clearest_first[:_TRIED]:
+        if not _may_be_apart(read(before), read(after), joint):
+            continue  # Known without a search, which takes far longer.
         first = decide(before, ConversationContext())
         named = _named(first.finding, joint)
         if named is None:
@@ -76,13 +79,11 @@ def matters(text: str, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
             continue
         if not (_is_covered(first.finding, joint) or _is_covered(second.finding, joint)):
             continue
-        if not _are_apart(first.question, second.question, joint):
-            continue
         if decide(after, _after(first.finding, joint)).finding.step in _OWN:
             if joint in (_Joint.AND, _Joint.COMMA):
                 first = _asked_for(first, second)
-            found = _further(before, first, decide, most - 1)
-            return (*found, *_further(after, second, decide, most - len(found)))
+            found = _further(before, first, read, decide, most - 1)
+            return (*found, *_further(after, second, read, decide, most - len(found)))
     return ()
 
 
@@ -137,9 +138,9 @@ def _refused(finding: Finding, reply: Reply, said: Locale) -> str:
     return said.say("refused_matter", matter=title) if title else said.say("refused_rest")
 
 
-def _further(text: str, whole: Matter, decide: Decide, most: int) -> tuple[Matter, ...]:
-    """The matters of the text before the last one."""
-    return (matters(text, decide, most) if most > 1 else ()) or (whole,)
+def _further(text: str, whole: Matter, read: Read, decide: Decide, most: int) -> tuple[Matter, ...]:
+    """The matters of a part of the text."""
+    return (matters(text, read, decide, most) if most > 1 else ()) or (whole,)
 
 
 def _after(first: Finding, joint: _Joint) -> ConversationContext:
@@ -191,8 +192,10 @@ def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
             yield before, after, _Joint.AND if found["both"] else _Joint.COMMA
 
 
-def _are_apart(first: Question, second: Question, joint: _Joint) -> bool:
+def _may_be_apart(first: Question, second: Question, joint: _Joint) -> bool:
     """Whether both parts want something, and none of them only tells how it came about."""
+    if not first.core or not second.core:
+        return False
     if joint is _Joint.SENTENCE:
         return _asks(first) and _asks(second)
     if joint is _Joint.COMMA and is_subordinate(second):
