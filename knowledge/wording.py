@@ -68,7 +68,10 @@ class Wording:
         no_topic = usual.stopwords | usual.persons | usual.aspect_words
         for word in set(tokens(text)):
             *topic, last = lexical.parts(word) or (word,)
-            if not topic or fold(word) in usual.aspect_words | self._names or lexical.knows(word):
+            folded = fold(word)
+            if not topic or folded in usual.aspect_words or lexical.knows(word):
+                continue
+            if folded in self._names:
                 continue  # "Bußgeld" is no money for the bus.
             known = all(lexical.knows(part) and fold(part) not in no_topic for part in topic)
             if known and fold(last) in usual.aspect_words | usual.empty_heads:
