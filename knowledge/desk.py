@@ -124,15 +124,11 @@ class Desk:
         self, text: str, channel: str, language: str, context: ConversationContext, now: dt.datetime
     ) -> Decision:
         """The reply to a message, with the grounds for it."""
-        whole = self._matter(text, language, context, now)
+        whole = self._matter(text, self.read(text, now, language), context)
         several: tuple[Matter, ...] = ()
         if whole.finding.step in _MAY_BE_SEVERAL:
             spoken = whole.question.language
-            several = matters(
-                text,
-                lambda part: self.read(part, now, spoken),
-                lambda part, talk: self._matter(part, spoken, talk, now),
-            )
+            several = matters(text, lambda part: self.read(part, now, spoken), self._matter)
         first = (several or (whole,))[0]
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now)
@@ -145,11 +141,8 @@ class Desk:
             reply = together(several, replies, said, *human)
         return Decision(first.question, first.finding, reply, several)
 
-    def _matter(
-        self, text: str, language: str, context: ConversationContext, now: dt.datetime
-    ) -> Matter:
+    def _matter(self, text: str, question: Question, context: ConversationContext) -> Matter:
         """What a message, or a part of it, asks."""
-        question = self.read(text, now, language)
         pressed = self._topics.pressed(text, question, context)
         aborted = _stopped_early(question)
         if aborted is not None:

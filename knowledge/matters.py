@@ -54,8 +54,8 @@ _BETWEEN = re.compile(
 )
 
 Read = Callable[[str], Question]
-Decide = Callable[[str, ConversationContext], Matter]
-"""What one part of a message asks, in a talk."""
+Decide = Callable[[str, Question, ConversationContext], Matter]
+"""What one part of a message, as written and as read, asks in a talk."""
 
 
 def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
@@ -68,18 +68,19 @@ def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Ma
         return ()
     clearest_first = sorted(_halves(text), key=lambda half: half[2])
     for before, after, joint in clearest_first[:_TRIED]:
-        if not _may_be_apart(read(before), read(after), joint):
+        one, other = read(before), read(after)
+        if not _may_be_apart(one, other, joint):
             continue  # Known without a search, which takes far longer.
-        first = decide(before, ConversationContext())
+        first = decide(before, one, ConversationContext())
         named = _named(first.finding, joint)
         if named is None:
             continue
-        second = decide(after, ConversationContext())
+        second = decide(after, other, ConversationContext())
         if _named(second.finding, joint) in (None, named):
             continue
         if not (_is_covered(first.finding, joint) or _is_covered(second.finding, joint)):
             continue
-        if decide(after, _after(first.finding, joint)).finding.step in _OWN:
+        if decide(after, other, _after(first.finding, joint)).finding.step in _OWN:
             if joint in (_Joint.AND, _Joint.COMMA):
                 first = _asked_for(first, second)
             found = _further(before, first, read, decide, most - 1)

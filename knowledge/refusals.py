@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.compose import OFFICE_ASPECTS, Composer
 from knowledge.decision import Finding
-from knowledge.entry import Office
+from knowledge.entry import Aspect, Office
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
@@ -55,18 +56,10 @@ class Refusals:
         if near:
             names = said.join([topic.title for topic in near], "or")
             parts.append(said.say("nearest", topics=names))
-        return Reply(
-            " ".join([*parts, self.human_line(said)]),
-            Outcome.REFUSED,
-            confidence=finding.judgement.probability,
-            buttons=(*topic_buttons(near, (), said), self.human_button(said)),
-            context=replace(
-                context,
-                unknown=finding.official_title,
-                options=tuple(topic.id for topic in near),
-                refused=context.refused + 1,
-            ),
-        )
+        following = replace(context, unknown=finding.official_title)
+        reply = self._offering(near, (), following, said)
+        text = " ".join([*parts, self.human_line(said)])
+        return replace(reply, text=text, confidence=finding.judgement.probability)
 
     def again(
         self,
@@ -78,15 +71,24 @@ class Refusals:
     ) -> Reply:
         """What goes on with a matter refused. `before`: a topic that may be meant instead."""
         offered = (before,) if before is not None else ()
+        aspect = question.aspects[0].value if question.aspects else None
+        reply = self._offering(offered, question.aspects, replace(context, aspect=aspect), said)
+        return replace(reply, text=self._once_more(question, before, context, now, said))
+
+    def _offering(
+        self,
+        topics: Sequence[Topic],
+        aspects: Sequence[Aspect],
+        context: ConversationContext,
+        said: Locale,
+    ) -> Reply:
+        """A refusal, its text still to be said, that offers topics and a human."""
         return Reply(
-            self._once_more(question, before, context, now, said),
+            "",
             Outcome.REFUSED,
-            buttons=(*topic_buttons(offered, question.aspects, said), self.human_button(said)),
+            buttons=(*topic_buttons(topics, aspects, said), self.human_button(said)),
             context=replace(
-                context,
-                options=tuple(topic.id for topic in offered),
-                aspect=question.aspects[0].value if question.aspects else None,
-                refused=context.refused + 1,
+                context, options=tuple(t.id for t in topics), refused=context.refused + 1
             ),
         )
 
