@@ -10,7 +10,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from knowledge.fast_yaml import Misread
 
 
 class Aspect(StrEnum):
@@ -87,10 +96,16 @@ class SourceRef(ContentModel):
     """State of the source, as far as known."""
 
 
+def _as_written(value: object) -> object:
+    if isinstance(value, Misread):
+        raise ValueError(f"'{value.written}' would be read as {int(value)}; write plain digits")
+    return value
+
+
 class Fee(ContentModel):
     """One amount in euro and to whom it applies."""
 
-    amount: Annotated[Decimal, Field(ge=0, decimal_places=2)]
+    amount: Annotated[Decimal, Field(ge=0, decimal_places=2), BeforeValidator(_as_written)]
     label: str = ""
     """Whom or what the amount is for, e.g. "ab 24 Jahren"."""
     unit: str = ""

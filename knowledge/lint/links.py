@@ -12,7 +12,7 @@ from knowledge.mistakes import meant
 
 
 def check_links(subject: Subject) -> Iterator[Finding]:
-    """Every `related`, `office`, `offices` and `human` must lead somewhere the reader may go."""
+    """Whoever is sent to an entry or an office must find it, and be allowed there."""
     for entry in subject.content.entries.values():
         yield from _related(subject, entry)
         yield from _offices(subject, entry)
@@ -21,12 +21,20 @@ def check_links(subject: Subject) -> Iterator[Finding]:
         message = "is missing: it names the offices, of which 'human' in municipality.yaml is one"
         yield Finding(Problem(subject.offices_file, 0, message), Severity.ERROR)
         return
-    human = subject.content.municipality.human
-    office = subject.content.offices.get(human)
+    municipality = subject.content.municipality
+    yield from _public_office(subject, path, "human", municipality.human)
+    if municipality.registry:
+        yield from _public_office(subject, path, "registry", municipality.registry)
+
+
+def _public_office(subject: Subject, path: str, key: str, name: str) -> Iterator[Finding]:
+    known = subject.content.offices
+    office = known.get(name)
     if office is None:
-        yield subject.error(path, f"human: office '{human}' is not in offices.yaml", "human")
+        message = f"{key}: office '{name}' is not in offices.yaml{meant(name, known)}"
+        yield subject.error(path, message, key)
     elif office.audience == "internal":
-        yield subject.error(path, f"human: office '{human}' is internal", "human")
+        yield subject.error(path, f"{key}: office '{name}' is internal", key)
 
 
 def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:

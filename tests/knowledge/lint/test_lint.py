@@ -89,6 +89,17 @@ def test_a_missing_human(folder: Path) -> None:
     assert found(folder, "'niemand'").problem.line == line_of(path, "human:")
 
 
+def test_a_registry_that_nobody_may_be_sent_to(folder: Path) -> None:
+    path = folder / "municipality.yaml"
+    human = "human: buergerbuero"
+    replace(path, human, f"{human}\nregistry: buergerburo")
+    finding = found(folder, "registry: office 'buergerburo' is not in offices.yaml")
+    assert finding.problem.line == line_of(path, "registry:")
+    assert "did you mean 'buergerbuero'?" in finding.problem.message
+    replace(path, "registry: buergerburo", "registry: helpdesk")
+    assert found(folder, "registry: office 'helpdesk' is internal").severity is Severity.ERROR
+
+
 def test_an_id_that_is_not_the_name_of_the_folder(folder: Path) -> None:
     path = folder / "municipality.yaml"
     replace(path, "id: musterstadt", "id: muster-stadt")
