@@ -422,6 +422,8 @@ class Answering:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
         question = asked.question
         read = self._read(faq.question)
+        if question.excludes and not read.excludes:
+            return self._composer.related_answer(entry, faq)
         is_opposed = None not in (question.may, read.may) and question.may != read.may
         if question.asks_whether and question.negated == read.negated and not is_opposed:
             return self._composer.faq_answer(entry, faq)

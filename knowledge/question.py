@@ -54,6 +54,8 @@ class Question:
     """A yes or a no answers it."""
     negated: bool = False
     """The yes says what the no would without its "ohne" or "kein"."""
+    excludes: bool = False
+    """It asks what, or who, is left out ("Was darf nicht hinein?")."""
     may: bool | None = None
     """Whether it asks what one may (True) or has to do (False); None where it tells neither."""
     wants_to_do: bool = False
@@ -132,6 +134,7 @@ class QuestionReader:
             returns=vocab.returning.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
+            excludes=vocab.excluding.search(plain) is not None,
             may=_asks_what_one_may(text, vocab),
             wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),

@@ -113,6 +113,8 @@ class Vocabulary:
     persons: frozenset[str]
     references: References
     negations: frozenset[str]
+    excluding: re.Pattern[str]
+    """Asks what, or who, is left out."""
     doing: frozenset[str]
     """What one does with a topic: who says it with its name wants to know how."""
     correcting: re.Pattern[str]
@@ -217,6 +219,7 @@ def vocabulary(language: str) -> Vocabulary:
         persons=_words(data["persons"]),
         references=References(**{k: _words(words) for k, words in data["references"].items()}),
         negations=_words(data["negations"]),
+        excluding=re.compile(fold(data["excluding"])),
         doing=_words(data["doing"]),
         correcting=re.compile(data["correcting"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),

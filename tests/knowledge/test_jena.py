@@ -470,6 +470,13 @@ def test_what_goes_on_with_an_uncovered_matter_is_refused(
     assert ask(jena, before, text)[-1][0] is Outcome.REFUSED
 
 
+def test_a_word_about_the_weather_does_not_end_the_topic(jena: Desk) -> None:
+    asked = ("Personalausweis beantragen", "wie wird das wetter", "und was brauch ich dafür")
+    _, weather, then = ask(jena, *asked)
+    assert weather[0] is Outcome.REFUSED
+    assert (then[0], then[1]) == (Outcome.ANSWERED, "personalausweis")
+
+
 def test_a_pronoun_keeps_the_topic(jena: Desk) -> None:
     asker = Asker(jena)
     asker.ask("Ich habe meinen Führerschein verloren, was tun?")
@@ -493,6 +500,11 @@ def test_a_follow_up_stays_in_the_family(
     asker.ask(first)
     reply = asker.ask(then)
     assert (reply.service, reply.aspect) == (service, aspect)
+
+
+def test_what_is_permitted_is_not_said_to_what_is_not(jena: Desk) -> None:
+    text = Asker(jena).ask("was darf nicht in die Biotonne").text
+    assert text.startswith("Zur Frage „Was darf in die Biotonne?“: Küchenabfälle")
 
 
 def test_an_editor_s_yes_is_said_with_its_question_unless_that_was_asked(jena: Desk) -> None:

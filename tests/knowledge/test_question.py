@@ -44,6 +44,25 @@ def test_aspects(reader: QuestionReader, text: str, aspect: Aspect) -> None:
     assert aspect in read(reader, text).aspects
 
 
+def test_what_others_take_along_is_no_document(reader: QuestionReader) -> None:
+    assert not read(reader, "Mitnehmen Sie einen alten Kühlschrank?").aspects
+
+
+@pytest.mark.parametrize(
+    ("text", "excludes"),
+    [
+        ("Was darf nicht in die Biotonne?", True),
+        ("und wer muss keine steuer zahlen", True),
+        ("What can't go in the organic bin?", True),
+        ("Was darf in die Biotonne?", False),
+        ("Was passiert, wenn ich mich nicht anmelde?", False),
+        ("Muss ich das nicht anmelden?", False),
+    ],
+)
+def test_asks_what_is_left_out(reader: QuestionReader, text: str, excludes: bool) -> None:
+    assert read(reader, text).excludes == excludes
+
+
 def test_two_aspects_in_one_question(reader: QuestionReader) -> None:
     question = read(reader, "Was kostet der Pass und was muss ich mitbringen?")
     assert set(question.aspects) >= {Aspect.FEE, Aspect.DOCUMENTS}
