@@ -113,9 +113,11 @@ class Answering:
         all_cases = tuple(dict.fromkeys((*told.cases, *cases)))
         asks_more = asked.besides_names or asked.question.tells_more
         found = self._questions.of_case(entry, cases, asked.aspects)
-        if found is None or told.cases or asks_more or len(found[1]) < len(asked.aspects):
+        if found is None or asks_more or len(found[1]) < len(asked.aspects):
             return replace(told, cases=all_cases)
         faq, about = found
+        if told.cases and faq.question not in told.cases:
+            return replace(told, cases=all_cases)
         return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
 
     def unanswered(self, entry: Entry, question: Question) -> float | None:

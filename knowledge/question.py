@@ -115,7 +115,7 @@ class QuestionReader:
             if key not in vocab.stopwords
             and not (before in vocab.moving_prepositions and key in self._own_places)
             and key not in told
-            and not (sent and key == sent[1])
+            and not (sent and key in sent.groups())
             and key not in vocab.aspect_words
             and key not in self._name_words
             and not (key.isdigit() and len(key) <= 3)

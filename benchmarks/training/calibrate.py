@@ -2,40 +2,64 @@ r"""Fits the probability that the first candidate is right (`knowledge/models/ca
 and that one of the first three is, which would be offered (`offered.json` beside it).
 
     Q=benchmarks/questions/jena
-    python -m benchmarks.training.calibrate $Q/{train,everyday-dev,daily-dev}.jsonl \
+    python -m benchmarks.training.calibrate plain $Q/{train,everyday-dev,daily-dev}.jsonl \
         --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev}.jsonl
+    python -m benchmarks.training.calibrate learned \
+        $Q/{talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
+        --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev}.jsonl
 
-Every answerable question counts twice: as it is, and with the right documents taken away, which
-makes a near-domain question that must be refused.
+`plain` is for contents from whose phrasings nothing was learned, whatever they are about;
+`learned` for the others. Every answerable question counts twice: as it is, and with the right
+documents taken away, which makes a near-domain question that must be refused.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.questions import Question, load_questions
+from benchmarks.training import chances
 from bot.settings import load_settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.documents import OFFICE_PREFIX
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.finder import MAX_OPTIONS
+from knowledge.fitted import FittedChance
 from knowledge.judgement import EVIDENCE, evidence
 from knowledge.local_time import local_now
 from knowledge.search import Candidate, Result
 
-MODELS = Path("knowledge/models")
 Target = Literal["right", "offered"]
-FILES: dict[Target, str] = {"right": "calibration.json", "offered": "offered.json"}
-TAKEN_AWAY_WEIGHT = 0.25
-"""A question whose answer was taken away is a harder refusal than people ask in life."""
+MODELS: dict[Target, str] = {"right": "calibration", "offered": "offered"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a model is fitted."""
+
+    shape: chances.Shape
+    taken_away: float
+    """Weight of a question whose answer was taken away: a harder refusal than people ask in life,
+    but of no content in particular."""
+
+
+KINDS = {
+    # What bends fits Jena better still, and Munich's service list worse.
+    "plain": Kind(chances.Shape(bent=False), 0.25),
+    "learned": Kind(chances.Shape(bent=True), 0.05),
+}
+_PARTS = 5
+_CHANCE = 20261129
+"""Into which part a question comes."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +74,7 @@ class Example:
     found: str
 
 
-def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
+def examples(desk: Desk, questions: list[Question], taken_away: float) -> Iterator[Example]:
     now = local_now()
     for question in questions:
         if question.context:
@@ -67,7 +91,7 @@ def examples(desk: Desk, questions: list[Question]) -> Iterator[Example]:
         if wanted:
             others = [c for c in result.candidates if not _is_one_of(c, wanted)]
             without = replace(result, candidates=others)
-            yield _example(desk, without, words, read.text, set(), TAKEN_AWAY_WEIGHT, question)
+            yield _example(desk, without, words, read.text, set(), taken_away, question)
 
 
 def _says_nothing_of_topics(question: Question) -> bool:
@@ -104,51 +128,44 @@ def _is_one_of(candidate: Candidate, wanted: set[str]) -> bool:
     return candidate.document.id.removeprefix(OFFICE_PREFIX) in wanted
 
 
-def fit(rows: list[Example], usual: list[Example], target: Target) -> dict[str, object]:
-    """The model of the target as stored.
+def fit(
+    rows: list[Example], usual: list[Example], target: Target, shape: chances.Shape
+) -> FittedChance:
+    """The model of the target.
 
-    `rows` shape it. They are harder than what people ask (made to mislead, or with their answer
-    taken away), so the probability itself is fitted to `usual` questions.
+    `rows` shape it. Many are harder than what people ask (made to mislead, or with their answer
+    taken away), so the probability itself is fitted to `usual` questions, which are among them:
+    to what models say of them that did not see them.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    scaler, linear = StandardScaler(), LogisticRegression(C=1.0, max_iter=5000)
-    model = make_pipeline(scaler, linear)
-    weight = np.array([row.weight for row in rows])
-    model.fit(_values(rows), _of(target, rows), logisticregression__sample_weight=weight)
-    real = [row for row in usual if row.weight == 1.0]
-    raw = model.decision_function(_values(real)).reshape(-1, 1)
-    scale = LogisticRegression(C=1.0).fit(raw, _of(target, real))
-    slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    weights = slope * linear.coef_[0] / scaler.scale_
-    bias = slope * float(linear.intercept_[0]) + shift - float(weights @ scaler.mean_)
-    rounded = {name: round(float(w), 3) for name, w in zip(EVIDENCE, weights, strict=True)}
-    return {"bias": round(bias, 3), "weights": rounded}
+    cases = _cases(rows, target)
+    model = chances.fit(cases, EVIDENCE, shape)
+    questions = {row.question for row in usual}
+    real = np.array([row.question in questions and row.weight == 1.0 for row in rows])
+    odds = chances.checked(cases, _parts(rows), shape)
+    return chances.scaled(model, odds[real], cases.outcomes[real])
 
 
-def probabilities(model: dict[str, object], rows: list[Example]) -> np.ndarray:
-    """What the stored model says of the rows; shape (rows,)."""
-    weights = cast(dict[str, float], model["weights"])
-    z = _values(rows) @ np.array([weights[name] for name in EVIDENCE])
-    probability: np.ndarray = 1 / (1 + np.exp(-(z + cast(float, model["bias"]))))
-    return probability
+def _cases(rows: list[Example], target: Target) -> chances.Cases:
+    outcomes = np.array([getattr(row, target) for row in rows])
+    return chances.Cases(_values(rows), outcomes, np.array([row.weight for row in rows]))
 
 
-def _values(rows: list[Example]) -> np.ndarray:
+def _parts(rows: list[Example]) -> NDArray[np.int64]:
+    """A part for each row, drawn by chance; a question is in one only."""
+    drawn = random.Random(_CHANCE)
+    part = {row.question: drawn.randrange(_PARTS) for row in rows}
+    return np.array([part[row.question] for row in rows])
+
+
+def _values(rows: list[Example]) -> chances.Rows:
     return np.array([row.values for row in rows])
-
-
-def _of(target: Target, rows: list[Example]) -> np.ndarray:
-    return np.array([getattr(row, target) for row in rows])
 
 
 def report(rows: list[Example], checked: np.ndarray, target: Target) -> str:
     from sklearn.metrics import roc_auc_score
 
     real = np.array([row.weight == 1.0 for row in rows])
-    right = _of(target, rows)
+    right = _cases(rows, target).outcomes
     lines = [f"{len(rows)} examples, AUROC {roc_auc_score(right[real], checked[real]):.3f}"]
     for limit in (0.5, 0.7, 0.8, 0.9, 0.94):
         covered = (checked[real & right] >= limit).mean()
@@ -161,7 +178,8 @@ def report(rows: list[Example], checked: np.ndarray, target: Target) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", nargs="+", type=Path, help="shape the model")
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("questions", nargs="+", type=Path, help="harder ones than people ask")
     parser.add_argument(
         "--usual", nargs="+", type=Path, required=True, help="fit the probability to these"
     )
@@ -175,24 +193,25 @@ def main() -> None:
     content = load_content(settings.content_dir / arguments.municipality)
     folder = settings.index_dir / arguments.municipality / "public"
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
-    models: dict[Target, dict[str, object]] = {"right": {}, "offered": {}}
-    desk.searcher.learned.forget()
-    for kind in ("plain", "learned"):
-        if kind == "learned":
-            desk.learn()
-        rows = [row for path in arguments.questions for row in examples(desk, load_questions(path))]
-        usual = [row for path in arguments.usual for row in examples(desk, load_questions(path))]
-        for target, of_target in models.items():
-            model = of_target[kind] = fit(rows, usual, target)
-            for name, part in (("shaping", rows), ("usual", usual)):
-                said = report(part, probabilities(model, part), target)
-                print(f"{kind}, {target}, {name}: {said}")
-            if target == "right":
-                _show(usual, probabilities(model, usual), arguments.show)
-    for target, of_target in models.items():
-        path = MODELS / FILES[target]
-        path.write_text(json.dumps(of_target, indent=1) + "\n", encoding="utf-8")
-        print(f"written: {path}")
+    if arguments.kind == "plain":
+        desk.searcher.learned.forget()
+    else:
+        desk.learn()
+    kind = KINDS[arguments.kind]
+
+    def read(paths: list[Path]) -> list[Example]:
+        return [row for p in paths for row in examples(desk, load_questions(p), kind.taken_away)]
+
+    usual = read(arguments.usual)
+    rows = [*read([path for path in arguments.questions if path not in arguments.usual]), *usual]
+    for target, name in MODELS.items():
+        model = fit(rows, usual, target, kind.shape)
+        for part, which in ((rows, "all"), (usual, "usual")):
+            found = chances.chances(model, _values(part))
+            print(f"{target}, {which}: {report(part, found, target)}")
+        if target == "right":
+            _show(usual, chances.chances(model, _values(usual)), arguments.show)
+        print(f"written: {chances.store(name, arguments.kind, model)}")
 
 
 def _show(rows: list[Example], checked: np.ndarray, count: int) -> None:

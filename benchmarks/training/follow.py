@@ -14,25 +14,26 @@ by chance and their own, or a matter that is not covered.
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.askers import SURFACES, answer_of
 from benchmarks.judge import Verdict, judge
 from benchmarks.questions import Question, load_questions
+from benchmarks.training import chances
+from benchmarks.training.chances import Cases, Rows, Shape
 from bot.settings import load_settings
 from knowledge.answering import Answering
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import load_encoder
+from knowledge.fitted import FittedChance
 from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
 from knowledge.following import Following
 from knowledge.judgement import CLARIFY_COST
@@ -42,15 +43,11 @@ from knowledge.reply import ConversationContext, Reply
 from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
 from knowledge.uncovered import Uncovered
 
-MODELS = Path("knowledge/models")
 _SINGLE_WEIGHT = 0.3
 """Few questions of a conversation stand as well alone as those of the other files."""
-_REGULARISATION = 0.1
 _FOLDS = 10
 _CHANCE = 20261129
 """Which topics are drawn."""
-
-Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,14 @@ class Deciding:
 
     decider: type[Following] | type[Uncovered]
     signs: tuple[str, ...]
+    shapes: Mapping[str, Shape]
+    """Of the models for contents of which nothing was learned, and for others."""
 
 
+STRAIGHT, BENT = Shape(bent=False), Shape(bent=True)
 DECIDING = {
-    "following": Deciding(Following, SIGNS_OF_FOLLOWING),
-    "uncovered": Deciding(Uncovered, SIGNS_OF_UNCOVERED),
+    "following": Deciding(Following, SIGNS_OF_FOLLOWING, {"plain": STRAIGHT, "learned": BENT}),
+    "uncovered": Deciding(Uncovered, SIGNS_OF_UNCOVERED, {"plain": STRAIGHT, "learned": STRAIGHT}),
 }
 
 
@@ -153,36 +153,17 @@ class Asking:
         return self._desk.ask(text, channel="rest", language=spoken, context=context, now=self._now)
 
 
-def fit(rows: Sequence[Example], signs: Sequence[str]) -> dict[str, object]:
-    """The model as stored."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
+def fit(rows: Sequence[Example], signs: Sequence[str], shape: Shape) -> FittedChance:
+    """The model of the questions for which it matters."""
     told = [row for row in rows if row.counts]
-    scaler = StandardScaler()
-    linear = LogisticRegression(C=_REGULARISATION, max_iter=5000)
-    make_pipeline(scaler, linear).fit(
-        _values(told),
-        [row.goes_on for row in told],
-        logisticregression__sample_weight=[row.counts for row in told],
-    )
-    weights = linear.coef_[0] / scaler.scale_
-    bias = float(linear.intercept_[0]) - float(weights @ scaler.mean_)
-    rounded = {name: round(float(w), 3) for name, w in zip(signs, weights, strict=True)}
-    return {"bias": round(bias, 3), "weights": rounded}
+    outcomes = np.array([row.goes_on for row in told])
+    cases = Cases(_values(told), outcomes, np.array([row.counts for row in told]))
+    return chances.fit(cases, signs, shape)
 
 
-def chances(model: dict[str, object], rows: Sequence[Example]) -> Rows:
-    """What the model says of the rows; shape (rows,)."""
-    weights, bias = model["weights"], model["bias"]
-    assert isinstance(weights, dict)
-    assert isinstance(bias, float)
-    found: Rows = 1 / (1 + np.exp(-(_values(rows) @ list(weights.values()) + bias)))
-    return found
-
-
-def checked(talks: Sequence[Example], single: Sequence[Example], signs: Sequence[str]) -> Rows:
+def checked(
+    talks: Sequence[Example], single: Sequence[Example], signs: Sequence[str], shape: Shape
+) -> Rows:
     """Chances of the talks, each by a model that saw no question of the same conversation."""
     begun = sorted({row.asked.context[:1] for row in talks})
     random.Random(_CHANCE).shuffle(begun)
@@ -191,7 +172,8 @@ def checked(talks: Sequence[Example], single: Sequence[Example], signs: Sequence
     for number in range(_FOLDS):
         others = [row for row in talks if fold[row.asked.context[:1]] != number]
         own = [i for i, row in enumerate(talks) if fold[row.asked.context[:1]] == number]
-        found[own] = chances(fit([*others, *single], signs), [talks[i] for i in own])
+        model = fit([*others, *single], signs, shape)
+        found[own] = chances.chances(model, _values([talks[i] for i in own]))
     return found
 
 
@@ -236,22 +218,19 @@ def main(options: Sequence[str] | None = None) -> None:
     desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
     deciding = DECIDING[arguments.decision]
     asking = Asking(desk, deciding)
-    models: dict[str, object] = {}
     desk.searcher.learned.forget()
-    for kind in ("plain", "learned"):
+    for kind, shape in deciding.shapes.items():
         if kind == "learned":
             desk.learn()
         talks = list(asking.of_talks(_with_context(arguments.talks, True)))
         single = list(asking.of_single(_with_context(arguments.single, False)))
-        models[kind] = fit([*talks, *single], deciding.signs)
-        found = checked(talks, single, deciding.signs)
+        model = fit([*talks, *single], deciding.signs, shape)
+        found = checked(talks, single, deciding.signs, shape)
         print(f"{kind}, {report(talks, found)}")
         for row, chance in zip(talks, found, strict=True):
             if arguments.show and row.counts and row.goes_on != (chance >= 0.5):
                 print(f"  {chance:.2f} {' > '.join((*row.asked.context, row.asked.question))}")
-    path = MODELS / f"{arguments.decision}.json"
-    path.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
-    print(f"written: {path}")
+        print(f"written: {chances.store(arguments.decision, kind, model)}")
 
 
 def _with_context(paths: Iterable[Path], context: bool) -> list[Question]:

@@ -63,7 +63,7 @@ def test_a_case_told_beside_another_is_kept(jena: Desk) -> None:
 
 
 def test_when_a_fee_falls_away_is_told_with_the_fee(jena: Desk) -> None:
-    text = Asker(jena).ask("führungszeugnis fürn verein kostet das was").text
+    text = Asker(jena).ask("führungszeugnis fürs ehrenamt kostet das was").text
     assert "13 Euro" in text
     assert "entfällt die Gebühr" in text
 
@@ -91,7 +91,7 @@ def test_what_the_topic_tells_of_is_no_other_matter(jena: Desk) -> None:
 
 def test_what_a_refusal_offers_can_be_taken_up_by_its_number(jena: Desk) -> None:
     (first, _, text), (second, service, _) = ask(jena, "fleppe geklaut", "das zweite")
-    assert (first, second, service) == ("refused", "answered", "fuehrerschein-ersatz"), text
+    assert (first, second, service) == ("refused", "answered", "ausweis-verloren"), text
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_could_be_said_of_any_topic_is_said_of_this_one(
         ("Wer ist Benjamin Koppe?", "smart-city-ansprechpartner", "Bürgermeister"),
         ("Wie erfahre ich die Adresse einer Person?", "melderegisterauskunft", "Bürgerservice"),
         ("ich hab meinen regenschirm liegen lassen", "fundbuero", "Fundbüro"),
-        ("gewerbeangelegenheiten mittwoch offen?", "gewerbe", "geschlossen"),
+        ("gewerbeangelegenheiten mittwoch offen?", "gewerbe-anmelden", "geschlossen"),
         ("wann wurde der digital innovation hub eröffnet", "jedi", "2024"),
     ],
 )
@@ -336,7 +336,6 @@ def test_an_editors_question_that_is_far_nearer_goes_first(jena: Desk) -> None:
     ("text", "service"),
     [
         ("Wie viele Paare haben letztes Jahr im Rathaus geheiratet?", "trauung"),
-        ("Welche Firma hat die Passbildautomaten gebaut?", "passbilder"),
         ("Bekomme ich die Hundesteuer zurück, wenn mein Hund stirbt?", "hundesteuer"),
     ],
 )

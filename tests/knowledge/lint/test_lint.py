@@ -248,9 +248,17 @@ def test_a_season_on_a_day_that_does_not_exist(folder: Path) -> None:
     assert found(folder, "there is no day 02-30").severity is Severity.ERROR
 
 
+def test_related_entries_of_the_same_name_are_asked_back(folder: Path) -> None:
+    replace(folder / "reisepass.md", "synonyms: [Pass]", "synonyms: [Pass, ausweis]")
+    messages = [f.problem.message for f in lint_municipality(folder, TODAY)]
+    assert not any("is also a name of" in message for message in messages)
+
+
 def test_two_entries_of_the_same_name(folder: Path) -> None:
     path = folder / "reisepass.md"
     replace(path, "synonyms: [Pass]", "synonyms: [Pass, ausweis]")
+    replace(path, "related: [personalausweis]", "related: []")
+    replace(folder / "personalausweis.md", "related: [reisepass]", "related: []")
     finding = found(folder, "is also a name of 'personalausweis'")
     assert finding.severity is Severity.WARNING
     assert finding.problem.line == line_of(path, "synonyms")
