@@ -71,5 +71,6 @@ def _owners(documents: Iterable[Document]) -> dict[Name, list[str]]:
     return {**unique, **main}
 
 
+@lru_cache(maxsize=50_000)  # An edit changes few of thousands.
 def _name(text: str) -> Name:
     return frozenset(map(stem, tokens(text)))
