@@ -116,7 +116,7 @@ class Answering:
         if found is None or asks_more or len(found[1]) < len(asked.aspects):
             return replace(told, cases=all_cases)
         faq, about = found
-        if told.cases and faq.question not in told.cases:
+        if told.cases and told.cases[0] != faq.question:
             return replace(told, cases=all_cases)
         return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
 
@@ -424,7 +424,7 @@ class Answering:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
         question = asked.question
         read = self._read(faq.question)
-        if question.excludes and not read.excludes:
+        if question.excludes != read.excludes:
             return self._composer.related_answer(entry, faq)
         is_opposed = None not in (question.may, read.may) and question.may != read.may
         if question.asks_whether and question.negated == read.negated and not is_opposed:

@@ -102,16 +102,19 @@ def _as_written(value: object) -> object:
     return value
 
 
+Plain = BeforeValidator(_as_written)
+
+
 class Fee(ContentModel):
     """One amount in euro and to whom it applies."""
 
-    amount: Annotated[Decimal, Field(ge=0, decimal_places=2), BeforeValidator(_as_written)]
+    amount: Annotated[Decimal, Field(ge=0, decimal_places=2), Plain]
     label: str = ""
     """Whom or what the amount is for, e.g. "ab 24 Jahren"."""
     unit: str = ""
     """E.g. "pro Jahr"."""
-    min_age: int | None = None
-    max_age: int | None = None
+    min_age: Annotated[int | None, Plain] = None
+    max_age: Annotated[int | None, Plain] = None
     at_least: bool = Field(default=False, alias="from")
     """The amount is the lowest possible one."""
     about: bool = False

@@ -25,6 +25,18 @@ _MAY_GO_ON = 0.2
 """Chance from which what no topic answers is refused as a question to the one before."""
 OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
+_OF_SERVICES = frozenset(
+    {
+        Aspect.DOCUMENTS,
+        Aspect.DEADLINE,
+        Aspect.ONLINE,
+        Aspect.APPOINTMENT,
+        Aspect.PREREQUISITES,
+        Aspect.FORMS,
+        Aspect.LEGAL_BASIS,
+    }
+)
+"""What nobody asks of the weather or of a cake."""
 
 
 class Finder:
@@ -46,6 +58,8 @@ class Finder:
         self._uncovered = Uncovered(searcher, following)
         suggestions = content.municipality.suggestions.values()
         self._suggested = frozenset(as_asked(text) for texts in suggestions for text in texts)
+        rivals = (document for document in searcher.documents if document.rival)
+        self._everyday = frozenset(d.title for d in rivals if not d.official)
         own = (document for document in searcher.documents if not document.rival)
         self._titles = frozenset(
             term for document in own for term in searcher.lexical.terms(document.title)
@@ -96,6 +110,10 @@ class Finder:
         matter = context.unknown
         if matter is None or found.step in (Step.FOREIGN_TOWN, Step.OPTIONS):
             return found
+        if matter in self._everyday:
+            if current is not None and not _OF_SERVICES.isdisjoint(question.aspects):
+                return found  # A word about the weather does not end a topic.
+            matter = ""
         chance = self._uncovered.chance(question, current, found, matter)
         return replace(found, topics=(), step=Step.UNKNOWN) if chance >= GOES_ON else found
 

@@ -72,7 +72,7 @@ class Following:
         return reference(question, self._nouns, self._searcher.lexical.words)
 
     def outright(self, question: Question, current: Topic, found: Finding) -> bool | None:
-        """Whether the search alone tells that the topic, or (False) something else, is meant.
+        """Whether it is plain that the topic, or (False) something else, is meant.
 
         None where it does not: only then is there a `chance`.
         """

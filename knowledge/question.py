@@ -134,7 +134,7 @@ class QuestionReader:
             returns=vocab.returning.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
-            excludes=vocab.excluding.search(plain) is not None,
+            excludes=vocab.excluding.search(normal_text(asked_part(text))) is not None,
             may=_asks_what_one_may(text, vocab),
             wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),

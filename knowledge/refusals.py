@@ -56,16 +56,12 @@ class Refusals:
         if near:
             names = said.join([topic.title for topic in near], "or")
             parts.append(said.say("nearest", topics=names))
-        following = replace(context, unknown=self._unknown(finding, context))
+        matter = finding.elsewhere
+        unknown = matter.title if matter and not matter.official else finding.official_title
+        following = replace(context, unknown=unknown)
         reply = self._offering(near, (), following, said)
         text = " ".join([*parts, self.human_line(said)])
         return replace(reply, text=text, confidence=finding.judgement.probability)
-
-    def _unknown(self, finding: Finding, context: ConversationContext) -> str | None:
-        """What the talk goes on with: a word about the weather does not end a topic."""
-        matter = finding.elsewhere
-        in_passing = matter is not None and not matter.official and context.topic is not None
-        return context.unknown if in_passing else finding.official_title
 
     def again(
         self,

@@ -20,13 +20,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
+from benchmarks.training.chances import refuse_held_out
 from bot.settings import load_settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
@@ -34,6 +35,7 @@ from knowledge.documents import OFFICE_PREFIX
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.finder import MAX_OPTIONS
 from knowledge.fitted import FittedChance
+from knowledge.german import fold, tokens
 from knowledge.judgement import EVIDENCE, evidence
 from knowledge.local_time import local_now
 from knowledge.search import Candidate, Result
@@ -69,12 +71,20 @@ class Example:
     """The first candidate is the right one."""
     offered: bool
     """One of the first three is."""
-    weight: float
     question: str
     found: str
+    usual: bool = False
+    """It is as people ask."""
+    taken_away: bool = False
+    """Its answer is."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the probability itself is fitted to it."""
+        return self.usual and not self.taken_away
 
 
-def examples(desk: Desk, questions: list[Question], taken_away: float) -> Iterator[Example]:
+def examples(desk: Desk, questions: list[Question], usual: bool) -> Iterator[Example]:
     now = local_now()
     for question in questions:
         if question.context:
@@ -87,11 +97,13 @@ def examples(desk: Desk, questions: list[Question], taken_away: float) -> Iterat
         wanted = set(question.services) if question.expect == "answer" else set()
         if _says_nothing_of_topics(question):
             continue
-        yield _example(desk, result, words, read.text, wanted, 1.0, question)
+        example = _example(desk, result, words, read.text, wanted, question)
+        yield replace(example, usual=usual)
         if wanted:
             others = [c for c in result.candidates if not _is_one_of(c, wanted)]
             without = replace(result, candidates=others)
-            yield _example(desk, without, words, read.text, set(), taken_away, question)
+            example = _example(desk, without, words, read.text, set(), question)
+            yield replace(example, usual=usual, taken_away=True)
 
 
 def _says_nothing_of_topics(question: Question) -> bool:
@@ -107,7 +119,6 @@ def _example(
     words: list[str],
     text: str,
     wanted: set[str],
-    weight: float,
     asked: Question,
 ) -> Example:
     first = result.candidates[0]
@@ -118,7 +129,6 @@ def _example(
         [found[name] for name in EVIDENCE],
         _is_one_of(first, wanted),
         any(_is_one_of(candidate, wanted) for candidate in result.candidates[:MAX_OPTIONS]),
-        weight,
         asked.question,
         first.document.id,
     )
@@ -128,45 +138,42 @@ def _is_one_of(candidate: Candidate, wanted: set[str]) -> bool:
     return candidate.document.id.removeprefix(OFFICE_PREFIX) in wanted
 
 
-def fit(
-    rows: list[Example], usual: list[Example], target: Target, shape: chances.Shape
-) -> FittedChance:
+class Fitted(NamedTuple):
+    model: FittedChance
+    checked: chances.Rows
+    """Chances of the examples, each by a model that did not see its question."""
+
+
+def fit(rows: list[Example], target: Target, kind: Kind) -> Fitted:
     """The model of the target.
 
-    `rows` shape it. Many are harder than what people ask (made to mislead, or with their answer
-    taken away), so the probability itself is fitted to `usual` questions, which are among them:
-    to what models say of them that did not see them.
+    All rows shape it. Many are harder than what people ask (made to mislead, or with their answer
+    taken away), so the probability itself is fitted to the usual ones.
     """
-    cases = _cases(rows, target)
-    model = chances.fit(cases, EVIDENCE, shape)
-    questions = {row.question for row in usual}
-    real = np.array([row.question in questions and row.weight == 1.0 for row in rows])
-    odds = chances.checked(cases, _parts(rows), shape)
-    return chances.scaled(model, odds[real], cases.outcomes[real])
-
-
-def _cases(rows: list[Example], target: Target) -> chances.Cases:
     outcomes = np.array([getattr(row, target) for row in rows])
-    return chances.Cases(_values(rows), outcomes, np.array([row.weight for row in rows]))
+    weights = np.array([kind.taken_away if row.taken_away else 1.0 for row in rows])
+    cases = chances.Cases(np.array([row.values for row in rows]), outcomes, weights)
+    odds = chances.checked(cases, _parts(rows), kind.shape)
+    counts = np.array([row.counts for row in rows])
+    scale = chances.scale(odds[counts], outcomes[counts])
+    model = chances.fit(cases, EVIDENCE, kind.shape)
+    return Fitted(chances.scaled(model, scale), chances.as_chances(scale.of(odds)))
 
 
 def _parts(rows: list[Example]) -> NDArray[np.int64]:
-    """A part for each row, drawn by chance; a question is in one only."""
+    """A part for each row, drawn by chance; a question is in one only, however it is written."""
     drawn = random.Random(_CHANCE)
-    part = {row.question: drawn.randrange(_PARTS) for row in rows}
-    return np.array([part[row.question] for row in rows])
+    asked = [" ".join(map(fold, tokens(row.question))) for row in rows]
+    part = {question: drawn.randrange(_PARTS) for question in asked}
+    return np.array([part[question] for question in asked])
 
 
-def _values(rows: list[Example]) -> chances.Rows:
-    return np.array([row.values for row in rows])
-
-
-def report(rows: list[Example], checked: np.ndarray, target: Target) -> str:
+def report(rows: list[Example], checked: chances.Rows, target: Target) -> str:
     from sklearn.metrics import roc_auc_score
 
-    real = np.array([row.weight == 1.0 for row in rows])
-    right = _cases(rows, target).outcomes
-    lines = [f"{len(rows)} examples, AUROC {roc_auc_score(right[real], checked[real]):.3f}"]
+    real = np.array([row.counts for row in rows])
+    right = np.array([getattr(row, target) for row in rows])
+    lines = [f"{real.sum()} usual questions, AUROC {roc_auc_score(right[real], checked[real]):.3f}"]
     for limit in (0.5, 0.7, 0.8, 0.9, 0.94):
         covered = (checked[real & right] >= limit).mean()
         false = (checked[real & ~right] >= limit).mean()
@@ -186,8 +193,7 @@ def main() -> None:
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--show", type=int, default=0, help="print the N worst on either side")
     arguments = parser.parse_args()
-    if any("heldout" in path.name for path in [*arguments.questions, *arguments.usual]):
-        parser.error("the held-out questions are for measuring only")
+    refuse_held_out(parser, [*arguments.questions, *arguments.usual])
     settings = load_settings()
     encoder: Encoder = load_encoder(settings.encoder, settings.models_dir)
     content = load_content(settings.content_dir / arguments.municipality)
@@ -198,26 +204,25 @@ def main() -> None:
     else:
         desk.learn()
     kind = KINDS[arguments.kind]
-
-    def read(paths: list[Path]) -> list[Example]:
-        return [row for p in paths for row in examples(desk, load_questions(p), kind.taken_away)]
-
-    usual = read(arguments.usual)
-    rows = [*read([path for path in arguments.questions if path not in arguments.usual]), *usual]
+    usual = {path.resolve() for path in arguments.usual}
+    harder = {path.resolve() for path in arguments.questions} - usual
+    rows = [
+        row
+        for path in (*sorted(harder), *sorted(usual))
+        for row in examples(desk, load_questions(path), path in usual)
+    ]
     for target, name in MODELS.items():
-        model = fit(rows, usual, target, kind.shape)
-        for part, which in ((rows, "all"), (usual, "usual")):
-            found = chances.chances(model, _values(part))
-            print(f"{target}, {which}: {report(part, found, target)}")
+        fitted = fit(rows, target, kind)
+        print(f"{target}: {report(rows, fitted.checked, target)}")
         if target == "right":
-            _show(usual, chances.chances(model, _values(usual)), arguments.show)
-        print(f"written: {chances.store(name, arguments.kind, model)}")
+            _show(rows, fitted.checked, arguments.show)
+        print(f"written: {chances.store(name, arguments.kind, fitted.model)}")
 
 
-def _show(rows: list[Example], checked: np.ndarray, count: int) -> None:
+def _show(rows: list[Example], checked: chances.Rows, count: int) -> None:
     order = np.argsort(checked)
-    low = [i for i in order if rows[i].right][:count]
-    high = [i for i in order[::-1] if not rows[i].right and rows[i].weight == 1.0][:count]
+    low = [i for i in order if rows[i].right and rows[i].counts][:count]
+    high = [i for i in order[::-1] if not rows[i].right and rows[i].counts][:count]
     for title, chosen in (("right, but unlikely", low), ("wrong, but likely", high)):
         if count:
             print(title)

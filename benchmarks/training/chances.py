@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,12 @@ def log_odds(model: FittedChance, values: Rows) -> Rows:
 
 def chances(model: FittedChance, values: Rows) -> Rows:
     """The same as chances, 0..1."""
-    found: Rows = 1 / (1 + np.exp(-log_odds(model, values)))
+    return as_chances(log_odds(model, values))
+
+
+def as_chances(odds: Rows) -> Rows:
+    """Log-odds as chances, 0..1."""
+    found: Rows = 1 / (1 + np.exp(-odds))
     return found
 
 
@@ -102,17 +108,28 @@ def checked(cases: Cases, parts: NDArray[np.int64], shape: Shape) -> Rows:
     return odds
 
 
-def scaled(model: FittedChance, odds: Rows, outcomes: NDArray[np.bool_]) -> FittedChance:
-    """The model with its log-odds stretched and shifted to fit other outcomes (Platt scaling).
+class Scale(NamedTuple):
+    """Stretches and shifts log-odds (Platt scaling)."""
 
-    `odds`: what it says of them.
-    """
+    slope: float
+    shift: float
+
+    def of(self, odds: Rows) -> Rows:
+        return self.slope * odds + self.shift
+
+
+def scale(odds: Rows, outcomes: NDArray[np.bool_]) -> Scale:
+    """What fits log-odds to how their cases came out."""
     from sklearn.linear_model import LogisticRegression
 
-    scale = LogisticRegression().fit(odds.reshape(-1, 1), outcomes)
-    slope, shift = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    signs = {name: _stretched(bends, slope) for name, bends in model.signs.items()}
-    return FittedChance(signs, round(slope * model.bias + shift, _ROUNDED))
+    fitted = LogisticRegression().fit(odds.reshape(-1, 1), outcomes)
+    return Scale(float(fitted.coef_[0, 0]), float(fitted.intercept_[0]))
+
+
+def scaled(model: FittedChance, by: Scale) -> FittedChance:
+    """The model with its log-odds stretched and shifted."""
+    signs = {name: _stretched(bends, by.slope) for name, bends in model.signs.items()}
+    return FittedChance(signs, round(by.slope * model.bias + by.shift, _ROUNDED))
 
 
 def _stretched(bends: Bends, slope: float) -> Bends:
@@ -136,3 +153,9 @@ def _as_json(kinds: Mapping[str, Any]) -> str:
         for kind, model in kinds.items()
     ]
     return "{\n" + ",\n".join(said) + "\n}"
+
+
+def refuse_held_out(parser: ArgumentParser, paths: Iterable[Path]) -> None:
+    """Ends the program where one of the files may not be fitted to."""
+    if any("heldout" in path.name or "check" in path.name for path in paths):
+        parser.error("the held-out questions are for measuring only")

@@ -27,7 +27,7 @@ from benchmarks.askers import SURFACES, answer_of
 from benchmarks.judge import Verdict, judge
 from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
-from benchmarks.training.chances import Cases, Rows, Shape
+from benchmarks.training.chances import Cases, Rows, Shape, refuse_held_out
 from bot.settings import load_settings
 from knowledge.answering import Answering
 from knowledge.content import load_content
@@ -208,9 +208,7 @@ def main(options: Sequence[str] | None = None) -> None:
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--show", action="store_true", help="print what is decided for the worse")
     arguments = parser.parse_args(options)
-    paths = [*arguments.talks, *arguments.single]
-    if any("heldout" in path.name or "check" in path.name for path in paths):
-        parser.error("the held-out questions are for measuring only")
+    refuse_held_out(parser, [*arguments.talks, *arguments.single])
     settings = load_settings()
     encoder = load_encoder(settings.encoder, settings.models_dir)
     content = load_content(settings.content_dir / arguments.municipality)

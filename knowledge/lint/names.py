@@ -12,7 +12,7 @@ from knowledge.lint.finding import Finding, Subject
 
 
 def check_names(subject: Subject) -> Iterator[Finding]:
-    """The same title, name or synonym for two entries of one audience; the folder's own name."""
+    """The same title, name or synonym for two entries; the folder's own name."""
     id = subject.content.municipality.id
     if id != subject.folder.name:
         message = f"id: '{id}' is not the folder's name; write {subject.folder.name}"
@@ -23,8 +23,8 @@ def check_names(subject: Subject) -> Iterator[Finding]:
             owners[name].append(entry)
     for name, entries in owners.items():
         for first, second in pairwise(entries):
-            if second.id in first.related or first.id in second.related:
-                continue  # "Umzug": an editor wants it to be asked back.
+            if _may_share(first, second):
+                continue
             where = _where(second, name)
             shown = _shown(second, where)
             yield subject.warning(
@@ -48,3 +48,9 @@ def _shown(entry: Entry, where: tuple[str | int, ...]) -> str:
     if where[0] == "synonyms":
         return entry.synonyms[int(where[1])]
     return entry.title if where[0] == "title" else entry.name
+
+
+def _may_share(first: Entry, second: Entry) -> bool:
+    """Related entries may have a synonym in common ("Umzug"): then it is asked back."""
+    related = second.id in first.related or first.id in second.related
+    return related and _key(first.title) != _key(second.title)

@@ -170,7 +170,7 @@ class Vocabulary:
     private: re.Pattern[str]
     """Questions about private persons."""
     by_post: re.Pattern[str]
-    """How something is sent; its group is the word that names no topic there."""
+    """How something is sent, or from where; its groups are the words that name no topic there."""
     counted: re.Pattern[str]
     """Asks for a number of things; its group is the word for them."""
     details: tuple[tuple[re.Pattern[str], Detail], ...]

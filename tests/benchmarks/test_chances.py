@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.training import chances
-from benchmarks.training.chances import Cases, Shape, checked, fit, log_odds, scaled, store
+from benchmarks.training.chances import Cases, Shape, checked, fit, log_odds, scale, scaled, store
 from knowledge import fitted
 
 STRAIGHT, BENT = Shape(bent=False), Shape(bent=True)
@@ -55,7 +55,7 @@ def test_scaling_keeps_the_order_and_mends_the_mean() -> None:
     model = fit(cases, NAMES, BENT)
     rarer = cases.outcomes & (np.arange(len(cases.outcomes)) % 3 == 0)
     odds = log_odds(model, cases.values)
-    mended = scaled(model, odds, rarer)
+    mended = scaled(model, scale(odds, rarer))
     found = chances.chances(mended, cases.values)
     assert found.mean() == pytest.approx(rarer.mean(), abs=0.01)
     assert np.all(np.diff(found[np.argsort(odds)]) > -1e-3)

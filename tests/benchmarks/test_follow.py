@@ -38,12 +38,16 @@ def test_a_question_answered_equally_well_does_not_count() -> None:
 
 
 def test_no_question_is_checked_by_a_model_that_saw_its_conversation() -> None:
-    rows = _talks()
+    # All of a conversation came out one way, and all else looks the same: a model of the other
+    # conversations knows more of the other outcome.
+    signs = [0.5] * len(SIGNS)
+    rows = []
+    for talk, costs in enumerate([(0.0, 2.0), (2.0, 0.0)] * 5):
+        asked = Question(f"q{talk}", "?", Expectation.ANSWER, "", context=(f"first {talk}",))
+        rows += [Example(asked, signs, *costs)] * 3
     found = checked(rows, [], SIGNS, STRAIGHT)
-    assert found.shape == (len(rows),)
-    right = [(chance >= 0.5) == row.goes_on for row, chance in zip(rows, found, strict=True)]
-    assert np.mean([r for r, row in zip(right, rows, strict=True) if row.counts]) > 0.9
-    assert "at best 0.000" in report(rows, found)
+    assert all((chance < 0.5) == row.goes_on for row, chance in zip(rows, found, strict=True))
+    assert "cost as decided 2.000" in report(rows, found)
 
 
 def test_held_out_questions_are_not_fitted_to() -> None:

@@ -99,6 +99,7 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
         ("  - {amount: 60.00}", "  - amount: 12,50 €", 5, "not with a comma: 12.50"),
         ("kind: service", "kin: service", 3, "kin: unknown key; did you mean 'kind'?"),
         ("amount: 60.00", "amount: 012", 5, "'012' would be read as 10; write plain digits"),
+        ("amount: 60.00", "amount: 5, min_age: 016", 5, "'016' would be read as 14"),
         ("amount: 60.00", "amount: 6, lable: x", 5, "lable: unknown key; did you mean 'label'?"),
         ("kind: service", "kind: dienst", 3, "write 'service' or 'topic'"),
         ("reviewed: 2026-10-01", "reviewed: 1.10.2026", 8, "day, such as 2026-10-01"),

@@ -53,6 +53,10 @@ def test_what_others_take_along_is_no_document(reader: QuestionReader) -> None:
     [
         ("Was darf nicht in die Biotonne?", True),
         ("und wer muss keine steuer zahlen", True),
+        ("Danke! Was darf nie in die Biotonne?", True),
+        ("What won't be collected?", True),
+        ("Wer hilft mir, ich habe keinen Ausweis?", False),
+        ("Was brauche ich als Kind? Ich habe keinen Pass", False),
         ("What can't go in the organic bin?", True),
         ("Was darf in die Biotonne?", False),
         ("Was passiert, wenn ich mich nicht anmelde?", False),
