@@ -32,6 +32,7 @@ _SETS = (
 SPLITS = (
     *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
     *(
+        "latest-heldout",
         "uncovered-train",
         "uncovered-heldout",
         "talks-train",
