@@ -172,7 +172,7 @@ class Answering:
 
     def _is_unanswered(self, entry: Entry, asked: Asked) -> bool:
         """Whether the entry has no answer, by what was learned from questions without one."""
-        if asked.is_name or not asked.besides_names:
+        if asked.is_name or not asked.besides_names or asked.question.plans:
             return False
         if Aspect.FEE in asked.aspects and self._composer.names_fee(entry, asked.question):
             return False

@@ -48,6 +48,8 @@ class Question:
     aspects: tuple[Aspect, ...]
     asks: bool = True
     """It has the form of a question; not so "Will ein Café aufmachen"."""
+    plans: bool = False
+    """It asks nothing, and tells what somebody is up to ("will einen Imbiss aufmachen")."""
     returns: bool = False
     """It says that it comes back to what was talked about before."""
     asks_whether: bool = False
@@ -122,6 +124,7 @@ class QuestionReader:
             and len(key) > 1
             and not (Aspect.HOURS in aspects and key in hours_words)
         )
+        asks = _has_form_of_question(text, vocab)
         return Question(
             text=text,
             language=language,
@@ -130,7 +133,8 @@ class QuestionReader:
             asked=tuple(word for word in core if word in tokens(asked_part(text))),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
-            asks=_has_form_of_question(text, vocab),
+            asks=asks,
+            plans=not (asks or aspects or vocab.planning.isdisjoint(folded)),
             returns=vocab.returning.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),

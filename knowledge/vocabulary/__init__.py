@@ -121,6 +121,8 @@ class Vocabulary:
     """What is said before a question that is put again ("Nein, ich meinte …")."""
     returning: re.Pattern[str]
     """Come back to what was talked about before."""
+    planning: frozenset[str]
+    """Say what somebody is up to."""
     wishing: frozenset[str]
     """Say that something is asked without the form of a question."""
     obligations: frozenset[str]
@@ -223,6 +225,7 @@ def vocabulary(language: str) -> Vocabulary:
         doing=_words(data["doing"]),
         correcting=re.compile(data["correcting"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),
+        planning=_words(data["planning"]),
         wishing=_words(data["wishing"]),
         obligations=_words(data["obligations"]),
         permissions=_words(data["permissions"]),

@@ -585,9 +585,22 @@ def test_a_case_told_does_not_hide_another_aspect(jena: Desk) -> None:
     assert "Schreiben der Stelle" in both[2]
 
 
-def test_who_only_tells_what_he_is_up_to_is_told_what_to_do(jena: Desk) -> None:
-    (told,) = ask(jena, "will mich selbständig machen, nagelstudio, nebenbei")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will mich selbständig machen, nagelstudio, nebenbei",
+        "will nen kleinen onlineshop aufmachen, nebenbei, bin angestellt",
+        "will n imbiss aufmachen",
+    ],
+)
+def test_who_only_tells_what_he_is_up_to_is_told_what_to_do(jena: Desk, text: str) -> None:
+    (told,) = ask(jena, text)
     assert (told[0], told[1]) == (Outcome.ANSWERED, "gewerbe-anmelden")
+
+
+def test_where_a_car_is_still_registered_asks_nothing_about_that_town(jena: Desk) -> None:
+    text = "Auto gebraucht gekauft, steht noch in Erfurt angemeldet. Was brauch ich zum Ummelden"
+    assert ask(jena, text)[0][:2] == (Outcome.ANSWERED, "kfz-ummelden")
 
 
 def test_moving_to_the_town_is_no_move_within_it(jena: Desk) -> None:
