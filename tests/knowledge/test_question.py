@@ -80,6 +80,7 @@ def test_two_aspects_in_one_question(reader: QuestionReader) -> None:
         ("mein Kind ist 7 Jahre alt", 7),
         ("I am 30 years old", 30),
         ("und wenn man erst 19 ist?", 19),
+        ("bin übrigens erst 22", 22),
         ("unsere Tochter ist erst drei", 3),
         ("My son is five years old, what do I need for him?", 5),
         ("Das Baby ist drei Wochen alt", None),
