@@ -124,13 +124,14 @@ class QuestionReader:
             and len(key) > 1
             and not (Aspect.HOURS in aspects and key in hours_words)
         )
-        asks = _has_form_of_question(text, vocab)
+        asks, asking = _has_form_of_question(text, vocab), asked_part(text)
+        in_asking = frozenset(tokens(asking))
         return Question(
             text=text,
             language=language,
             words=tuple(found),
             core=core,
-            asked=tuple(word for word in core if word in tokens(asked_part(text))),
+            asked=tuple(word for word in core if word in in_asking),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
             aspects=aspects,
             asks=asks,
@@ -138,7 +139,7 @@ class QuestionReader:
             returns=vocab.returning.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
-            excludes=vocab.excluding.search(normal_text(asked_part(text))) is not None,
+            excludes=vocab.excluding.search(normal_text(asking)) is not None,
             may=_asks_what_one_may(text, vocab),
             wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),
@@ -149,7 +150,7 @@ class QuestionReader:
             detail=_detail(plain, vocab) or (vocab.elsewhere if lived_in else None),
             private=vocab.private.search(plain) is not None,
             task=any(vocabulary(name).tasks.search(plain) for name in LANGUAGES),
-            foreign_town=self._towns.foreign(asked_part(text), text, vocab),
+            foreign_town=self._towns.foreign(asking, text, vocab),
         )
 
 
