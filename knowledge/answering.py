@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
-from knowledge.documents import OFFICE_PREFIX, Document, sentences
+from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
 from knowledge.editors_questions import Asked, EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
 from knowledge.german import stem
@@ -41,6 +41,8 @@ _ANSWERED = 0.3
 _CLAUSE = re.compile(r"[,.;:!?]+\s+")
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned, or nothing but told."""
+_MAY_BE = 0.15
+"""Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
 
@@ -150,6 +152,7 @@ class Answering:
         if told.answers and same is None:
             told = self._with_detail(entry, asked, told)
         if told.answers and same is None and not enough:
+            told = self._with_next(entry, asked, told)
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
         told = replace(
@@ -283,7 +286,9 @@ class Answering:
         chance = asked.piece.chance if asked.besides_names else asked.piece.answers
         if passage is None or chance < _LIKELY:
             return None
-        if asked.is_name and not (asked.aspects and self._is_case_asked(entry, asked)):
+        if asked.is_name and not (
+            self._asks_sure(asked) or (asked.aspects and self._is_case_asked(entry, asked))
+        ):
             return None
         if passage.question is not None:
             faq = entry.questions[passage.question]
@@ -294,6 +299,31 @@ class Answering:
             return self._faq(entry, faq, asked, is_sure=asked.piece.chance >= _SURE)
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.of_module(entry, section.text) if section is not None else None
+
+    def _with_next(self, entry: Entry, asked: Asked, told: Told) -> Told:
+        """With the second likeliest piece, where the likeliest is not sure."""
+        if asked.is_name or asked.piece.next_chance < _MAY_BE:
+            return told
+        found = self._of_passage(entry, asked, asked.piece.next)
+        already = self._repetition.told(told.answers)
+        if found is None or not self._repetition.is_new(found.text, already):
+            return told
+        return replace(told, answers=(*told.answers, found))
+
+    def _of_passage(self, entry: Entry, asked: Asked, passage: Passage | None) -> Answer | None:
+        """What a passage of the entry says; None where it is about another case."""
+        if passage is None:
+            return None
+        if passage.question is not None:
+            faq = entry.questions[passage.question]
+            return self._faq(entry, faq, asked) if self._questions.is_related(faq, asked) else None
+        section = entry.section(passage.aspect) if passage.aspect is not None else None
+        return self._composer.of_module(entry, section.text) if section is not None else None
+
+    def _asks_sure(self, asked: Asked) -> bool:
+        """Whether more than a name is said, and that surely means one piece."""
+        says_more = len(asked.question.words) > len(asked.question.core)
+        return says_more and not asked.aspects and asked.piece.chance >= _SURE
 
     def _meant_aspects(self, entry: Entry, asked: Asked) -> tuple[Aspect, ...]:
         """What that piece tells."""

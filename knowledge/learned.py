@@ -55,6 +55,10 @@ class Piece(NamedTuple):
     """Of that one, 0..1, if the document has an answer."""
     unanswered: float
     """Chance that the document has no answer, 0..1."""
+    next: Passage | None = None
+    """The second likeliest."""
+    next_chance: float = 0.0
+    """Of that one, as `chance`."""
 
     @property
     def answers(self) -> float:
@@ -157,10 +161,13 @@ class Learned:
         names = classifier.classes.tolist()
         chances = dict(zip(names, map(math.exp, logarithms.tolist()), strict=True))
         unanswered = chances.pop(_NO_PIECE, 0.0)
-        likeliest = max(chances, key=lambda name: chances[name])
-        pieces = zip(document.passages, _pieces(document), strict=True)
-        passage = next((passage for passage, piece in pieces if piece == likeliest), None)
-        return Piece(passage, chances[likeliest] / sum(chances.values()), unanswered)
+        of_all = sum(chances.values())
+        named: dict[str, Passage] = {}
+        for passage, piece in zip(document.passages, _pieces(document), strict=True):
+            named.setdefault(piece, passage)
+        best = sorted(chances, key=lambda name: -chances[name])[:2]
+        likeliest, *others = ((named.get(name), chances[name] / of_all) for name in best)
+        return Piece(*likeliest, unanswered, *(others[0] if others else ()))
 
     def general(self, query: Vectors, text: str) -> General:
         """Whether the question could be put about any topic."""
