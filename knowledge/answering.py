@@ -118,9 +118,18 @@ class Answering:
         if found is None or asks_more or len(found[1]) < len(asked.aspects):
             return replace(told, cases=all_cases)
         faq, about = found
-        if told.cases and told.cases[0] != faq.question:
+        meant = self._meant_question(entry, asked) if asked.piece.answers >= _SURE else faq
+        if meant is not faq or (told.cases and told.cases[0] != faq.question):
             return replace(told, cases=all_cases)
         return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
+
+    def means_otherwise(self, topic: Topic, aspect: Aspect, question: Question) -> bool:
+        """Whether a piece of the topic is surely meant that does not tell the aspect."""
+        if topic.entry is None:
+            return False
+        asked = self._asked(topic.entry, question, ())
+        about = self._meant_aspects(topic.entry, asked)
+        return asked.piece.answers >= _SURE and bool(about) and aspect not in about
 
     def unanswered(self, entry: Entry, question: Question) -> float | None:
         """Chance that the entry has no answer, 0..1; None where it is held to have one."""
@@ -223,8 +232,21 @@ class Answering:
             return list(asked.aspects)
         if asked.is_name and asked.question.wants_to_do and entry.section(Aspect.PROCEDURE):
             return [Aspect.OVERVIEW, Aspect.PROCEDURE]
+        otherwise = self._of_another_case(entry, asked)
+        if otherwise:
+            return otherwise
         nearest = None if asked.is_name else self._module(asked)
         return list(dict.fromkeys((nearest or Aspect.OVERVIEW, Aspect.OVERVIEW)))
+
+    def _of_another_case(self, entry: Entry, asked: Asked) -> list[Aspect]:
+        """The modules asked for by the piece that is meant, but for another year, age or number.
+
+        "Was kostet ein zweiter Hund?" for a third one.
+        """
+        faq = self._meant_question(entry, asked)
+        if faq is None or self._questions.is_related(faq, asked):
+            return []
+        return [a for a in self._read(faq.question).aspects if a not in SOFT_ASPECTS]
 
     def _modules(
         self, entry: Entry, wanted: Iterable[Aspect], asked: Asked, now: dt.datetime, said: Locale

@@ -344,7 +344,9 @@ class Desk:
         brief = same_topic and Reference.BRIEF in refers and self._is_of(topic, question)
         elliptic = brief or Reference.FRAGMENT in refers
         chosen = topic.id in context.options
-        return (carried,) if asks_for_person or elliptic or chosen else ()
+        if not (asks_for_person or elliptic or chosen):
+            return ()
+        return () if self._answering.means_otherwise(topic, carried, question) else (carried,)
 
     def _is_of(self, topic: Topic, question: Question) -> bool:
         """Whether all topic words are the topic's own."""
