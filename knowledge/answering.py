@@ -271,12 +271,28 @@ class Answering:
             return told
         is_open = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
         is_sure = self._is_sure(entry, asked)
-        first = (is_sure or not meant.asks) if is_open else self._is_case_asked(entry, asked)
+        if is_open:
+            first = is_sure or not meant.asks
+        else:
+            is_misread = is_sure and self._is_misread(entry, asked)
+            first = is_misread or self._is_case_asked(entry, asked)
         answers = (meant, *told.answers) if first else (*told.answers, meant)
         given = told.given
         if not (asked.aspects and given):
             given = (*self._meant_aspects(entry, asked), *given)
         return replace(told, answers=answers, given=given)
+
+    def _is_misread(self, entry: Entry, asked: Asked) -> bool:
+        """Whether the piece that is meant tells none of the aspects that the words were taken for.
+
+        "Wann kommen die Papiere?" What an office tells is not among the pieces.
+        """
+        about = frozenset(self._meant_aspects(entry, asked))
+        return (
+            bool(about)
+            and OFFICE_ASPECTS.isdisjoint(asked.aspects)
+            and about.isdisjoint(asked.aspects)
+        )
 
     def _is_case_asked(self, entry: Entry, asked: Asked) -> bool:
         """Whether what is asked for is another thing in the case that is likely told.
