@@ -52,6 +52,8 @@ class Question:
     """It asks nothing, and tells what somebody is up to ("will einen Imbiss aufmachen")."""
     returns: bool = False
     """It says that it comes back to what was talked about before."""
+    needs_own: bool = False
+    """It asks whether a paper that one has is needed for what is talked about."""
     asks_whether: bool = False
     """A yes or a no answers it."""
     negated: bool = False
@@ -137,6 +139,7 @@ class QuestionReader:
             asks=asks,
             plans=not (asks or aspects or vocab.planning.isdisjoint(folded)),
             returns=vocab.returning.search(plain) is not None,
+            needs_own=vocab.needing_own.search(plain) is not None,
             asks_whether=_asks_whether(text, vocab),
             negated=_is_negated(text, vocab),
             excludes=vocab.excluding.search(normal_text(asking)) is not None,

@@ -54,7 +54,7 @@ def reference(question: Question, nouns: Set[str], known: Container[str]) -> Ref
     said = [word for word in spoken if word not in words.fillers]
     found = Reference.NONE
     names = [noun and fold(piece) in core for noun, piece in zip(is_noun, pieces, strict=True)]
-    if _has_open_pronoun(pieces, is_noun, names, words):
+    if question.needs_own or _has_open_pronoun(pieces, is_noun, names, words):
         found |= Reference.PRONOUN
     if not any(names):
         found |= Reference.NAMELESS

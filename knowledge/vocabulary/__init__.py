@@ -120,6 +120,8 @@ class Vocabulary:
     correcting: re.Pattern[str]
     """What is said before a question that is put again ("Nein, ich meinte …")."""
     returning: re.Pattern[str]
+    needing_own: re.Pattern[str]
+    """Asks whether a paper that one has is needed."""
     """Come back to what was talked about before."""
     planning: frozenset[str]
     """Say what somebody is up to."""
@@ -225,6 +227,7 @@ def vocabulary(language: str) -> Vocabulary:
         doing=_words(data["doing"]),
         correcting=re.compile(data["correcting"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),
+        needing_own=re.compile(fold(data["needing_own"])),
         planning=_words(data["planning"]),
         wishing=_words(data["wishing"]),
         obligations=_words(data["obligations"]),

@@ -83,7 +83,7 @@ def test_nothing_is_learned_where_most_documents_lack_phrasings(
     searcher = make([DOG, *bare, OTHER])
     searcher.learned.learn()
     assert not searcher.learned
-    passage, chance, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    passage, chance, *_ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert chance > 0.5
 
@@ -99,7 +99,7 @@ def test_phrasings_of_a_question_teach_which_piece_is_meant(make: Make) -> None:
     searcher = make(DOCUMENTS)
     assert searcher.likeliest_piece("hundesteuer", "Mischling") == NOT_LEARNED
     searcher.learned.learn()
-    passage, chance, _ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
+    passage, chance, *_ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert passage.question == 0
     assert 0.5 < chance <= 1
