@@ -24,6 +24,7 @@ _SETS = (
     "moves-",
     "double-",
     "unseen-",
+    "asked-",
     "everyday-",
     "fresh-",
     "late-",
@@ -33,6 +34,7 @@ SPLITS = (
     *(f"{name}{half}" for name in _SETS for half in ("dev", "heldout")),
     *(
         "latest-heldout",
+        "errands-dev",
         "uncovered-train",
         "uncovered-heldout",
         "talks-train",

@@ -43,6 +43,10 @@ _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned, or nothing but told."""
 _MAY_BE = 0.15
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
+_AS_LIKELY = 0.4
+"""The same of both where an editor's question was asked in so many words."""
+_GENERAL = 0.95
+"""Chance of naming no topic from which nothing but an aspect is asked for."""
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
 
@@ -118,8 +122,10 @@ class Answering:
         if found is None or asks_more or len(found[1]) < len(asked.aspects):
             return replace(told, cases=all_cases)
         faq, about = found
-        meant = self._meant_question(entry, asked) if asked.piece.answers >= _SURE else faq
-        if meant is not faq or (told.cases and told.cases[0] != faq.question):
+        meant = self._meant_question(entry, asked) if asked.piece.answers >= _SURE else None
+        is_general = self._searcher.general(asked.question.text).chance >= _GENERAL
+        is_other = not is_general and meant not in (None, faq)
+        if is_other or (told.cases and told.cases[0] != faq.question):
             return replace(told, cases=all_cases)
         return Told((self._composer.answer_otherwise(entry, faq),), about, cases=all_cases)
 
@@ -160,8 +166,9 @@ class Answering:
             told = replace(told, missing=())
         if told.answers and same is None:
             told = self._with_detail(entry, asked, told)
+        if told.answers and not enough:
+            told = self._with_likely(entry, asked, told, _MAY_BE if same is None else _AS_LIKELY)
         if told.answers and same is None and not enough:
-            told = self._with_next(entry, asked, told)
             more = self._more(entry, asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
         told = replace(
@@ -338,15 +345,18 @@ class Answering:
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.of_module(entry, section.text) if section is not None else None
 
-    def _with_next(self, entry: Entry, asked: Asked, told: Told) -> Told:
-        """With the second likeliest piece, where the likeliest is not sure."""
-        if asked.is_name or asked.piece.next_chance < _MAY_BE:
+    def _with_likely(self, entry: Entry, asked: Asked, told: Told, least: float) -> Told:
+        """With the two likeliest pieces, each from a chance of `least`, where none is sure."""
+        piece = asked.piece
+        likely = ((piece.passage, piece.chance), (piece.next, piece.next_chance))
+        if asked.is_name or piece.next_chance < least:
             return told
-        found = self._of_passage(entry, asked, asked.piece.next)
-        already = self._repetition.told(told.answers)
-        if found is None or not self._repetition.is_new(found.text, already):
-            return told
-        return replace(told, answers=(*told.answers, found))
+        for passage, chance in likely:
+            found = self._of_passage(entry, asked, passage) if chance >= least else None
+            already = self._repetition.told(told.answers)
+            if found is not None and self._repetition.is_new(found.text, already):
+                told = replace(told, answers=(*told.answers, found))
+        return told
 
     def _of_passage(self, entry: Entry, asked: Asked, passage: Passage | None) -> Answer | None:
         """What a passage of the entry says; None where it is about another case."""
@@ -360,8 +370,10 @@ class Answering:
 
     def _asks_sure(self, asked: Asked) -> bool:
         """Whether more than a name is said, and that surely means one piece."""
-        says_more = len(asked.question.words) > len(asked.question.core)
-        return says_more and not asked.aspects and asked.piece.chance >= _SURE
+        question = asked.question
+        if asked.aspects or question.wants_to_do or len(question.words) <= len(question.core):
+            return False
+        return asked.piece.chance >= _SURE
 
     def _meant_aspects(self, entry: Entry, asked: Asked) -> tuple[Aspect, ...]:
         """What that piece tells."""

@@ -43,6 +43,8 @@ from knowledge.wording import Wording
 MAX_ASPECTS = 3
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
+_TOLD_BY_OFFERED = 0.7
+"""Chance from which a piece of a topic that was but offered is said."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
 """Steps after which a message is looked through for several matters."""
 _UNTIL_WHEN = frozenset({Aspect.DEADLINE, Aspect.DURATION})
@@ -128,7 +130,8 @@ class Desk:
         several: tuple[Matter, ...] = ()
         if whole.finding.step in _MAY_BE_SEVERAL:
             spoken = whole.question.language
-            several = matters(text, lambda part: self.read(part, now, spoken), self._matter)
+            asked = vocabulary(spoken).comparing.sub("", text)  # "Unterschied Perso und Pass?"
+            several = matters(asked, lambda part: self.read(part, now, spoken), self._matter)
         first = (several or (whole,))[0]
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now)
@@ -167,7 +170,7 @@ class Desk:
         if finding.step is Step.FOREIGN_TOWN:
             return self._refusals.of_town(question, context, said)
         if finding.step is Step.UNKNOWN:
-            return self._refuse_again(question, context, now, said)
+            return self._refuse_again(question, channel, context, now, said)
         if finding.judgement.zone is Zone.ANSWER and finding.topics:
             return self._answer(finding, question, channel, context, now, said)
         if finding.judgement.zone is Zone.CLARIFY and finding.topics:
@@ -330,7 +333,7 @@ class Desk:
             if carried is Aspect.HOURS and asks_until:
                 return (Aspect.HOURS,)  # "Bis wann?" after "Hat der heute offen?".
             return question.aspects[:MAX_ASPECTS]
-        if question.day is not None and (topic.is_office or (topic.entry and topic.entry.offices)):
+        if question.asks_of_day and (topic.is_office or (topic.entry and topic.entry.offices)):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         refers = self._following.reference(question)
         only_day = question.day is not None and not question.core
@@ -428,10 +431,35 @@ class Desk:
             ),
         )
 
+    def _perhaps_meant(self, question: Question, context: ConversationContext) -> Finding | None:
+        """The topic that was offered when the matter was refused, where it tells what is asked."""
+        topic = self._topics.known(context.perhaps) if context.perhaps else None
+        if topic is None or topic.entry is None:
+            return None
+        general = self.searcher.general(question.text)
+        named = general.aspect_chance >= _ASKED_FOR and general.aspect is not None
+        aspects = question.aspects or ((general.aspect,) if named and general.aspect else ())
+        tells = any(topic.tells(aspect) for aspect in aspects) and not question.core
+        piece = self.searcher.likeliest_piece(topic.id, question.text)
+        if not tells and piece.answers < _TOLD_BY_OFFERED:
+            return None
+        return Finding((topic,), CERTAIN, follow_up=True, step=Step.UNKNOWN)
+
     def _refuse_again(
-        self, question: Question, context: ConversationContext, now: dt.datetime, said: Locale
+        self,
+        question: Question,
+        channel: str,
+        context: ConversationContext,
+        now: dt.datetime,
+        said: Locale,
     ) -> Reply:
         """The matter is still one that the content does not cover, or the topic before is meant."""
+        meant = self._perhaps_meant(question, context)
+        if meant is not None:
+            reply = self._answer(meant, question, channel, context, now, said)
+            if reply.outcome is Outcome.ANSWERED:
+                lead = said.say("if_meant", name=meant.topics[0].name)
+                return replace(reply, text=f"{lead}\n\n{reply.text}")
         before = self._topics.known(context.topic) if context.topic else None
         tells = before is not None and not question.core
         if before is not None and not (tells and self._has(before, question, now, said)):

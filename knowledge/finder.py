@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge.compose import OFFICE_ASPECTS
@@ -17,6 +18,7 @@ from knowledge.search import Searcher
 from knowledge.topic import Topic
 from knowledge.topics import Topics, as_asked, office_topic
 from knowledge.uncovered import Uncovered
+from knowledge.vocabulary import vocabulary
 
 MAX_OPTIONS = 3
 GOES_ON = 0.5
@@ -25,6 +27,8 @@ _MAY_GO_ON = 0.2
 """Chance from which what no topic answers is refused as a question to the one before."""
 OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
+_ANSWERED_ELSEWHERE = 0.5
+"""Chance from which an editor's question about other towns is the one asked."""
 _OF_SERVICES = frozenset(
     {
         Aspect.DOCUMENTS,
@@ -71,7 +75,7 @@ class Finder:
         if current is not None and question.returns:
             context = replace(context, unknown=None)  # What was refused since is done with.
         if current is None and question.foreign_town is not None:
-            return OF_ANOTHER_TOWN
+            return self._elsewhere(question) or OF_ANOTHER_TOWN
         words = self.topic_words(question)
         only_persons = bool(question.core) and len(question.persons) == len(question.core)
         talks = current is not None or context.unknown is not None
@@ -116,6 +120,25 @@ class Finder:
             matter = ""
         chance = self._uncovered.chance(question, current, found, matter)
         return replace(found, topics=(), step=Step.UNKNOWN) if chance >= GOES_ON else found
+
+    def _elsewhere(self, question: Question) -> Finding | None:
+        """What an editor answers about other towns too: "Auto abmelden, geht das auch in Gera?"."""
+        spoken = vocabulary(question.language)
+        town = str(question.foreign_town)
+        text = re.sub(re.escape(town), spoken.another_town, question.text, flags=re.IGNORECASE)
+        named = frozenset(map(fold, tokens(town)))
+        words = tuple(word for word in self.topic_words(question) if fold(word) not in named)
+        if not words:
+            return None
+        found = self._search(words, text)
+        if found.judgement.zone is not Zone.ANSWER:
+            return None
+        piece = self._following.piece(found.topics[0].id, text)
+        passage = piece.passage
+        if passage is None or passage.question is None or piece.answers < _ANSWERED_ELSEWHERE:
+            return None
+        is_about = vocabulary("de").elsewhere_too.search(fold(passage.text))
+        return found if is_about else None
 
     def _goes_on(self, question: Question, current: Topic, found: Finding) -> Finding:
         """The current topic where the question is likelier to go on with it than not."""

@@ -66,6 +66,8 @@ class Question:
     """It says what one does with a topic ("beantragen")."""
     age: int | None = None
     day: dt.date | None = None
+    asks_of_day: bool = False
+    """It is that day which is asked about; else it is but told of ("Am Freitag fahren wir …")."""
     time: AskedTime | None = None
     """The time of day for which opening hours are asked."""
     now: bool = False
@@ -147,6 +149,7 @@ class QuestionReader:
             wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
+            asks_of_day=_day_asked(asking, now.date(), vocab) is not None,
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),

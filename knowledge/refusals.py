@@ -19,6 +19,8 @@ from knowledge.topics import Topics, topic_buttons
 
 _MAY_BE = 0.15
 """Less likely topics are not offered."""
+_PERHAPS = 0.4
+"""From here on, the first of them is held to be meant where it answers what is asked next."""
 _NEAREST_SCORE = 0.4
 _NEAR_BY_LEARNED = 0.75
 """Nor are those that, by what was learned, nobody asks for so."""
@@ -58,7 +60,8 @@ class Refusals:
             parts.append(said.say("nearest", topics=names))
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
-        following = replace(context, unknown=unknown)
+        likely = near and finding.judgement.probability >= _PERHAPS
+        following = replace(context, unknown=unknown, perhaps=near[0].id if likely else None)
         reply = self._offering(near, (), following, said)
         text = " ".join([*parts, self.human_line(said)])
         return replace(reply, text=text, confidence=finding.judgement.probability)

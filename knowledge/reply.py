@@ -47,6 +47,8 @@ class ConversationContext:
     """Entries offered in the last clarifying question."""
     unknown: str | None = None
     """Matter asked about last that the content does not cover: its title, "" where it has none."""
+    perhaps: str | None = None
+    """Entry that may have been meant by that matter."""
     cases: tuple[str, ...] = ()
     """The editor's questions about certain cases of the topic that were told, latest first."""
     refused: int = 0
@@ -60,6 +62,7 @@ class ConversationContext:
             "age": self.age,
             "options": list(self.options),
             "unknown": self.unknown,
+            "perhaps": self.perhaps,
             "cases": list(self.cases),
             "refused": self.refused,
         }
@@ -75,6 +78,7 @@ class ConversationContext:
             age=stored.get("age"),
             options=tuple(stored.get("options") or ()),
             unknown=stored.get("unknown"),
+            perhaps=stored.get("perhaps"),
             cases=tuple(stored.get("cases") or ()),
             refused=int(stored.get("refused") or 0),
         )

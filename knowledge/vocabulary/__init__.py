@@ -119,6 +119,12 @@ class Vocabulary:
     """What one does with a topic: who says it with its name wants to know how."""
     correcting: re.Pattern[str]
     """What is said before a question that is put again ("Nein, ich meinte …")."""
+    elsewhere_too: re.Pattern[str]
+    """Says of an editor's question that it is about other towns too."""
+    another_town: str
+    """Stands for such a town in a question that names one."""
+    comparing: re.Pattern[str]
+    """Asks how two matters differ; what follows names them."""
     returning: re.Pattern[str]
     needing_own: re.Pattern[str]
     """Asks whether a paper that one has is needed."""
@@ -226,6 +232,9 @@ def vocabulary(language: str) -> Vocabulary:
         excluding=re.compile(fold(data["excluding"])),
         doing=_words(data["doing"]),
         correcting=re.compile(data["correcting"], re.IGNORECASE),
+        elsewhere_too=re.compile(fold(data["elsewhere_too"])),
+        another_town=data["another_town"],
+        comparing=re.compile(data["comparing"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),
         needing_own=re.compile(fold(data["needing_own"])),
         planning=_words(data["planning"]),
