@@ -57,7 +57,7 @@ class Refusals:
             parts = [said.say("refused", title=self._municipality.services_of(said.language))]
         if near:
             names = said.join([topic.title for topic in near], "or")
-            parts.append(said.say("nearest", topics=names))
+            parts.append(said.say("nearest" if len(near) > 1 else "nearest_one", topics=names))
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
         likely = near and finding.judgement.probability >= _PERHAPS

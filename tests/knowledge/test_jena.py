@@ -606,3 +606,94 @@ def test_where_a_car_is_still_registered_asks_nothing_about_that_town(jena: Desk
 def test_moving_to_the_town_is_no_move_within_it(jena: Desk) -> None:
     (to_jena,) = ask(jena, "umziehn nach jena, was muss ich da machen")
     assert to_jena[1] == "wohnung-anmelden"
+
+
+def test_both_pieces_that_are_as_likely_are_told(jena: Desk) -> None:
+    text = Asker(jena).ask("Jenabonus: welchen Nachweis brauche ich, und wie lange gilt der?").text
+    assert "Nachweis" in text
+    assert "ein Jahr" in text
+
+
+@pytest.mark.parametrize(
+    ("texts", "fact"),
+    [
+        (("was heißt jedi",), "Jena Digital Innovation Hub"),
+        (("smart city jena", "was is handlungsfeld 4"), "Wirtschaft und Wissenschaft"),
+    ],
+)
+def test_what_is_surely_asked_about_a_name_is_told(
+    jena: Desk, texts: tuple[str, ...], fact: str
+) -> None:
+    *_, last = ask(jena, *texts)
+    assert last[2].startswith(("JEDI steht", "Handlungsfeld 4"))
+    assert fact in last[2]
+
+
+def test_another_aspect_asked_for_in_few_words_is_not_the_one_before(jena: Desk) -> None:
+    *_, number = ask(jena, "wann hat die stadtbücherei offen", "un de nummer?")
+    assert "03641 49-8160" in number[2].split("\n")[0]
+
+
+def test_a_fee_is_told_where_the_piece_meant_is_about_another_number(jena: Desk) -> None:
+    text = Asker(jena).ask("Bei uns zieht Vierbeiner Nummer drei ein – was kommt da dazu?").text
+    assert "120 Euro" in text
+
+
+def test_whether_one_s_own_paper_is_needed_is_asked_about_the_matter(jena: Desk) -> None:
+    *_, paper, fee = ask(jena, "wie kann ich aus der kirche austreten", *_OWN_PAPER)
+    assert paper[:2] == (Outcome.REFUSED, None)
+    assert "46 Euro" not in fee[2]
+
+
+_OWN_PAPER = ("brauch ich meinen ausweis", "was kostets")
+
+
+def test_the_difference_of_two_matters_is_told_by_both(jena: Desk) -> None:
+    text = Asker(jena).ask("Was ist der Unterschied zwischen Personalausweis und Reisepass?").text
+    assert "Zu „Personalausweis“:" in text
+    assert "Zu „Reisepass“:" in text
+
+
+def test_a_difference_that_an_editor_tells_is_told_so(jena: Desk) -> None:
+    text = Asker(jena).ask("unterschied mietzuschuss und lastenzuschuss").text
+    assert text.startswith("Den Mietzuschuss bekommt, wer zur Miete wohnt.")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("auto abmelden geht das auch in gera", Outcome.ANSWERED),
+        ("kann ich den reisepass auch in gera beantragen", Outcome.REFUSED),
+        ("was kostet ein reisepass in gera", Outcome.REFUSED),
+    ],
+)
+def test_another_town_is_told_of_where_an_editor_does(
+    jena: Desk, text: str, outcome: Outcome
+) -> None:
+    assert Asker(jena).ask(text).outcome is outcome
+
+
+def test_a_day_that_is_but_told_asks_for_no_hours(jena: Desk) -> None:
+    text = Asker(jena).ask(
+        "Mein Ausweis für die Stadtbibliothek ist noch von 2022. Am Freitag wollen wir wieder"
+        " Bücher holen. Geht der noch?"
+    )
+    assert "neue Bibliothekskarte" in text.text
+    assert text.aspect != "hours"
+
+
+def test_what_was_but_offered_is_answered_when_it_is_asked_on_about(jena: Desk) -> None:
+    asker = Asker(jena)
+    first = asker.ask("will nebenbei kuchen verkaufen, muss ich des anmelden")
+    assert first.outcome is Outcome.REFUSED
+    assert first.context.perhaps == "gewerbe-anmelden"
+    papers = asker.ask("was nehm ich da mit")
+    assert papers.text.startswith("Falls Sie „Gewerbeanmeldung“ meinen:")
+    assert "Personalausweis" in papers.text
+    assert papers.context.topic == "gewerbe-anmelden"
+
+
+def test_what_was_hardly_meant_is_not_answered_when_it_is_asked_on_about(jena: Desk) -> None:
+    asker = Asker(jena)
+    asker.ask("wo kann ich meinen hund einschläfern lassen")
+    assert asker.ask("was kostet das").outcome is Outcome.REFUSED

@@ -30,6 +30,8 @@ def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
         ("was mussch'n alles mitbring", Aspect.DOCUMENTS),
         ("Welche Unterlagen brauche ich für den Reisepass?", Aspect.DOCUMENTS),
         ("Was muss ich mitbringen?", Aspect.DOCUMENTS),
+        ("was mitnehm ich zur abmeldung", Aspect.DOCUMENTS),
+        ("Was muss ich vorzeigen?", Aspect.DOCUMENTS),
         ("Bis wann muss ich mich ummelden?", Aspect.DEADLINE),
         ("Wie lange dauert ein Reisepass?", Aspect.DURATION),
         ("Wo muss ich da hin?", Aspect.PLACE),
@@ -42,6 +44,19 @@ def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
 )
 def test_aspects(reader: QuestionReader, text: str, aspect: Aspect) -> None:
     assert aspect in read(reader, text).aspects
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("was mitnehm ich zur abmeldung", Aspect.FEE),
+        ("I want to open a small shop", Aspect.HOURS),
+        ("When did it open?", Aspect.HOURS),
+        ("Wir wollen den Bund fürs Leben schließen", Aspect.HOURS),
+    ],
+)
+def test_what_only_sounds_like_an_aspect(reader: QuestionReader, text: str, aspect: Aspect) -> None:
+    assert aspect not in read(reader, text).aspects
 
 
 def test_what_others_take_along_is_no_document(reader: QuestionReader) -> None:

@@ -30,6 +30,8 @@ def refers(text: str, language: str = "de") -> Reference:
         "Darf ich den Hund dorthin mitbringen?",
         "Ich soll ihn mitbringen",
         "Seit wann ist denn das Pflicht? Früher ging das ohne.",
+        "brauch ich meinen hund",
+        "und muss ich den alten hund abgeben?",
     ],
 )
 def test_a_pronoun_stands_for_what_was_said_before(text: str) -> None:
@@ -46,6 +48,8 @@ def test_a_pronoun_stands_for_what_was_said_before(text: str) -> None:
         "Was kostet das Sprungbrett?",
         "was kostet das sprungbrett",
         "Kann ich Ihnen die Karte geben?",
+        "Muss ich meinen Hund anmelden?",
+        "brauch auch noch nen hund für die kleine",
     ],
 )
 def test_an_article_stands_before_its_noun(text: str) -> None:
