@@ -7,13 +7,14 @@ from collections.abc import Set
 
 from knowledge.decision import Finding
 from knowledge.fitted import fitted_chance
-from knowledge.german import stem
+from knowledge.german import fold, stem
 from knowledge.judgement import Zone
 from knowledge.learned import NOT_LEARNED, Piece
 from knowledge.question import Question
 from knowledge.reference import Reference, reference
 from knowledge.search import Candidate, Searcher
 from knowledge.topic import Topic
+from knowledge.vocabulary import vocabulary
 
 REFERRING = {
     "pronoun": Reference.PRONOUN,
@@ -78,6 +79,8 @@ class Following:
         """
         if not found.candidates:
             return False
+        if self._names_but_what_is_done(question, current):
+            return True
         best, rival = found.candidates[0], found.rival
         if rival is not None and rival.score > best.score and is_named(rival):
             # "Wo ist das Finanzamt?", not "Mein Enkel ist Azubi" where the topic tells of those.
@@ -91,6 +94,22 @@ class Following:
             return True
         is_found = found.judgement.zone is not Zone.REFUSE
         return True if is_found and best.document.id == current.id else None
+
+    def _names_but_what_is_done(self, question: Question, current: Topic) -> bool:
+        """Whether a word says what one does with the topic, and nothing else names a matter.
+
+        "Und wo anmelden?" after the dog tax means the dog, "Wo muss ich mich anmelden?" does not.
+        """
+        spoken, words = vocabulary(question.language), frozenset(map(fold, question.core))
+        if not words or not words <= spoken.doing or not self._has(current.id):
+            return False
+        oneself = not spoken.oneself.isdisjoint(map(fold, question.words))
+        return not oneself and frozenset(map(stem, question.core)) <= self._name_terms(current)
+
+    def _name_terms(self, topic: Topic) -> frozenset[str]:
+        """Search terms of all names of the topic."""
+        names = self._searcher.document(topic.id).names
+        return frozenset[str]().union(*map(self._searcher.lexical.term_set, names))
 
     def _tells_of(self, current: Topic, question: Question, found: Finding) -> bool:
         """Whether a piece of the topic surely answers, and the topic has most of the words."""
@@ -108,9 +127,7 @@ class Following:
         """
         if not self._has(current.id):
             return False
-        names = self._searcher.document(current.id).names
-        named = frozenset[str]().union(*map(self._searcher.lexical.term_set, names))
-        if not named.isdisjoint(map(stem, question.core)):
+        if not self._name_terms(current).isdisjoint(map(stem, question.core)):
             return False
         return self.piece(current.id, question.text).answers >= _ANSWERS
 

@@ -697,3 +697,18 @@ def test_what_was_hardly_meant_is_not_answered_when_it_is_asked_on_about(jena: D
     asker = Asker(jena)
     asker.ask("wo kann ich meinen hund einschläfern lassen")
     assert asker.ask("was kostet das").outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "service"),
+    [
+        ("was kostet ein hund im jahr", "anmelden wo", "hundesteuer"),
+        ("gebrauchtes auto gekauft wie ummelden", "papiere fürs ummelden", "kfz-ummelden"),
+        ("gebrauchtes auto gekauft wie ummelden", "muss ich mich ummelden", "wohnung-ummelden"),
+    ],
+)
+def test_what_one_does_with_the_topic_names_no_other(
+    jena: Desk, first: str, then: str, service: str
+) -> None:
+    *_, last = ask(jena, first, then)
+    assert last[1] == service
