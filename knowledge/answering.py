@@ -41,7 +41,7 @@ _ANSWERED = 0.3
 _CLAUSE = re.compile(r"[,.;:!?]+\s+")
 _SURELY_UNANSWERED = 0.9
 """The same where a module is asked for, of whose phrasings less is learned, or nothing but told."""
-_MAY_BE = 0.15
+_MAY_BE = 0.1
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _AS_LIKELY = 0.4
 """The same of both where an editor's question was asked in so many words."""
@@ -346,13 +346,13 @@ class Answering:
         return self._composer.of_module(entry, section.text) if section is not None else None
 
     def _with_likely(self, entry: Entry, asked: Asked, told: Told, least: float) -> Told:
-        """With the two likeliest pieces, each from a chance of `least`, where none is sure."""
+        """With both likeliest pieces, where the second has a chance of `least` too."""
         piece = asked.piece
-        likely = ((piece.passage, piece.chance), (piece.next, piece.next_chance))
-        if asked.is_name or piece.next_chance < least:
+        of_hours = asked.aspects == (Aspect.HOURS,)
+        if asked.is_name or of_hours or piece.next_chance * (1 - piece.unanswered) < least:
             return told
-        for passage, chance in likely:
-            found = self._of_passage(entry, asked, passage) if chance >= least else None
+        for passage in (piece.passage, piece.next):
+            found = self._of_passage(entry, asked, passage)
             already = self._repetition.told(told.answers)
             if found is not None and self._repetition.is_new(found.text, already):
                 told = replace(told, answers=(*told.answers, found))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import Answering
-from knowledge.compose import Composer, aspect_buttons, begun, render
+from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, begun, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
 from knowledge.dense import EmbeddingCache, Progress
@@ -19,11 +19,11 @@ from knowledge.documents import (
 )
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Office
-from knowledge.finder import MAX_OPTIONS, OF_OFFICE, Finder
+from knowledge.finder import GOES_ON, MAX_OPTIONS, OF_OFFICE, Finder
 from knowledge.following import Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
-from knowledge.judgement import Zone
+from knowledge.judgement import Judgement, Zone
 from knowledge.locale import Locale, locale
 from knowledge.matters import matters, together
 from knowledge.other_names import with_other_names
@@ -427,6 +427,7 @@ class Desk:
                 aspect=aspect.value if aspect else None,
                 age=question.age,
                 unknown=None,
+                perhaps=None,
                 refused=0,
             ),
         )
@@ -436,14 +437,13 @@ class Desk:
         topic = self._topics.known(context.perhaps) if context.perhaps else None
         if topic is None or topic.entry is None:
             return None
-        general = self.searcher.general(question.text)
-        named = general.aspect_chance >= _ASKED_FOR and general.aspect is not None
-        aspects = question.aspects or ((general.aspect,) if named and general.aspect else ())
+        aspects = frozenset(self._without_topic_words(question).aspects) - OFFICE_ASPECTS
         tells = any(topic.tells(aspect) for aspect in aspects) and not question.core
         piece = self.searcher.likeliest_piece(topic.id, question.text)
         if not tells and piece.answers < _TOLD_BY_OFFERED:
             return None
-        return Finding((topic,), CERTAIN, follow_up=True, step=Step.UNKNOWN)
+        judgement = Judgement(GOES_ON, {}, Zone.ANSWER)
+        return Finding((topic,), judgement, follow_up=True, step=Step.UNKNOWN)
 
     def _refuse_again(
         self,
@@ -456,7 +456,8 @@ class Desk:
         """The matter is still one that the content does not cover, or the topic before is meant."""
         meant = self._perhaps_meant(question, context)
         if meant is not None:
-            reply = self._answer(meant, question, channel, context, now, said)
+            told = ConversationContext(age=context.age)
+            reply = self._answer(meant, question, channel, told, now, said)
             if reply.outcome is Outcome.ANSWERED:
                 lead = said.say("if_meant", name=meant.topics[0].name)
                 return replace(reply, text=f"{lead}\n\n{reply.text}")

@@ -18,7 +18,7 @@ from knowledge.search import Searcher
 from knowledge.topic import Topic
 from knowledge.topics import Topics, as_asked, office_topic
 from knowledge.uncovered import Uncovered
-from knowledge.vocabulary import vocabulary
+from knowledge.vocabulary import LANGUAGES, vocabulary
 
 MAX_OPTIONS = 3
 GOES_ON = 0.5
@@ -29,6 +29,8 @@ OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
 _ANSWERED_ELSEWHERE = 0.5
 """Chance from which an editor's question about other towns is the one asked."""
+_OF_PLACES = OF_OFFICE | {Aspect.FEE}
+"""What is another one in another town."""
 _OF_SERVICES = frozenset(
     {
         Aspect.DOCUMENTS,
@@ -83,7 +85,8 @@ class Finder:
             found = self._without_topic_words(question, current, context)
             return self._of_unknown(question, current, found, context)
         here = current if question.foreign_town is None else None
-        completed = self._completed(words, here) if here is not None else None
+        told = here is None or self._following.asks_for(here, question)
+        completed = self._completed(words, here) if here is not None and not told else None
         if completed is not None:
             return Finding((completed,), CERTAIN, words)
         found = self._search(words, question.text)
@@ -123,10 +126,15 @@ class Finder:
 
     def _elsewhere(self, question: Question) -> Finding | None:
         """What an editor answers about other towns too: "Auto abmelden, geht das auch in Gera?"."""
-        spoken = vocabulary(question.language)
-        town = str(question.foreign_town)
-        text = re.sub(re.escape(town), spoken.another_town, question.text, flags=re.IGNORECASE)
-        named = frozenset(map(fold, tokens(town)))
+        if not _OF_PLACES.isdisjoint(question.aspects):
+            return None
+        named = frozenset(map(fold, tokens(str(question.foreign_town))))
+        another = vocabulary(question.language).another_town
+        text = re.sub(
+            r"\w+",
+            lambda word: another if fold(word.group()) in named else word.group(),
+            question.text,
+        )
         words = tuple(word for word in self.topic_words(question) if fold(word) not in named)
         if not words:
             return None
@@ -137,7 +145,8 @@ class Finder:
         passage = piece.passage
         if passage is None or passage.question is None or piece.answers < _ANSWERED_ELSEWHERE:
             return None
-        is_about = vocabulary("de").elsewhere_too.search(fold(passage.text))
+        asked = fold(passage.text)
+        is_about = any(vocabulary(name).elsewhere_too.search(asked) for name in LANGUAGES)
         return found if is_about else None
 
     def _goes_on(self, question: Question, current: Topic, found: Finding) -> Finding:

@@ -52,6 +52,8 @@ NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
 _ANSWERS = 0.7
 """Chance of a piece from which a town or a matter named besides hardly matters."""
+_SURE = 0.9
+"""Chance from which a piece is surely meant."""
 _GENERAL = 0.95
 """Chance of naming no topic from which the one talked about is meant: 28 of 29 were."""
 _KNOWN = 0.5
@@ -88,6 +90,8 @@ class Following:
         named = [c for c in found.candidates if c.score >= best.score - _EQUAL and is_named(c)]
         if any(c.document.id == current.id for c in named):
             return True
+        if not self._is_titled(best, question) and self.asks_for(current, question):
+            return True
         if named:
             return None if self.points_back(question) else False
         if self._searcher.general(question.text).chance >= _GENERAL:
@@ -105,6 +109,22 @@ class Following:
             return False
         oneself = not spoken.oneself.isdisjoint(map(fold, question.words))
         return not oneself and frozenset(map(stem, question.core)) <= self._name_terms(current)
+
+    def _is_titled(self, candidate: Candidate, question: Question) -> bool:
+        """Whether its title is said, and not just one of its other names ("Kühlschrank")."""
+        title = self._searcher.lexical.term_set(candidate.document.title)
+        return not title.isdisjoint(map(stem, question.core))
+
+    def asks_for(self, topic: Topic, question: Question) -> bool:
+        """Whether an editor's question of the topic, which names the same, is surely meant.
+
+        "Kühlschrank auch?" after bulky waste, which tells what of fridges.
+        """
+        piece = self.piece(topic.id, question.text)
+        if piece.passage is None or piece.passage.question is None or piece.answers < _SURE:
+            return False
+        said = self._searcher.lexical.term_set(piece.passage.text)
+        return frozenset(map(stem, question.core)) <= said
 
     def _name_terms(self, topic: Topic) -> frozenset[str]:
         """Search terms of all names of the topic."""

@@ -53,7 +53,7 @@ class Question:
     returns: bool = False
     """It says that it comes back to what was talked about before."""
     needs_own: bool = False
-    """It asks whether a paper that one has is needed for what is talked about."""
+    """It asks whether something of one's own is needed for what is talked about."""
     asks_whether: bool = False
     """A yes or a no answers it."""
     negated: bool = False
@@ -149,7 +149,7 @@ class QuestionReader:
             wants_to_do=not vocab.doing.isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
-            asks_of_day=_day_asked(asking, now.date(), vocab) is not None,
+            asks_of_day=_asks_of_day(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
@@ -281,6 +281,13 @@ def _day_asked(text: str, today: dt.date, vocab: Vocabulary) -> dt.date | None:
         if day is not None or not vocab.other_days.isdisjoint(folded):
             return day
     return None
+
+
+def _asks_of_day(text: str, today: dt.date, vocab: Vocabulary) -> bool:
+    """Whether the day stands where the question is put, or in a plan that it is put about."""
+    asking = asked_part(text)
+    of_plan = vocab.asking_of_plan.search(normal_text(asking)) is not None
+    return _day_asked(text if of_plan else asking, today, vocab) is not None
 
 
 def _day(text: str, folded: list[str], today: dt.date, vocab: Vocabulary) -> dt.date | None:

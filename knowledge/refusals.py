@@ -20,7 +20,7 @@ from knowledge.topics import Topics, topic_buttons
 _MAY_BE = 0.15
 """Less likely topics are not offered."""
 _PERHAPS = 0.4
-"""From here on, the first of them is held to be meant where it answers what is asked next."""
+"""From here on, one that is offered alone is taken to be meant by what is asked next."""
 _NEAREST_SCORE = 0.4
 _NEAR_BY_LEARNED = 0.75
 """Nor are those that, by what was learned, nobody asks for so."""
@@ -60,7 +60,7 @@ class Refusals:
             parts.append(said.say("nearest" if len(near) > 1 else "nearest_one", topics=names))
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
-        likely = near and finding.judgement.probability >= _PERHAPS
+        likely = len(near) == 1 and finding.judgement.probability >= _PERHAPS
         following = replace(context, unknown=unknown, perhaps=near[0].id if likely else None)
         reply = self._offering(near, (), following, said)
         text = " ".join([*parts, self.human_line(said)])
@@ -77,7 +77,9 @@ class Refusals:
         """What goes on with a matter refused. `before`: a topic that may be meant instead."""
         offered = (before,) if before is not None else ()
         aspect = question.aspects[0].value if question.aspects else None
-        reply = self._offering(offered, question.aspects, replace(context, aspect=aspect), said)
+        perhaps = None if question.core else context.perhaps  # Those may name something else.
+        following = replace(context, aspect=aspect, perhaps=perhaps)
+        reply = self._offering(offered, question.aspects, following, said)
         return replace(reply, text=self._once_more(question, before, context, now, said))
 
     def _offering(

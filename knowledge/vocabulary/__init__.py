@@ -122,14 +122,16 @@ class Vocabulary:
     correcting: re.Pattern[str]
     """What is said before a question that is put again ("Nein, ich meinte …")."""
     elsewhere_too: re.Pattern[str]
-    """Says of an editor's question that it is about other towns too."""
+    """Says of an editor's question that what it asks can be done in other towns too."""
     another_town: str
     """Stands for such a town in a question that names one."""
     comparing: re.Pattern[str]
     """Asks how two matters differ; what follows names them."""
-    returning: re.Pattern[str]
+    asking_of_plan: re.Pattern[str]
+    """Asks whether what was told before can be done."""
     needing_own: re.Pattern[str]
-    """Asks whether a paper that one has is needed."""
+    """Asks whether something of one's own is needed for what is talked about."""
+    returning: re.Pattern[str]
     """Come back to what was talked about before."""
     planning: frozenset[str]
     """Say what somebody is up to."""
@@ -239,6 +241,7 @@ def vocabulary(language: str) -> Vocabulary:
         another_town=data["another_town"],
         comparing=re.compile(data["comparing"], re.IGNORECASE),
         returning=re.compile(fold(data["returning"])),
+        asking_of_plan=re.compile(fold(data["asking_of_plan"])),
         needing_own=re.compile(fold(data["needing_own"])),
         planning=_words(data["planning"]),
         wishing=_words(data["wishing"]),

@@ -640,12 +640,11 @@ def test_a_fee_is_told_where_the_piece_meant_is_about_another_number(jena: Desk)
 
 
 def test_whether_one_s_own_paper_is_needed_is_asked_about_the_matter(jena: Desk) -> None:
-    *_, paper, fee = ask(jena, "wie kann ich aus der kirche austreten", *_OWN_PAPER)
+    *_, paper, fee = ask(
+        jena, "wie kann ich aus der kirche austreten", "brauch ich meinen ausweis", "was kostets"
+    )
     assert paper[:2] == (Outcome.REFUSED, None)
     assert "46 Euro" not in fee[2]
-
-
-_OWN_PAPER = ("brauch ich meinen ausweis", "was kostets")
 
 
 def test_the_difference_of_two_matters_is_told_by_both(jena: Desk) -> None:
@@ -665,6 +664,7 @@ def test_a_difference_that_an_editor_tells_is_told_so(jena: Desk) -> None:
         ("auto abmelden geht das auch in gera", Outcome.ANSWERED),
         ("kann ich den reisepass auch in gera beantragen", Outcome.REFUSED),
         ("was kostet ein reisepass in gera", Outcome.REFUSED),
+        ("Wann hat die Zulassungsstelle in Gera offen, will auto abmelden", Outcome.REFUSED),
     ],
 )
 def test_another_town_is_told_of_where_an_editor_does(
@@ -674,12 +674,17 @@ def test_another_town_is_told_of_where_an_editor_does(
 
 
 def test_a_day_that_is_but_told_asks_for_no_hours(jena: Desk) -> None:
-    text = Asker(jena).ask(
+    reply = Asker(jena).ask(
         "Mein Ausweis für die Stadtbibliothek ist noch von 2022. Am Freitag wollen wir wieder"
         " Bücher holen. Geht der noch?"
     )
-    assert "neue Bibliothekskarte" in text.text
-    assert text.aspect != "hours"
+    assert "neue Bibliothekskarte" in reply.text
+    assert reply.aspect != "hours"
+
+
+def test_a_day_of_what_one_plans_asks_for_the_hours(jena: Desk) -> None:
+    reply = Asker(jena).ask("Ich wollte am Samstag zum Wertstoffhof. Geht das?")
+    assert reply.aspect == "hours"
 
 
 def test_what_was_but_offered_is_answered_when_it_is_asked_on_about(jena: Desk) -> None:
@@ -691,6 +696,20 @@ def test_what_was_but_offered_is_answered_when_it_is_asked_on_about(jena: Desk) 
     assert papers.text.startswith("Falls Sie „Gewerbeanmeldung“ meinen:")
     assert "Personalausweis" in papers.text
     assert papers.context.topic == "gewerbe-anmelden"
+
+
+@pytest.mark.parametrize("between", [(), ("wie ist das wetter morgen",)])
+def test_what_may_have_been_one_of_several_is_not_answered(
+    jena: Desk, between: tuple[str, ...]
+) -> None:
+    *_, fee = ask(jena, "will meinen hund kastrieren lassen", *between, "was kostet das")
+    assert fee[0] is Outcome.REFUSED
+
+
+def test_another_matter_refused_ends_what_may_have_been_meant(jena: Desk) -> None:
+    first = "will nebenbei kuchen verkaufen, muss ich des anmelden"
+    *_, papers = ask(jena, first, "wie ist das wetter morgen", "was nehm ich da mit")
+    assert papers[0] is Outcome.REFUSED
 
 
 def test_what_was_hardly_meant_is_not_answered_when_it_is_asked_on_about(jena: Desk) -> None:
@@ -712,3 +731,9 @@ def test_what_one_does_with_the_topic_names_no_other(
 ) -> None:
     *_, last = ask(jena, first, then)
     assert last[1] == service
+
+
+def test_a_thing_that_an_editor_tells_of_stays_with_the_topic(jena: Desk) -> None:
+    *_, fridge = ask(jena, "altes sofa loswerden", "kühlschrank gleich mit?")
+    assert fridge[1] == "sperrmuell"
+    assert "Elektrogeräte" in fridge[2]

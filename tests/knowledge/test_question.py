@@ -59,6 +59,11 @@ def test_what_only_sounds_like_an_aspect(reader: QuestionReader, text: str, aspe
     assert aspect not in read(reader, text).aspects
 
 
+@pytest.mark.parametrize("text", ["Are you open at 5?", "Is the library open after 6?"])
+def test_open_at_a_time_asks_for_the_hours(reader: QuestionReader, text: str) -> None:
+    assert Aspect.HOURS in read(reader, text).aspects
+
+
 def test_what_others_take_along_is_no_document(reader: QuestionReader) -> None:
     assert not read(reader, "Mitnehmen Sie einen alten Kühlschrank?").aspects
 
