@@ -12,7 +12,7 @@ from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
 from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
 from knowledge.editors_questions import Asked, EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
-from knowledge.german import stem
+from knowledge.german import fold, stem
 from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question, is_subordinate
@@ -20,6 +20,7 @@ from knowledge.repetition import Repetition
 from knowledge.search import Searcher
 from knowledge.telling import Telling
 from knowledge.topic import Topic
+from knowledge.vocabulary import vocabulary
 
 _NEAR_PASSAGE = 0.28
 _NEAR_BESIDES = 0.35
@@ -504,12 +505,24 @@ class Answering:
         """An editor's answer alone; its yes or no only where that is one to what was asked."""
         question = asked.question
         read = self._read(faq.question)
-        if question.excludes != read.excludes:
+        if question.excludes != read.excludes or self._is_of_another_deed(faq, asked):
             return self._composer.related_answer(entry, faq)
         is_opposed = None not in (question.may, read.may) and question.may != read.may
         if question.asks_whether and question.negated == read.negated and not is_opposed:
             return self._composer.faq_answer(entry, faq)
         return self._composer.answer_otherwise(entry, faq)
+
+    def _is_of_another_deed(self, faq: Faq, asked: Asked) -> bool:
+        """Whether the editor's yes or no is about something else than what one asks to do.
+
+        "Hund aus dem Tierheim, muss ich den anmelden?", where is told whether he pays.
+        """
+        if not is_yes_no(faq):
+            return False
+        doing = vocabulary("de").doing
+        done = doing.intersection(map(fold, asked.question.words))
+        told = {fold(w) for text in (faq.question, *faq.asked_as) for w in self._read(text).words}
+        return bool(done) and done.isdisjoint(told)
 
     def _module(self, asked: Asked) -> Aspect | None:
         """The module that is meant or, if that is not known, nearest."""

@@ -146,7 +146,7 @@ class QuestionReader:
             negated=_is_negated(text, vocab),
             excludes=vocab.excluding.search(normal_text(asking)) is not None,
             may=_asks_what_one_may(text, vocab),
-            wants_to_do=not vocab.doing.isdisjoint(folded),
+            wants_to_do=not (vocab.doing | vocab.wanting).isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
             asks_of_day=_asks_of_day(text, now.date(), vocab),

@@ -117,6 +117,8 @@ class Vocabulary:
     """Asks what, or who, is left out."""
     doing: frozenset[str]
     """What one does with a topic: who says it with its name wants to know how."""
+    wanting: frozenset[str]
+    """Say the same without telling what one does."""
     oneself: frozenset[str]
     """Say that it is done with oneself ("mich ummelden")."""
     correcting: re.Pattern[str]
@@ -235,6 +237,7 @@ def vocabulary(language: str) -> Vocabulary:
         negations=_words(data["negations"]),
         excluding=re.compile(fold(data["excluding"])),
         doing=_words(data["doing"]),
+        wanting=_words(data["wanting"]),
         oneself=_words(data["oneself"]),
         correcting=re.compile(data["correcting"], re.IGNORECASE),
         elsewhere_too=re.compile(fold(data["elsewhere_too"])),

@@ -737,3 +737,10 @@ def test_a_thing_that_an_editor_tells_of_stays_with_the_topic(jena: Desk) -> Non
     *_, fridge = ask(jena, "altes sofa loswerden", "kühlschrank gleich mit?")
     assert fridge[1] == "sperrmuell"
     assert "Elektrogeräte" in fridge[2]
+
+
+@pytest.mark.parametrize(
+    "text", ["hund ausm tierheim, muss ich den anmelden?", "hund ausm tierheim ist doch steuerfrei?"]
+)
+def test_a_yes_or_no_to_something_else_is_said_with_its_question(jena: Desk, text: str) -> None:
+    assert not Asker(jena).ask(text).text.startswith(("Ja", "Nein"))
