@@ -46,6 +46,8 @@ _MAY_BE = 0.1
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _AS_LIKELY = 0.4
 """The same of both where an editor's question was asked in so many words."""
+_BEYOND_DOUBT = 0.95
+"""Chance from which an editor's question goes before the module that tells its aspect."""
 _GENERAL = 0.95
 """Chance of naming no topic from which nothing but an aspect is asked for."""
 _NEW = 0.4
@@ -282,25 +284,27 @@ class Answering:
         if is_open:
             first = is_sure or not meant.asks
         else:
-            is_misread = is_sure and self._is_misread(entry, asked)
-            first = is_misread or self._is_case_asked(entry, asked)
+            is_rather = is_sure and self._is_rather_meant(entry, asked)
+            first = is_rather or self._is_case_asked(entry, asked)
         answers = (meant, *told.answers) if first else (*told.answers, meant)
         given = told.given
         if not (asked.aspects and given):
             given = (*self._meant_aspects(entry, asked), *given)
         return replace(told, answers=answers, given=given)
 
-    def _is_misread(self, entry: Entry, asked: Asked) -> bool:
-        """Whether the piece that is meant tells none of the aspects that the words were taken for.
+    def _is_rather_meant(self, entry: Entry, asked: Asked) -> bool:
+        """Whether the piece answers rather than the aspects that words were taken for.
 
-        "Wann kommen die Papiere?" What an office tells is not among the pieces.
+        "Wann kommen die Papiere?" asks for no papers. What an office tells is not among the
+        pieces.
         """
+        if not OFFICE_ASPECTS.isdisjoint(asked.aspects):
+            return False
         about = frozenset(self._meant_aspects(entry, asked))
-        return (
-            bool(about)
-            and OFFICE_ASPECTS.isdisjoint(asked.aspects)
-            and about.isdisjoint(asked.aspects)
-        )
+        if not about or about.isdisjoint(asked.aspects):
+            return bool(about)
+        is_question = self._meant_question(entry, asked) is not None
+        return is_question and asked.piece.answers >= _BEYOND_DOUBT
 
     def _is_case_asked(self, entry: Entry, asked: Asked) -> bool:
         """Whether what is asked for is another thing in the case that is likely told.

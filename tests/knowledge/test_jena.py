@@ -740,7 +740,22 @@ def test_a_thing_that_an_editor_tells_of_stays_with_the_topic(jena: Desk) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["hund ausm tierheim, muss ich den anmelden?", "hund ausm tierheim ist doch steuerfrei?"]
+    "text",
+    ["hund ausm tierheim, muss ich den anmelden?", "hund ausm tierheim ist doch steuerfrei?"],
 )
 def test_a_yes_or_no_to_something_else_is_said_with_its_question(jena: Desk, text: str) -> None:
     assert not Asker(jena).ask(text).text.startswith(("Ja", "Nein"))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("i-kfz grad abgeschickt wann is der brief mit den papieren im kasten",),
+        ("i-kfz", "wann kommen die papiere"),
+    ],
+)
+def test_what_is_surely_meant_goes_before_what_a_word_was_taken_for(
+    jena: Desk, texts: tuple[str, ...]
+) -> None:
+    *_, (_, _, text) = ask(jena, *texts)
+    assert "3 bis 5 Arbeitstagen" in text.split("\n")[0]
