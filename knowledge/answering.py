@@ -12,7 +12,7 @@ from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
 from knowledge.documents import OFFICE_PREFIX, Document, Passage, sentences
 from knowledge.editors_questions import Asked, EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
-from knowledge.german import fold, stem
+from knowledge.german import fold, stem, tokens
 from knowledge.learned import Piece
 from knowledge.locale import Locale
 from knowledge.question import Question, is_subordinate
@@ -48,8 +48,6 @@ _AS_LIKELY = 0.4
 """The same of both where an editor's question was asked in so many words."""
 _BEYOND_DOUBT = 0.95
 """Chance from which an editor's question goes before the module that tells its aspect."""
-_GENERAL = 0.95
-"""Chance of naming no topic from which nothing but an aspect is asked for."""
 _NEW = 0.4
 """Chance from which a piece answers what is asked after others about the same topic."""
 
@@ -126,7 +124,7 @@ class Answering:
             return replace(told, cases=all_cases)
         faq, about = found
         meant = self._meant_question(entry, asked) if asked.piece.answers >= _SURE else None
-        is_general = self._searcher.general(asked.question.text).chance >= _GENERAL
+        is_general = self._searcher.general(asked.question.text).names_no_topic
         is_other = not is_general and meant not in (None, faq)
         if is_other or (told.cases and told.cases[0] != faq.question):
             return replace(told, cases=all_cases)
@@ -340,15 +338,12 @@ class Answering:
             self._asks_sure(asked) or (asked.aspects and self._is_case_asked(entry, asked))
         ):
             return None
-        if passage.question is not None:
-            faq = entry.questions[passage.question]
-            if not self._questions.is_related(faq, asked):
-                return None
-            if self._is_case_asked(entry, asked) and not SOFT_ASPECTS.issuperset(asked.aspects):
-                return self._composer.answer_otherwise(entry, faq)
-            return self._faq(entry, faq, asked, is_sure=asked.piece.chance >= _SURE)
-        section = entry.section(passage.aspect) if passage.aspect is not None else None
-        return self._composer.of_module(entry, section.text) if section is not None else None
+        found = self._of_passage(entry, asked, passage, is_sure=asked.piece.chance >= _SURE)
+        if found is None or passage.question is None or SOFT_ASPECTS.issuperset(asked.aspects):
+            return found
+        if self._is_case_asked(entry, asked):
+            return self._composer.answer_otherwise(entry, entry.questions[passage.question])
+        return found
 
     def _with_likely(self, entry: Entry, asked: Asked, told: Told, least: float) -> Told:
         """With both likeliest pieces, where the second has a chance of `least` too."""
@@ -363,13 +358,19 @@ class Answering:
                 told = replace(told, answers=(*told.answers, found))
         return told
 
-    def _of_passage(self, entry: Entry, asked: Asked, passage: Passage | None) -> Answer | None:
-        """What a passage of the entry says; None where it is about another case."""
+    def _of_passage(
+        self, entry: Entry, asked: Asked, passage: Passage | None, *, is_sure: bool = False
+    ) -> Answer | None:
+        """What a passage of the entry says; None where it is about another case.
+
+        `is_sure`: as for `_faq`.
+        """
         if passage is None:
             return None
         if passage.question is not None:
             faq = entry.questions[passage.question]
-            return self._faq(entry, faq, asked) if self._questions.is_related(faq, asked) else None
+            related = self._questions.is_related(faq, asked)
+            return self._faq(entry, faq, asked, is_sure=is_sure) if related else None
         section = entry.section(passage.aspect) if passage.aspect is not None else None
         return self._composer.of_module(entry, section.text) if section is not None else None
 
@@ -521,12 +522,12 @@ class Answering:
 
         "Hund aus dem Tierheim, muss ich den anmelden?", where is told whether he pays.
         """
-        if not is_yes_no(faq):
+        done = vocabulary("de").doing.intersection(map(fold, asked.question.words))
+        if not done or not is_yes_no(faq):
             return False
-        doing = vocabulary("de").doing
-        done = doing.intersection(map(fold, asked.question.words))
-        told = {fold(w) for text in (faq.question, *faq.asked_as) for w in self._read(text).words}
-        return bool(done) and done.isdisjoint(told)
+        # Not read as questions are: that would take longer than the whole answer.
+        told = (fold(word) for text in (faq.question, *faq.asked_as) for word in tokens(text))
+        return done.isdisjoint(told)
 
     def _module(self, asked: Asked) -> Aspect | None:
         """The module that is meant or, if that is not known, nearest."""

@@ -85,10 +85,10 @@ class Finder:
             found = self._without_topic_words(question, current, context)
             return self._of_unknown(question, current, found, context)
         here = current if question.foreign_town is None else None
-        told = here is None or self._following.asks_for(here, question)
-        completed = self._completed(words, here) if here is not None and not told else None
-        if completed is not None:
-            return Finding((completed,), CERTAIN, words)
+        if here is not None and not self._following.asks_for(here, question):
+            completed = self._completed(words, here)
+            if completed is not None:
+                return Finding((completed,), CERTAIN, words)
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)

@@ -54,8 +54,6 @@ _ANSWERS = 0.7
 """Chance of a piece from which a town or a matter named besides hardly matters."""
 _SURE = 0.9
 """Chance from which a piece is surely meant."""
-_GENERAL = 0.95
-"""Chance of naming no topic from which the one talked about is meant: 28 of 29 were."""
 _KNOWN = 0.5
 """Share of the words' weight up to which a topic knows of what else is named."""
 _EQUAL = 0.03
@@ -94,7 +92,7 @@ class Following:
             return True
         if named:
             return None if self.points_back(question) else False
-        if self._searcher.general(question.text).chance >= _GENERAL:
+        if self._searcher.general(question.text).names_no_topic:
             return True
         is_found = found.judgement.zone is not Zone.REFUSE
         return True if is_found and best.document.id == current.id else None
