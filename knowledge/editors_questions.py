@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from knowledge.ages import limits
-from knowledge.documents import Passage
+from knowledge.asked import Asked
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq
 from knowledge.german import fold, stem
-from knowledge.learned import Piece
 from knowledge.question import Question
 from knowledge.search import Searcher
 from knowledge.vocabulary import Detail, vocabulary
@@ -25,24 +23,6 @@ _NEARLY = 0.03
 _ORDINAL = re.compile(r"(zweit|dritt)e[mnrs]?")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question about one entry."""
-
-    question: Question
-    aspects: tuple[Aspect, ...]
-    terms: frozenset[str]
-    """All its search terms."""
-    besides_names: frozenset[str]
-    """Stems of its topic words that the entry's title and short name lack."""
-    is_name: bool
-    """A name of the entry and no more."""
-    scores: list[tuple[Passage, float]]
-    """How near each passage of the entry is, 0..1."""
-    piece: Piece
-    """What of the entry is meant, by what was learned from phrasings."""
-
-
 class EditorsQuestions:
     """Compares what is asked with the questions that editors answer."""
 
@@ -51,22 +31,22 @@ class EditorsQuestions:
         self._searcher = searcher
         self._read = read
 
-    def same(self, entry: Entry, asked: Asked) -> Faq | None:
+    def same(self, asked: Asked) -> Faq | None:
         """The editor's question that asks what was asked: all that sets it apart was said."""
         if asked.is_name and not asked.aspects:
             return None
-        told = self._told_by_data(entry, asked)
-        nearest = self.by_nearness(entry, asked)
+        told = self._told_by_data(asked)
+        nearest = self.by_nearness(asked)
         best = max((score for score, _ in nearest), default=0.0)
         least = max(_NEAR_QUESTION, best - _NEARLY)
         for score, faq in nearest:
             if score < least:
                 return None
-            if self._sets_apart(entry, faq) - told and self.is_said(entry, faq, asked):
+            if self._sets_apart(asked.entry, faq) - told and self.is_said(faq, asked):
                 return faq
         return None
 
-    def far_nearest(self, entry: Entry, asked: Asked) -> Faq | None:
+    def far_nearest(self, asked: Asked) -> Faq | None:
         """The editor's question that is nearer than all modules by far: it goes before them.
 
         None where another piece is likelier meant, by what was learned.
@@ -74,42 +54,42 @@ class EditorsQuestions:
         if asked.is_name:
             return None
         modules = max((score for p, score in asked.scores if p.question is None), default=0.0)
-        score, faq = next(iter(self.by_nearness(entry, asked)), (0.0, None))
+        score, faq = next(iter(self.by_nearness(asked)), (0.0, None))
         if score < max(_NEAR_QUESTION, modules + _FAR_NEARER):
             return None
         likely = asked.piece.passage
         if likely is not None and (
-            likely.question is None or entry.questions[likely.question] != faq
+            likely.question is None or asked.entry.questions[likely.question] != faq
         ):
             return None
         return faq
 
-    def asked_otherwise(self, entry: Entry, asked: Asked) -> Faq | None:
+    def asked_otherwise(self, asked: Asked) -> Faq | None:
         """The editor's question that is far nearer than all modules, if some ask so for them."""
-        faq = self.far_nearest(entry, asked) if asked.besides_names else None
+        faq = self.far_nearest(asked) if asked.besides_names else None
         return faq if faq is not None and self._about(faq) & set(asked.aspects) else None
 
-    def about_detail(self, entry: Entry, asked: Asked) -> Faq | None:
+    def about_detail(self, asked: Asked) -> Faq | None:
         """The editor's question that asks for the same besides the aspects, nearest first."""
         detail = asked.question.detail
         if detail is None:
             return None
-        found = (f for _, f in self.by_nearness(entry, asked) if self._detail(f) == detail)
+        found = (f for _, f in self.by_nearness(asked) if self._detail(f) == detail)
         return next(found, None)
 
-    def cases(self, entry: Entry, asked: Asked, meant: Faq | None) -> tuple[str, ...]:
+    def cases(self, asked: Asked, meant: Faq | None) -> tuple[str, ...]:
         """Questions about certain cases of the topic that were told, that which is meant first."""
-        told = (faq for faq in entry.questions if self._is_told(entry, faq, asked))
-        chosen = (meant, *told) if meant and self.is_case(entry, meant) else tuple(told)
+        told = (faq for faq in asked.entry.questions if self._is_told(faq, asked))
+        chosen = (meant, *told) if meant and self.is_case(asked.entry, meant) else tuple(told)
         return tuple(dict.fromkeys(faq.question for faq in chosen))
 
     def is_case(self, entry: Entry, faq: Faq) -> bool:
         """Whether an editor's question asks about a certain case of the topic."""
         return bool(self._sets_apart(entry, faq))
 
-    def tells_case(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+    def tells_case(self, faq: Faq, asked: Asked) -> bool:
         """Whether a word of what makes an editor's question a certain case was said."""
-        return not self._sets_apart(entry, faq).isdisjoint(asked.terms)
+        return not self._sets_apart(asked.entry, faq).isdisjoint(asked.terms)
 
     def of_case(
         self, entry: Entry, cases: Sequence[str], aspects: Sequence[Aspect]
@@ -122,34 +102,34 @@ class EditorsQuestions:
                 return faq, about
         return None
 
-    def _is_told(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+    def _is_told(self, faq: Faq, asked: Asked) -> bool:
         """Whether all that makes it a case of its own was said, whatever was asked about it."""
-        apart = self._sets_apart(entry, faq) - self._kept_limits(faq, asked)
+        apart = self._sets_apart(asked.entry, faq) - self._kept_limits(faq, asked)
         return bool(apart) and apart <= asked.terms
 
     def _detail(self, faq: Faq) -> Detail | None:
         return self._read(faq.question).detail
 
-    def by_nearness(self, entry: Entry, asked: Asked) -> list[tuple[float, Faq]]:
+    def by_nearness(self, asked: Asked) -> list[tuple[float, Faq]]:
         """Those that may help, nearest first, each with its nearness (0..1)."""
         best: dict[int, float] = {}
         for passage, score in asked.scores:
             if passage.question is not None:
                 best[passage.question] = max(score, best.get(passage.question, 0.0))
         ordered = sorted(best.items(), key=lambda pair: -pair[1])
-        found = [(score, entry.questions[number]) for number, score in ordered]
+        found = [(score, asked.entry.questions[number]) for number, score in ordered]
         return [(score, faq) for score, faq in found if self.is_related(faq, asked)]
 
-    def is_said(self, entry: Entry, faq: Faq, asked: Asked) -> bool:
+    def is_said(self, faq: Faq, asked: Asked) -> bool:
         """Whether all that sets an editor's question apart was asked."""
-        apart, about = self._sets_apart(entry, faq), set(self._read(faq.question).aspects)
+        apart, about = self._sets_apart(asked.entry, faq), set(self._read(faq.question).aspects)
         shared = about & set(asked.aspects)
         if about and asked.aspects and not shared:
             return False
         if not self._counts_the_same(faq, asked) or self._is_opposite(faq, asked):
             return False
         asks_module = not SOFT_ASPECTS.issuperset(asked.aspects)
-        if not shared and asks_module and apart <= self._name_terms(entry):
+        if not shared and asks_module and apart <= self._name_terms(asked.entry):
             return False  # Nothing but the topic in common.
         apart -= self._kept_limits(faq, asked)
         return apart <= asked.terms if apart else bool(shared)
@@ -193,11 +173,11 @@ class EditorsQuestions:
         wordings = (faq.question, *faq.asked_as)
         return frozenset(aspect for words in wordings for aspect in self._read(words).aspects)
 
-    def _told_by_data(self, entry: Entry, asked: Asked) -> frozenset[str]:
+    def _told_by_data(self, asked: Asked) -> frozenset[str]:
         """Search terms of what structured fees and hours tell more exactly than an editor."""
         told: frozenset[str] = frozenset()
         if Aspect.FEE in asked.aspects:
-            labels = " ".join(f"{fee.label} {fee.unit}" for fee in entry.fees)
+            labels = " ".join(f"{fee.label} {fee.unit}" for fee in asked.entry.fees)
             told |= self._searcher.lexical.term_set(labels)
         if Aspect.HOURS in asked.aspects:
             told |= frozenset(map(stem, _numbers_and_days(asked.question)))

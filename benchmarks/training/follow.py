@@ -29,7 +29,6 @@ from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
 from benchmarks.training.chances import Cases, Rows, Shape, refuse_held_out
 from bot.settings import load_settings
-from knowledge.answering import Answering
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import load_encoder
@@ -38,6 +37,7 @@ from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
 from knowledge.following import Following
 from knowledge.judgement import CLARIFY_COST
 from knowledge.local_time import local_now
+from knowledge.meant import Meant
 from knowledge.question import Question as Read
 from knowledge.reply import ConversationContext, Reply
 from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
@@ -127,7 +127,7 @@ class Asking:
             return 1.0
 
         # Which topic is meant is one thing, whether it has more to say another.
-        says_all = patch.object(Answering, "_tells_nothing_new", lambda *_: False)
+        says_all = patch.object(Meant, "tells_nothing_new", lambda *_: False)
         with says_all, patch.object(decider, "chance", within):
             stays = self._cost(question, context)
         with patch.object(decider, "chance", lambda *_: 0.0):
