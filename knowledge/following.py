@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 
+from knowledge.asked import SURE
 from knowledge.decision import Finding
 from knowledge.fitted import fitted_chance
 from knowledge.german import fold, stem
@@ -52,8 +53,6 @@ NAMED = 0.9
 """Share of a name from which a question names a matter outright."""
 _ANSWERS = 0.7
 """Chance of a piece from which a town or a matter named besides hardly matters."""
-_SURE = 0.9
-"""Chance from which a piece is surely meant."""
 _KNOWN = 0.5
 """Share of the words' weight up to which a topic knows of what else is named."""
 _EQUAL = 0.03
@@ -119,7 +118,7 @@ class Following:
         "Kühlschrank auch?" after bulky waste, which tells what of fridges.
         """
         piece = self.piece(topic.id, question.text)
-        if piece.passage is None or piece.passage.question is None or piece.answers < _SURE:
+        if piece.passage is None or piece.passage.question is None or piece.answers < SURE:
             return False
         said = self._searcher.lexical.term_set(piece.passage.text)
         return frozenset(map(stem, question.core)) <= said
