@@ -25,7 +25,7 @@ from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import Locale, locale
-from knowledge.matters import matters, together
+from knowledge.matters import matters, matters_of_refused, together
 from knowledge.other_names import with_other_names
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
@@ -131,14 +131,21 @@ class Desk:
         if whole.finding.step in _MAY_BE_SEVERAL:
             spoken = whole.question.language
             asked = vocabulary(spoken).comparing.sub("", text)  # "Unterschied Perso und Pass?"
-            several = matters(asked, lambda part: self.read(part, now, spoken), self._matter)
+
+            def read(part: str) -> Question:
+                return self.read(part, now, spoken)
+
+            several = matters(asked, read, self._matter)
+            refused = whole.finding.judgement.zone is Zone.REFUSE
+            if not several and refused and context.topic is None:
+                several = matters_of_refused(asked, read, self._matter)
         first = (several or (whole,))[0]
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now)
             for matter in several or (whole,)
         ]
         reply = replies[0]
-        if several:
+        if len(several) > 1:
             said = locale(whole.question.language)
             human = (self._refusals.human_line(said), self._refusals.human_button(said))
             reply = together(several, replies, said, *human)

@@ -53,6 +53,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
+_TOO = re.compile(r"(?P<what>[\w-]+)\s+(?:auch|ebenso|too|as well)[.!]*", re.IGNORECASE)
+
 Read = Callable[[str], Question]
 Decide = Callable[[str, Question, ConversationContext], Matter]
 """What one part of a message, as written and as read, asks in a talk."""
@@ -86,6 +88,75 @@ def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Ma
             found = _further(before, first, read, decide, most - 1)
             return (*found, *_further(after, second, read, decide, most - len(found)))
     return ()
+
+
+def matters_of_refused(text: str, read: Read, decide: Decide) -> tuple[Matter, ...]:
+    """The matters of a message that as a whole would be refused, as a message of two often is.
+
+    They need not be named: it is enough that each part for itself is answered. A part that only
+    tells ("…, beides im Portemonnaie") is left away where the rest is surely understood.
+    """
+    if len(text) > _LONGEST:
+        return ()
+    for before, after, joint in sorted(_halves(text), key=lambda half: half[2])[:_TRIED]:
+        found = _both_answered(before, after, joint, read, decide)
+        if not found and joint in (_Joint.SENTENCE, _Joint.COMMA):
+            found = _without_what_is_told(before, after, joint, read, decide)
+        if found:
+            return found
+    return ()
+
+
+def _both_answered(
+    before: str, after: str, joint: _Joint, read: Read, decide: Decide
+) -> tuple[Matter, ...]:
+    one, other = read(before), read(after)
+    if not one.core or not other.core:
+        return ()
+    first = decide(before, one, ConversationContext())
+    if not _is_answered(first.finding):
+        return ()
+    second = decide(after, other, ConversationContext())
+    if not _is_answered(second.finding):
+        return ()
+    topic = first.finding.topics[0].id
+    goes_on = decide(after, other, ConversationContext(topic=topic)).finding
+    if goes_on.step not in _OWN or second.finding.topics[0].id == topic:
+        return ()
+    return (_asked_for(first, second) if joint is not _Joint.SENTENCE else first, second)
+
+
+def _without_what_is_told(
+    before: str, after: str, joint: _Joint, read: Read, decide: Decide
+) -> tuple[Matter, ...]:
+    """What comes before a part that asks nothing."""
+    told = read(after)
+    if _asks(told) or told.aspects or is_subordinate(told):
+        return ()
+    if told.core and _named(decide(after, told, ConversationContext()).finding, joint) is not None:
+        return ()
+    several = matters(before, read, decide)
+    both = (half for half in _halves(before) if half[2] is _Joint.AND)
+    for one, other, _ in both if not several else ():
+        several = several or _both_answered(one, other, _Joint.AND, read, decide)
+    if several:
+        return several
+    asked = read(before)
+    alone = decide(before, asked, ConversationContext())
+    is_sure = alone.finding.judgement.probability >= _SURE
+    return (alone,) if asked.core and is_sure and _is_answered(alone.finding) else ()
+
+
+def _said_in_full(before: str, after: str) -> str:
+    """ "Führerschein weg und Ausweis auch" says of both what is said of the first."""
+    too = _TOO.fullmatch(after)
+    return " ".join((too["what"], *before.split()[1:])) if too else after
+
+
+def _is_answered(finding: Finding) -> bool:
+    if finding.step is Step.PRESSED:
+        return True
+    return finding.step is Step.SEARCH and finding.judgement.zone is Zone.ANSWER
 
 
 def together(
@@ -162,10 +233,8 @@ def _named(finding: Finding, joint: _Joint) -> str | None:
 
 
 def _is_covered(finding: Finding, joint: _Joint) -> bool:
-    if finding.step is Step.PRESSED:
-        return True
-    if finding.step is not Step.SEARCH or finding.judgement.zone is not Zone.ANSWER:
-        return False
+    if finding.step is Step.PRESSED or not _is_answered(finding):
+        return finding.step is Step.PRESSED
     said = finding.candidates[0].features["focus"] if finding.candidates else 0.0
     sure = finding.judgement.probability >= _SURE
     return said >= _NAMED or (sure and (said >= _PARTLY_NAMED or joint is _Joint.QUESTION))
@@ -190,7 +259,8 @@ def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
         if end:
             yield before, after, _Joint.QUESTION if not _ASKED.isdisjoint(end) else _Joint.SENTENCE
         else:
-            yield before, after, _Joint.AND if found["both"] else _Joint.COMMA
+            joint = _Joint.AND if found["both"] else _Joint.COMMA
+            yield before, _said_in_full(before, after), joint
 
 
 def _may_be_apart(first: Question, second: Question, joint: _Joint) -> bool:

@@ -759,3 +759,35 @@ def test_what_is_surely_meant_goes_before_what_a_word_was_taken_for(
 ) -> None:
     *_, (_, _, text) = ask(jena, *texts)
     assert "3 bis 5 Arbeitstagen" in text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "ich brauche einen neuen reisepass und mein auto muss umgemeldet werden",
+            ["Reisepass", "Kfz-Ummeldung"],
+        ),
+        (
+            "führerschein weg und ausweis auch, beides im portemonnaie",
+            ["Ersatzführerschein", "Verlustmeldung"],
+        ),
+        ("perso abgelaufen und pass auch", ["Personalausweis", "Reisepass"]),
+    ],
+)
+def test_two_matters_of_which_the_whole_is_neither(jena: Desk, text: str, named: list[str]) -> None:
+    [(outcome, _, said)] = ask(jena, text)
+    assert outcome is Outcome.ANSWERED
+    assert [line for line in said.split("\n") if line.startswith("Zu „")] == [
+        f"Zu „{name}“:" for name in named
+    ]
+
+
+def test_what_only_tells_is_left_away_where_the_rest_is_surely_meant(jena: Desk) -> None:
+    first, nothing = (
+        ask(jena, "brauch n führungszeugnis, trainer bei den bambinis"),
+        ask(jena, "brauch n trainer, spiele bei den bambinis"),
+    )
+    assert first[0][:2] == (Outcome.ANSWERED, "fuehrungszeugnis")
+    assert not first[0][2].startswith("Zu „")
+    assert nothing[0][0] is Outcome.REFUSED
