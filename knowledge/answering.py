@@ -253,13 +253,11 @@ class Answering:
         ):
             return None
         found = self._pieces.of_passage(asked, passage, is_sure=asked.piece.chance >= SURE)
-        if found is None or passage.question is None or SOFT_ASPECTS.issuperset(asked.aspects):
+        faq = asked.faq_of(passage)
+        if found is None or faq is None or SOFT_ASPECTS.issuperset(asked.aspects):
             return found
-        if self._meant.is_case_asked(asked):
-            return self._composer.answer_otherwise(
-                asked.entry, asked.entry.questions[passage.question]
-            )
-        return found
+        is_case = self._meant.is_case_asked(asked)
+        return self._composer.answer_otherwise(asked.entry, faq) if is_case else found
 
     def _with_likely(self, asked: Asked, told: Told, least: float) -> Told:
         """With both likeliest pieces, where the second has a chance of `least` too."""

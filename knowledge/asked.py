@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.documents import Passage
-from knowledge.entry import Aspect, Entry
+from knowledge.entry import Aspect, Entry, Faq
 from knowledge.german import stem
 from knowledge.learned import Piece
 from knowledge.question import Question, is_subordinate
@@ -43,6 +43,12 @@ class Asked:
     piece: Piece
     """What of the entry is meant, by what was learned from phrasings."""
 
+    def faq_of(self, passage: Passage | None) -> Faq | None:
+        """The editor's question that a passage of the entry belongs to."""
+        if passage is None or passage.question is None:
+            return None
+        return self.entry.questions[passage.question]
+
 
 class EntryReader:
     """Reads questions as ones about an entry."""
@@ -53,7 +59,10 @@ class EntryReader:
         self._read_text = read
 
     def read(self, entry: Entry, question: Question, aspects: Sequence[Aspect]) -> Asked:
-        """`aspects`: those asked for, also by what was said before."""
+        """The question, set beside all that is known of the entry.
+
+        `aspects`: those asked for, also by what was said before.
+        """
         lexical = self._searcher.lexical
         text = question.text
         piece = self._piece(entry, text)

@@ -58,11 +58,7 @@ class EditorsQuestions:
         if score < max(_NEAR_QUESTION, modules + _FAR_NEARER):
             return None
         likely = asked.piece.passage
-        if likely is not None and (
-            likely.question is None or asked.entry.questions[likely.question] != faq
-        ):
-            return None
-        return faq
+        return faq if likely is None or asked.faq_of(likely) == faq else None
 
     def asked_otherwise(self, asked: Asked) -> Faq | None:
         """The editor's question that is far nearer than all modules, if some ask so for them."""

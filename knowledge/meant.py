@@ -47,19 +47,15 @@ class Meant:
 
     def question(self, asked: Asked) -> Faq | None:
         """The editor's question that is likely meant, by what was learned."""
-        passage = asked.piece.passage
-        if passage is None or passage.question is None or asked.piece.answers < LIKELY:
-            return None
-        return asked.entry.questions[passage.question]
+        return asked.faq_of(asked.piece.passage) if asked.piece.answers >= LIKELY else None
 
     def aspects(self, asked: Asked) -> tuple[Aspect, ...]:
         """What that piece tells."""
         passage = asked.piece.passage
-        if passage is None:
-            return ()
-        if passage.question is not None:
-            return self._read(asked.entry.questions[passage.question].question).aspects
-        return (passage.aspect,) if passage.aspect is not None else ()
+        faq = asked.faq_of(passage)
+        if faq is not None:
+            return self._read(faq.question).aspects
+        return (passage.aspect,) if passage is not None and passage.aspect is not None else ()
 
     def is_unanswered(self, asked: Asked) -> bool:
         """Whether the entry has no answer, by what was learned from questions without one."""

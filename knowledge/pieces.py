@@ -77,13 +77,12 @@ class Pieces:
 
         `is_sure`: as for `faq`.
         """
-        if passage is None:
-            return None
-        if passage.question is not None:
-            faq = asked.entry.questions[passage.question]
+        faq = asked.faq_of(passage)
+        if faq is not None:
             related = self._questions.is_related(faq, asked)
             return self.faq(faq, asked, is_sure=is_sure) if related else None
-        section = asked.entry.section(passage.aspect) if passage.aspect is not None else None
+        aspect = passage.aspect if passage is not None else None
+        section = asked.entry.section(aspect) if aspect is not None else None
         return self._composer.of_module(asked.entry, section.text) if section is not None else None
 
     def besides(self, asked: Asked, answers: Sequence[Answer]) -> list[Answer]:
@@ -121,8 +120,8 @@ class Pieces:
         for passage, score in sorted(asked.scores, key=lambda pair: -pair[1]):
             if score < least:
                 return None
-            if passage.question is not None:
-                faq = asked.entry.questions[passage.question]
+            faq = asked.faq_of(passage)
+            if faq is not None:
                 if self._helps(faq, asked) and self._repetition.is_new(faq.answer, told):
                     return self.faq(faq, asked)
             elif passage.aspect is not None:
@@ -160,7 +159,7 @@ class Pieces:
         likely = asked.piece.passage
         if likely is None or self._questions.is_said(faq, asked):
             return True
-        is_likely = likely.question is not None and asked.entry.questions[likely.question] is faq
+        is_likely = asked.faq_of(likely) is faq
         by_far = self._questions.far_nearest(asked) is faq
         shared = set(asked.aspects) & set(self._read(faq.question).aspects) - SOFT_ASPECTS
         nearest = next((one for _, one in self._questions.by_nearness(asked)), None) is faq
