@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.asked import LIKELY, SURE, Asked, EntryReader
-from knowledge.compose import OFFICE_ASPECTS, Answer, Composer
+from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
 from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.editors_questions import EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
@@ -89,7 +89,7 @@ class Answering:
         asked = self._asked.read(topic.entry, question, aspects)
         if goes_on and self._meant.tells_nothing_new(asked):
             return Told()
-        told = self._of_entry(asked, now, said)
+        told = self._of_entry(asked, now, said, goes_on=goes_on)
         return self._in_case(asked, told, cases) if goes_on else told
 
     def _in_case(self, asked: Asked, told: Told, cases: tuple[str, ...]) -> Told:
@@ -123,7 +123,7 @@ class Answering:
         asked = self._asked.read(entry, question, question.aspects)
         return asked.piece.unanswered if self._meant.is_unanswered(asked) else None
 
-    def _of_entry(self, asked: Asked, now: dt.datetime, said: Locale) -> Told:
+    def _of_entry(self, asked: Asked, now: dt.datetime, said: Locale, *, goes_on: bool) -> Told:
         same = self._questions.same(asked)
         if same is not None:
             ahead, wanted = self._of_question(same, asked)
@@ -140,7 +140,7 @@ class Answering:
             if instead is not None:
                 return Told((self._pieces.answer(instead, asked),), asked.aspects)
         meant = self._meant_piece(asked) if told.answers else None
-        told = self._with_meant(asked, told, meant)
+        told = self._with_meant(asked, told, meant, goes_on=goes_on)
         enough = meant is not None and asked.piece.chance >= SURE
         if enough and len(asked.aspects) == 1:
             # A word of the question was taken for an aspect: "Woher kommt das Geld?"
@@ -164,13 +164,16 @@ class Answering:
         return replace(told, answers=answers)
 
     def _of_question(self, same: Faq, asked: Asked) -> tuple[Told, list[Aspect]]:
-        """What the editor's question tells that was asked, and the modules wanted besides."""
+        """What the editor's question tells that was asked, and the modules wanted besides.
+
+        The module of the same aspect would say it again.
+        """
         about = self._read(same.question).aspects
         given = [a for a in asked.aspects if a in about][:1] or about[:1]
         wanted = [
             a
             for a in asked.aspects
-            if asked.entry.section(a) or (a not in about and a not in SOFT_ASPECTS)
+            if a not in about and (asked.entry.section(a) or a not in SOFT_ASPECTS)
         ]
         told = Told((self._pieces.answer(same, asked),), tuple(given))
         return told, wanted or ([] if asked.aspects else [Aspect.OVERVIEW])
@@ -213,9 +216,9 @@ class Answering:
                 found[aspect] = answer
         return Told(tuple(found.values()), tuple(found), tuple(missing))
 
-    def _with_meant(self, asked: Asked, told: Told, meant: Answer | None) -> Told:
+    def _with_meant(self, asked: Asked, told: Told, meant: Answer | None, *, goes_on: bool) -> Told:
         """With the piece that is meant: first if it is sure, unless modules were asked for."""
-        if meant is None:
+        if meant is None or self._says_again(asked, told, meant):
             return told
         is_open = SOFT_ASPECTS.issuperset(asked.aspects) or not told.given
         is_sure = self._meant.is_sure(asked)
@@ -225,10 +228,22 @@ class Answering:
             is_rather = is_sure and self._meant.is_rather_piece(asked)
             first = is_rather or self._meant.is_case_asked(asked)
         answers = (meant, *told.answers) if first else (*told.answers, meant)
+        if first and self._meant.is_enough(asked, goes_on=goes_on):
+            answers = (meant,)
         given = told.given
         if not (asked.aspects and given):
             given = (*self._meant.aspects(asked), *given)
         return replace(told, answers=answers, given=given)
+
+    def _says_again(self, asked: Asked, told: Told, meant: Answer) -> bool:
+        """Whether the module of the aspect that is asked for tells all that the piece does."""
+        faq = self._meant.question(asked)
+        is_of_aspect = len(asked.aspects) == 1 and asked.aspects == self._meant.aspects(asked)[:1]
+        if faq is None or is_yes_no(faq) or not is_of_aspect or told.given != asked.aspects:
+            return False
+        names = f"{asked.entry.title} {asked.entry.short_name}"
+        known = asked.terms | self._searcher.lexical.term_set(names)
+        return not self._repetition.is_new(meant.text, known | self._repetition.told(told.answers))
 
     def _with_detail(self, asked: Asked, told: Told) -> Told:
         """With the sentence that tells what is asked besides the aspects, if none of them does."""

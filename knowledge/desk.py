@@ -340,7 +340,7 @@ class Desk:
             if carried is Aspect.HOURS and asks_until:
                 return (Aspect.HOURS,)  # "Bis wann?" after "Hat der heute offen?".
             return question.aspects[:MAX_ASPECTS]
-        if question.asks_of_day and (topic.is_office or (topic.entry and topic.entry.offices)):
+        if question.asks_of_day and self._is_asked_when_open(topic, question):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         refers = self._following.reference(question)
         only_day = question.day is not None and not question.core
@@ -357,6 +357,18 @@ class Desk:
         if not (asks_for_person or elliptic or chosen):
             return ()
         return () if self._answering.means_otherwise(topic, carried, question) else (carried,)
+
+    def _is_asked_when_open(self, topic: Topic, question: Question) -> bool:
+        """Whether a day that is asked about can mean when the topic's office is open.
+
+        "Tonne heute nicht abgeholt" does not.
+        """
+        if topic.is_office:
+            return True
+        office = self._office_of(topic) if topic.entry and topic.entry.offices else None
+        if office is None or office.hours is None:
+            return False
+        return not self._answering.means_otherwise(topic, Aspect.HOURS, question)
 
     def _is_of(self, topic: Topic, question: Question) -> bool:
         """Whether all topic words are the topic's own."""

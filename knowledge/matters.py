@@ -74,6 +74,8 @@ def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Ma
         if not _may_be_apart(one, other, joint):
             continue  # Known without a search, which takes far longer.
         first = decide(before, one, ConversationContext())
+        if joint is _Joint.AND:
+            first = _with_end_of(after, other, before, first, read, decide)
         named = _named(first.finding, joint)
         if named is None:
             continue
@@ -208,6 +210,21 @@ def _refused(finding: Finding, reply: Reply, said: Locale) -> str:
         return reply.text
     title = finding.official_title
     return said.say("refused_matter", matter=title) if title else said.say("refused_rest")
+
+
+def _with_end_of(
+    after: str, other: Question, before: str, first: Matter, read: Read, decide: Decide
+) -> Matter:
+    """ "Perso und Führerschein verloren": German says at the end what holds for both."""
+    one, ends = first.question, after.split()[1:]
+    if one.language != "de" or not ends:
+        return first
+    is_bare = not (one.asks or one.aspects) and one.words[-1:] == one.core[-1:]
+    if not is_bare or other.words[:1] != other.core[:1]:
+        return first
+    whole = " ".join((before, *ends))
+    in_full = decide(whole, read(whole), ConversationContext())
+    return in_full if _is_answered(in_full.finding) else first
 
 
 def _further(text: str, whole: Matter, read: Read, decide: Decide, most: int) -> tuple[Matter, ...]:

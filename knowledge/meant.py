@@ -110,6 +110,20 @@ class Meant:
         is_question = self.question(asked) is not None
         return is_question and asked.piece.answers >= _BEYOND_DOUBT
 
+    def is_enough(self, asked: Asked, *, goes_on: bool) -> bool:
+        """Whether nothing need be said beside the piece that is surely meant.
+
+        The overview was told when the topic came up (`goes_on`), and what a module tells of an
+        aspect is said by an editor's answer to a question for it.
+        """
+        if asked.piece.answers < SURE:
+            return False
+        if not asked.aspects:
+            return goes_on
+        if not asked.besides_names or not OFFICE_ASPECTS.isdisjoint(asked.aspects):
+            return False
+        return self.question(asked) is not None and asked.aspects == self.aspects(asked)[:1]
+
     def is_case_asked(self, asked: Asked) -> bool:
         """Whether what is asked for is another thing in the case that is likely told.
 

@@ -1,6 +1,7 @@
 """Jena's own content with the real embedding model: what a citizen would try first."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -773,6 +774,8 @@ def test_what_is_surely_meant_goes_before_what_a_word_was_taken_for(
             ["Ersatzführerschein", "Verlustmeldung"],
         ),
         ("perso abgelaufen und pass auch", ["Personalausweis", "Reisepass"]),
+        ("perso und führerschein verloren", ["Verlustmeldung", "Ersatzführerschein"]),
+        ("mir wurden perso und führerschein geklaut", ["Verlustmeldung", "Ersatzführerschein"]),
     ],
 )
 def test_two_matters_of_which_the_whole_is_neither(jena: Desk, text: str, named: list[str]) -> None:
@@ -791,3 +794,43 @@ def test_what_only_tells_is_left_away_where_the_rest_is_surely_meant(jena: Desk)
     assert first[0][:2] == (Outcome.ANSWERED, "fuehrungszeugnis")
     assert not first[0][2].startswith("Zu „")
     assert nothing[0][0] is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("wohnung anmelden", "wie lange hab ich zeit"), "innerhalb von zwei Wochen"),
+        (("kostet so ne biotonne was",), "35 Euro einmalig"),
+        (("Wie lange habe ich Zeit, mich umzumelden?",), "zwei Wochen"),
+    ],
+)
+def test_what_a_module_says_is_not_said_by_an_editor_too(
+    jena: Desk, texts: tuple[str, ...], said: str
+) -> None:
+    *_, (outcome, _, text) = ask(jena, *texts)
+    assert outcome is Outcome.ANSWERED
+    assert said in text
+    assert text.count(re.findall(r"zwei Wochen|35 Euro", said)[0]) == 1
+
+
+def test_a_day_on_which_something_happened_asks_for_no_opening_hours(jena: Desk) -> None:
+    tonne, amt = (
+        ask(jena, text)[0]
+        for text in ("biotonne nicht abgeholt heute", "Kann man am Samstag aufs Bürgeramt?")
+    )
+    assert "geöffnet" not in tonne[2]
+    assert "5. Dezember" in amt[2] or "28. November" in amt[2]
+
+
+def test_later_in_a_talk_a_sure_piece_stands_without_the_overview(jena: Desk) -> None:
+    first, later = ask(jena, "hund anmelden", "und wenn er stirbt")
+    overview = "Wer in Jena einen Hund hält"
+    assert overview in first[2]
+    assert "Gemeindesteuern" in later[2]
+    assert overview not in later[2]
+
+
+def test_what_the_end_says_of_both_may_be_one_matter(jena: Desk) -> None:
+    [(outcome, service, said)] = ask(jena, "hab pass und perso verloren")
+    assert (outcome, service) == (Outcome.ANSWERED, "ausweis-verloren")
+    assert not said.startswith("Zu „")
