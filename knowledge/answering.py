@@ -140,7 +140,7 @@ class Answering:
             if instead is not None:
                 return Told((self._pieces.answer(instead, asked),), asked.aspects)
         meant = self._meant_piece(asked) if told.answers else None
-        told = self._with_meant(asked, told, meant, goes_on=goes_on)
+        told = self._with_meant(asked, told, meant, may_be_alone=same is None, goes_on=goes_on)
         enough = meant is not None and asked.piece.chance >= SURE
         if enough and len(asked.aspects) == 1:
             # A word of the question was taken for an aspect: "Woher kommt das Geld?"
@@ -169,11 +169,11 @@ class Answering:
         The module of the same aspect would say it again.
         """
         about = self._read(same.question).aspects
-        given = [a for a in asked.aspects if a in about][:1] or about[:1]
+        given = [a for a in asked.aspects if a in about] or about[:1]
         wanted = [
             a
             for a in asked.aspects
-            if a not in about and (asked.entry.section(a) or a not in SOFT_ASPECTS)
+            if a not in given and (asked.entry.section(a) or a not in SOFT_ASPECTS)
         ]
         told = Told((self._pieces.answer(same, asked),), tuple(given))
         return told, wanted or ([] if asked.aspects else [Aspect.OVERVIEW])
@@ -216,7 +216,15 @@ class Answering:
                 found[aspect] = answer
         return Told(tuple(found.values()), tuple(found), tuple(missing))
 
-    def _with_meant(self, asked: Asked, told: Told, meant: Answer | None, *, goes_on: bool) -> Told:
+    def _with_meant(
+        self,
+        asked: Asked,
+        told: Told,
+        meant: Answer | None,
+        *,
+        may_be_alone: bool,
+        goes_on: bool,
+    ) -> Told:
         """With the piece that is meant: first if it is sure, unless modules were asked for."""
         if meant is None or self._says_again(asked, told, meant):
             return told
@@ -228,21 +236,22 @@ class Answering:
             is_rather = is_sure and self._meant.is_rather_piece(asked)
             first = is_rather or self._meant.is_case_asked(asked)
         answers = (meant, *told.answers) if first else (*told.answers, meant)
-        if first and self._meant.is_enough(asked, goes_on=goes_on):
-            answers = (meant,)
+        if first and may_be_alone and self._meant.is_enough(asked, goes_on=goes_on):
+            return replace(told, answers=(meant,), given=self._meant.aspects(asked))
         given = told.given
         if not (asked.aspects and given):
             given = (*self._meant.aspects(asked), *given)
         return replace(told, answers=answers, given=given)
 
     def _says_again(self, asked: Asked, told: Told, meant: Answer) -> bool:
-        """Whether the module of the aspect that is asked for tells all that the piece does."""
+        """Whether the module of the aspect that is asked for tells what the piece does."""
         faq = self._meant.question(asked)
-        is_of_aspect = len(asked.aspects) == 1 and asked.aspects == self._meant.aspects(asked)[:1]
-        if faq is None or is_yes_no(faq) or not is_of_aspect or told.given != asked.aspects:
+        if faq is None or is_yes_no(faq) or self._questions.is_case(asked.entry, faq):
+            return False
+        if not self._meant.is_of_aspect(asked) or told.given != asked.aspects:
             return False
         names = f"{asked.entry.title} {asked.entry.short_name}"
-        known = asked.terms | self._searcher.lexical.term_set(names)
+        known = self._searcher.lexical.term_set(names)
         return not self._repetition.is_new(meant.text, known | self._repetition.told(told.answers))
 
     def _with_detail(self, asked: Asked, told: Told) -> Told:

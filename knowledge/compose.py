@@ -255,14 +255,21 @@ class Composer:
         self, entry: Entry, question: Question, now: dt.datetime, text: Locale
     ) -> Answer | None:
         """The hours of one day at every office of the entry ("Wertstoffhof am Samstag")."""
-        keys = dict.fromkeys((entry.office, *entry.offices))
-        offices = [self._offices[key] for key in keys if key in self._offices]
+        offices = self._offices_of(entry)
         said = [(office, self._hours(office, question, now, text)) for office in offices]
         known = [(office, hours) for office, hours in said if hours is not None]
         if not known:
             return None
         sources = tuple(source for office, _ in known for source in _office_sources(office))
         return Answer("\n\n".join(hours for _, hours in known), sources, known[0][0])
+
+    def _offices_of(self, entry: Entry) -> list[Office]:
+        keys = dict.fromkeys((entry.office, *entry.offices))
+        return [self._offices[key] for key in keys if key in self._offices]
+
+    def knows_hours(self, entry: Entry, day: dt.date) -> bool:
+        """Whether it is known of an office of the entry when it is open on that day."""
+        return any(office.hours_on(day) is not None for office in self._offices_of(entry))
 
     def _hours(
         self, office: Office, question: Question, now: dt.datetime, text: Locale

@@ -136,8 +136,7 @@ class Desk:
                 return self.read(part, now, spoken)
 
             several = matters(asked, read, self._matter)
-            refused = whole.finding.judgement.zone is Zone.REFUSE
-            if not several and refused and context.topic is None:
+            if not several and _is_refused_first(whole.finding, context):
                 several = matters_of_refused(asked, read, self._matter)
         first = (several or (whole,))[0]
         replies = [
@@ -149,7 +148,7 @@ class Desk:
             said = locale(whole.question.language)
             human = (self._refusals.human_line(said), self._refusals.human_button(said))
             reply = together(several, replies, said, *human)
-        return Decision(first.question, first.finding, reply, several)
+        return Decision(first.question, first.finding, reply, several if len(several) > 1 else ())
 
     def _matter(self, text: str, question: Question, context: ConversationContext) -> Matter:
         """What a message, or a part of it, asks."""
@@ -359,14 +358,15 @@ class Desk:
         return () if self._answering.means_otherwise(topic, carried, question) else (carried,)
 
     def _is_asked_when_open(self, topic: Topic, question: Question) -> bool:
-        """Whether a day that is asked about can mean when the topic's office is open.
+        """Whether a day that is asked about can mean when one of the topic's offices is open.
 
-        "Tonne heute nicht abgeholt" does not.
+        "Tonne heute nicht abgeholt" does not, nor is that asked where no hours are known.
         """
         if topic.is_office:
             return True
-        office = self._office_of(topic) if topic.entry and topic.entry.offices else None
-        if office is None or office.hours is None:
+        if topic.entry is None or not topic.entry.offices or question.day is None:
+            return False
+        if not self._composer.knows_hours(topic.entry, question.day):
             return False
         return not self._answering.means_otherwise(topic, Aspect.HOURS, question)
 
@@ -488,6 +488,12 @@ class Desk:
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
+
+
+def _is_refused_first(finding: Finding, context: ConversationContext) -> bool:
+    """Whether a message that goes on with nothing is refused for want of a topic."""
+    is_refused = finding.step is Step.SEARCH and finding.judgement.zone is Zone.REFUSE
+    return is_refused and not (context.topic or context.unknown or context.options)
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
-from knowledge.decision import Finding, Matter, Step
+from knowledge.decision import NOTHING, Finding, Matter, Step
 from knowledge.german import fold, tokens
 from knowledge.judgement import Zone
 from knowledge.locale import Locale
@@ -30,8 +30,12 @@ _SHORT = 4
 _LONGEST = 400
 """Characters; longer messages tell a story, and every search in them takes long."""
 _TRIED = 6
-"""Joints of one text that are tried: each takes up to three searches."""
+"""Joints of one text that are tried: each takes up to five searches."""
+_TRIED_ANEW = 3
+"""The same of a text that would be refused, which was searched for once already."""
 
+_ABOUT_NOTHING = frozenset({Step.SEARCH, Step.NO_TOPIC})
+"""Steps at which a part that is refused may be one that only tells."""
 _OWN = frozenset({Step.SEARCH, Step.PRESSED})
 """Steps at which a part is found to be about something else than the part before it."""
 
@@ -53,7 +57,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 
-_TOO = re.compile(r"(?P<what>[\w-]+)\s+(?:auch|ebenso|too|as well)[.!]*", re.IGNORECASE)
+_TOO = re.compile(r"(?P<what>[\w-]+)\s+(?:auch|ebenso|too|as well)[.!?]*", re.IGNORECASE)
 
 Read = Callable[[str], Question]
 Decide = Callable[[str, Question, ConversationContext], Matter]
@@ -70,7 +74,10 @@ def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Ma
         return ()
     clearest_first = sorted(_halves(text), key=lambda half: half[2])
     for before, after, joint in clearest_first[:_TRIED]:
-        one, other = read(before), read(after)
+        one = read(before)
+        if joint is _Joint.AND:
+            after = _said_in_full(before, one, after)
+        other = read(after)
         if not _may_be_apart(one, other, joint):
             continue  # Known without a search, which takes far longer.
         first = decide(before, one, ConversationContext())
@@ -95,67 +102,79 @@ def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Ma
 def matters_of_refused(text: str, read: Read, decide: Decide) -> tuple[Matter, ...]:
     """The matters of a message that as a whole would be refused, as a message of two often is.
 
-    They need not be named: it is enough that each part for itself is answered. A part that only
-    tells ("…, beides im Portemonnaie") is left away where the rest is surely understood.
+    They need not be named: it is enough that each part for itself is answered. A last part that
+    only tells ("…, beides im Portemonnaie") is left away where the rest is surely understood;
+    one matter may be left then.
     """
     if len(text) > _LONGEST:
         return ()
-    for before, after, joint in sorted(_halves(text), key=lambda half: half[2])[:_TRIED]:
-        found = _both_answered(before, after, joint, read, decide)
-        if not found and joint in (_Joint.SENTENCE, _Joint.COMMA):
-            found = _without_what_is_told(before, after, joint, read, decide)
-        if found:
-            return found
+    decided: dict[tuple[str, str | None], Matter] = {}
+
+    def decide_once(part: str, question: Question, context: ConversationContext) -> Matter:
+        key = (part, context.topic)
+        if key not in decided:
+            decided[key] = decide(part, question, context)
+        return decided[key]
+
+    return _answered_apart(text, read, decide_once) or _without_what_is_told(
+        text, read, decide_once
+    )
+
+
+def _answered_apart(text: str, read: Read, decide: Decide) -> tuple[Matter, ...]:
+    """The two parts of a text that are answered each for itself."""
+    for before, after, joint in sorted(_halves(text), key=lambda half: half[2])[:_TRIED_ANEW]:
+        one, other = read(before), read(after)
+        if not one.core or not other.core or is_subordinate(other):
+            continue
+        first = decide(before, one, ConversationContext())
+        if not _is_answered(first.finding):
+            continue
+        second = decide(after, other, ConversationContext())
+        topic = first.finding.topics[0].id
+        if not _is_answered(second.finding) or second.finding.topics[0].id == topic:
+            continue
+        if decide(after, other, ConversationContext(topic=topic)).finding.step in _OWN:
+            if joint in (_Joint.AND, _Joint.COMMA):
+                first = _asked_for(first, second)
+            found = _further(before, first, read, decide, MOST - 1)
+            return (*found, *_further(after, second, read, decide, MOST - len(found)))
     return ()
 
 
-def _both_answered(
-    before: str, after: str, joint: _Joint, read: Read, decide: Decide
-) -> tuple[Matter, ...]:
-    one, other = read(before), read(after)
-    if not one.core or not other.core:
-        return ()
-    first = decide(before, one, ConversationContext())
-    if not _is_answered(first.finding):
-        return ()
-    second = decide(after, other, ConversationContext())
-    if not _is_answered(second.finding):
-        return ()
-    topic = first.finding.topics[0].id
-    goes_on = decide(after, other, ConversationContext(topic=topic)).finding
-    if goes_on.step not in _OWN or second.finding.topics[0].id == topic:
-        return ()
-    return (_asked_for(first, second) if joint is not _Joint.SENTENCE else first, second)
+def _without_what_is_told(text: str, read: Read, decide: Decide) -> tuple[Matter, ...]:
+    """What comes before a last part that asks nothing and is about nothing known."""
+    ends = [half for half in _halves(text) if half[2] in (_Joint.SENTENCE, _Joint.COMMA)]
+    for before, after, joint in ends[-1:]:
+        told = read(after)
+        if _asks(told) or told.aspects or told.tells_more or is_subordinate(told):
+            continue
+        finding = decide(after, told, ConversationContext()).finding if told.core else NOTHING
+        if finding.judgement.zone is not Zone.REFUSE or _named(finding, joint) is not None:
+            continue
+        if finding.step not in _ABOUT_NOTHING:
+            continue
+        several = matters(before, read, decide) or _answered_apart(before, read, decide)
+        if several:
+            return several
+        asked = read(before)
+        alone = decide(before, asked, ConversationContext())
+        is_sure = alone.finding.judgement.probability >= _SURE
+        return (alone,) if asked.core and is_sure and _is_answered(alone.finding) else ()
+    return ()
 
 
-def _without_what_is_told(
-    before: str, after: str, joint: _Joint, read: Read, decide: Decide
-) -> tuple[Matter, ...]:
-    """What comes before a part that asks nothing."""
-    told = read(after)
-    if _asks(told) or told.aspects or is_subordinate(told):
-        return ()
-    if told.core and _named(decide(after, told, ConversationContext()).finding, joint) is not None:
-        return ()
-    several = matters(before, read, decide)
-    both = (half for half in _halves(before) if half[2] is _Joint.AND)
-    for one, other, _ in both if not several else ():
-        several = several or _both_answered(one, other, _Joint.AND, read, decide)
-    if several:
-        return several
-    asked = read(before)
-    alone = decide(before, asked, ConversationContext())
-    is_sure = alone.finding.judgement.probability >= _SURE
-    return (alone,) if asked.core and is_sure and _is_answered(alone.finding) else ()
-
-
-def _said_in_full(before: str, after: str) -> str:
+def _said_in_full(before: str, one: Question, after: str) -> str:
     """ "Führerschein weg und Ausweis auch" says of both what is said of the first."""
     too = _TOO.fullmatch(after)
-    return " ".join((too["what"], *before.split()[1:])) if too else after
+    if too is None or not one.core or one.words[:1] != one.core[:1]:
+        return after
+    return " ".join((too["what"], *before.split()[1:]))
 
 
 def _is_answered(finding: Finding) -> bool:
+    if not finding.topics:
+        return False
     if finding.step is Step.PRESSED:
         return True
     return finding.step is Step.SEARCH and finding.judgement.zone is Zone.ANSWER
@@ -215,12 +234,18 @@ def _refused(finding: Finding, reply: Reply, said: Locale) -> str:
 def _with_end_of(
     after: str, other: Question, before: str, first: Matter, read: Read, decide: Decide
 ) -> Matter:
-    """ "Perso und Führerschein verloren": German says at the end what holds for both."""
-    one, ends = first.question, after.split()[1:]
+    """ "Perso und Führerschein verloren": German says at the end what holds for both.
+
+    Not so what is a matter of its own ("Perso und vorläufigen Reisepass verloren").
+    """
+    one, ends = first.question, _BETWEEN.split(after)[0].split()[1:]
     if one.language != "de" or not ends:
         return first
     is_bare = not (one.asks or one.aspects) and one.words[-1:] == one.core[-1:]
     if not is_bare or other.words[:1] != other.core[:1]:
+        return first
+    end = " ".join(ends)
+    if _named(decide(end, read(end), ConversationContext()).finding, _Joint.AND) is not None:
         return first
     whole = " ".join((before, *ends))
     in_full = decide(whole, read(whole), ConversationContext())
@@ -250,8 +275,10 @@ def _named(finding: Finding, joint: _Joint) -> str | None:
 
 
 def _is_covered(finding: Finding, joint: _Joint) -> bool:
-    if finding.step is Step.PRESSED or not _is_answered(finding):
-        return finding.step is Step.PRESSED
+    if finding.step is Step.PRESSED:
+        return True
+    if not _is_answered(finding):
+        return False
     said = finding.candidates[0].features["focus"] if finding.candidates else 0.0
     sure = finding.judgement.probability >= _SURE
     return said >= _NAMED or (sure and (said >= _PARTLY_NAMED or joint is _Joint.QUESTION))
@@ -276,8 +303,7 @@ def _halves(text: str) -> Iterator[tuple[str, str, _Joint]]:
         if end:
             yield before, after, _Joint.QUESTION if not _ASKED.isdisjoint(end) else _Joint.SENTENCE
         else:
-            joint = _Joint.AND if found["both"] else _Joint.COMMA
-            yield before, _said_in_full(before, after), joint
+            yield before, after, _Joint.AND if found["both"] else _Joint.COMMA
 
 
 def _may_be_apart(first: Question, second: Question, joint: _Joint) -> bool:

@@ -113,7 +113,7 @@ class Meant:
     def is_enough(self, asked: Asked, *, goes_on: bool) -> bool:
         """Whether nothing need be said beside the piece that is surely meant.
 
-        The overview was told when the topic came up (`goes_on`), and what a module tells of an
+        Later in a talk (`goes_on`) the overview is not asked for, and what a module tells of an
         aspect is said by an editor's answer to a question for it.
         """
         if asked.piece.answers < SURE:
@@ -122,7 +122,11 @@ class Meant:
             return goes_on
         if not asked.besides_names or not OFFICE_ASPECTS.isdisjoint(asked.aspects):
             return False
-        return self.question(asked) is not None and asked.aspects == self.aspects(asked)[:1]
+        return self.question(asked) is not None and self.is_of_aspect(asked)
+
+    def is_of_aspect(self, asked: Asked) -> bool:
+        """Whether one aspect is asked for, and the piece that is meant tells it above all."""
+        return len(asked.aspects) == 1 and asked.aspects == self.aspects(asked)[:1]
 
     def is_case_asked(self, asked: Asked) -> bool:
         """Whether what is asked for is another thing in the case that is likely told.

@@ -801,7 +801,6 @@ def test_what_only_tells_is_left_away_where_the_rest_is_surely_meant(jena: Desk)
     [
         (("wohnung anmelden", "wie lange hab ich zeit"), "innerhalb von zwei Wochen"),
         (("kostet so ne biotonne was",), "35 Euro einmalig"),
-        (("Wie lange habe ich Zeit, mich umzumelden?",), "zwei Wochen"),
     ],
 )
 def test_what_a_module_says_is_not_said_by_an_editor_too(
@@ -834,3 +833,9 @@ def test_what_the_end_says_of_both_may_be_one_matter(jena: Desk) -> None:
     [(outcome, service, said)] = ask(jena, "hab pass und perso verloren")
     assert (outcome, service) == (Outcome.ANSWERED, "ausweis-verloren")
     assert not said.startswith("Zu „")
+
+
+def test_a_day_asks_when_any_office_of_the_topic_is_open(jena: Desk) -> None:
+    [(_, service, said)] = ask(jena, "Kann ich am Samstag Sperrmüll abgeben?")
+    assert service == "sperrmuell"
+    assert "Samstag, 28. November 2026" in said

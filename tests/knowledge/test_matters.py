@@ -6,7 +6,7 @@ from knowledge.decision import NOTHING, Matter
 from knowledge.desk import Desk
 from knowledge.explain import explain
 from knowledge.explanation_text import in_words
-from knowledge.matters import matters
+from knowledge.matters import matters, matters_of_refused
 from knowledge.question import Question
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.fakes import WEDNESDAY, Asker
@@ -132,3 +132,36 @@ def test_the_human_and_an_office_are_named_once(desk: Desk, text: str, line: str
 def test_a_number_of_things_is_no_choice(asker: Asker) -> None:
     asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
     assert asker.ask("zwei Kinder").confidence < 1
+
+
+def test_a_refused_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
+    tried: list[str] = []
+
+    def read(part: str) -> Question:
+        return desk.read(part, WEDNESDAY)
+
+    def decide(part: str, question: Question, context: ConversationContext) -> Matter:
+        tried.append(part)
+        return Matter(question, NOTHING)
+
+    text = "Hund und " * 30 + "Hund. " + "Tasche. Jacke. " * 5
+    assert matters_of_refused(text, read, decide) == ()
+    assert len(tried) < 20
+    tried.clear()
+    assert matters_of_refused(text * 2, read, decide) == ()
+    assert not tried
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Was kostet der Perso und Reisepass auch?", True),
+        ("Perso und vorläufigen Reisepass", False),
+        ("Perso und Reisepass. Und wie melde ich meinen Hund an?", True),
+    ],
+)
+def test_a_matter_is_not_taken_for_the_one_beside_it(desk: Desk, text: str, several: bool) -> None:
+    decision = desk.decide(text, "web", "de", ConversationContext(), WEDNESDAY)
+    named = [matter.finding.topics[0].id for matter in decision.matters if matter.finding.topics]
+    assert len(named) == len(set(named))
+    assert bool(decision.matters) or not several
