@@ -23,9 +23,10 @@ from knowledge.finder import GOES_ON, MAX_OPTIONS, OF_OFFICE, Finder
 from knowledge.following import Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
+from knowledge.joined_reply import together
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import Locale, locale
-from knowledge.matters import matters, matters_of_refused, together
+from knowledge.matters import matters, matters_of_refused
 from knowledge.other_names import with_other_names
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings

@@ -8,7 +8,7 @@ from knowledge.explain import explain
 from knowledge.explanation_text import in_words
 from knowledge.matters import matters, matters_of_refused
 from knowledge.question import Question
-from knowledge.reply import ConversationContext, Outcome
+from knowledge.reply import ConversationContext
 from tests.knowledge.fakes import WEDNESDAY, Asker
 
 
@@ -30,35 +30,10 @@ def test_each_matter_is_found(desk: Desk, text: str, services: int) -> None:
     assert len(decision.matters) == services
 
 
-def test_each_is_answered_under_its_name(asker: Asker) -> None:
-    reply = asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
-    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "personalausweis")
-    card, passport = reply.text.split("Zu „Reisepass“:\n")
-    assert card.startswith("Zu „Personalausweis“:\n")
-    assert "46 Euro" in card
-    assert "70 Euro" in passport
-    assert [button.payload for button in reply.buttons] == ["Personalausweis", "Reisepass"]
-
-
 def test_an_aspect_said_once_is_asked_of_all(asker: Asker) -> None:
     reply = asker.ask("Perso und Reisepass, was kostet das?")
     assert "46 Euro" in reply.text
     assert "70 Euro" in reply.text
-
-
-def test_the_talk_goes_on_with_either(asker: Asker) -> None:
-    asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
-    which = asker.ask("Was muss ich mitbringen?")
-    assert which.outcome is Outcome.CLARIFY
-    assert len(which.buttons) == 3
-    assert asker.ask("das zweite").service == "reisepass"
-
-
-def test_what_is_not_covered_is_said_after_what_is(asker: Asker) -> None:
-    reply = asker.ask("Wo beantrage ich Kindergeld? Und was kostet ein Personalausweis?")
-    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "personalausweis")
-    assert reply.text.index("46 Euro") < reply.text.index("„Kindergeld“")
-    assert reply.buttons[-1].title == "Mit einem Menschen sprechen"
 
 
 def test_the_explanation_names_all_matters(desk: Desk) -> None:
@@ -112,21 +87,6 @@ def test_all_of_three_matters_are_found(desk: Desk) -> None:
 def test_an_option_is_not_asked_what_the_other_was(asker: Asker) -> None:
     asker.ask("Was kostet ein Reisepass? Und wie melde ich meinen Hund an?")
     assert asker.ask("Hundesteuer").aspect == "overview"
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        (
-            "Was kostet die Hundesteuer? Wo beantrage ich Kindergeld? Wo beantrage ich Elterngeld?",
-            "Ein Mensch hilft Ihnen weiter",
-        ),
-        ("Was kostet ein Personalausweis? Und was kostet ein Reisepass?", "Zuständig: Bürgerbüro"),
-    ],
-)
-def test_the_human_and_an_office_are_named_once(desk: Desk, text: str, line: str) -> None:
-    reply = desk.decide(text, "web", "de", ConversationContext(), WEDNESDAY).reply
-    assert reply.text.count(line) == 1
 
 
 def test_a_number_of_things_is_no_choice(asker: Asker) -> None:
