@@ -6,7 +6,7 @@ from knowledge.decision import NOTHING, Matter
 from knowledge.desk import Desk
 from knowledge.explain import explain
 from knowledge.explanation_text import in_words
-from knowledge.matters import matters, matters_of_refused
+from knowledge.matters import Decide, Read, matters, matters_of_refused
 from knowledge.question import Question
 from knowledge.reply import ConversationContext
 from tests.knowledge.fakes import WEDNESDAY, Asker
@@ -45,20 +45,22 @@ def test_the_explanation_names_all_matters(desk: Desk) -> None:
     assert "Mehrere Anliegen" in in_words(explanation)
 
 
-def test_a_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
-    tried: list[str] = []
-
-    def read(part: str) -> Question:
-        return desk.read(part, WEDNESDAY)
+def noting(desk: Desk, tried: list[str]) -> tuple[Read, Decide]:
+    """Reads as the desk does, and finds nothing in what it notes."""
 
     def decide(part: str, question: Question, context: ConversationContext) -> Matter:
         tried.append(part)
         return Matter(question, NOTHING)
 
-    assert matters(", und ".join(["Hund"] * 40), read, decide) == ()
+    return lambda part: desk.read(part, WEDNESDAY), decide
+
+
+def test_a_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
+    tried: list[str] = []
+    assert matters(", und ".join(["Hund"] * 40), *noting(desk, tried)) == ()
     assert len(tried) < 20
     tried.clear()
-    assert matters(", und ".join(["Hund"] * 500), read, decide) == ()
+    assert matters(", und ".join(["Hund"] * 500), *noting(desk, tried)) == ()
     assert not tried
 
 
@@ -96,19 +98,11 @@ def test_a_number_of_things_is_no_choice(asker: Asker) -> None:
 
 def test_a_refused_text_of_many_parts_takes_few_searches(desk: Desk) -> None:
     tried: list[str] = []
-
-    def read(part: str) -> Question:
-        return desk.read(part, WEDNESDAY)
-
-    def decide(part: str, question: Question, context: ConversationContext) -> Matter:
-        tried.append(part)
-        return Matter(question, NOTHING)
-
     text = "Hund und " * 30 + "Hund. " + "Tasche. Jacke. " * 5
-    assert matters_of_refused(text, read, decide) == ()
+    assert matters_of_refused(text, *noting(desk, tried)) == ()
     assert len(tried) < 20
     tried.clear()
-    assert matters_of_refused(text * 2, read, decide) == ()
+    assert matters_of_refused(text * 2, *noting(desk, tried)) == ()
     assert not tried
 
 
