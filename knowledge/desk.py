@@ -12,11 +12,7 @@ from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, begun, r
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
 from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import (
-    OFFICE_PREFIX,
-    documents_of,
-    rival_documents,
-)
+from knowledge.documents import OFFICE_PREFIX, documents_of, rival_documents
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Office
 from knowledge.finder import GOES_ON, MAX_OPTIONS, OF_OFFICE, Finder
@@ -26,7 +22,7 @@ from knowledge.german import fold
 from knowledge.joined_reply import together
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import Locale, locale
-from knowledge.matters import matters, matters_of_refused
+from knowledge.matters import taken_apart
 from knowledge.other_names import with_other_names
 from knowledge.persons import Persons
 from knowledge.phrasings import with_phrasings
@@ -128,28 +124,29 @@ class Desk:
     ) -> Decision:
         """The reply to a message, with the grounds for it."""
         whole = self._matter(text, self.read(text, now, language), context)
-        several: tuple[Matter, ...] = ()
-        if whole.finding.step in _MAY_BE_SEVERAL:
-            spoken = whole.question.language
-            asked = vocabulary(spoken).comparing.sub("", text)  # "Unterschied Perso und Pass?"
-
-            def read(part: str) -> Question:
-                return self.read(part, now, spoken)
-
-            several = matters(asked, read, self._matter)
-            if not several and _is_refused_first(whole.finding, context):
-                several = matters_of_refused(asked, read, self._matter)
-        first = (several or (whole,))[0]
+        parts = self._parts(text, whole, context, now) or (whole,)
         replies = [
-            self._reply(matter.finding, matter.question, channel, context, now)
-            for matter in several or (whole,)
+            self._reply(matter.finding, matter.question, channel, context, now) for matter in parts
         ]
-        reply = replies[0]
-        if len(several) > 1:
-            said = locale(whole.question.language)
-            human = (self._refusals.human_line(said), self._refusals.human_button(said))
-            reply = together(several, replies, said, *human)
-        return Decision(first.question, first.finding, reply, several if len(several) > 1 else ())
+        first = parts[0]
+        if len(parts) == 1:
+            return Decision(first.question, first.finding, replies[0])
+        said = locale(whole.question.language)
+        human = (self._refusals.human_line(said), self._refusals.human_button(said))
+        reply = together(parts, replies, said, *human)
+        return Decision(first.question, first.finding, reply, parts)
+
+    def _parts(
+        self, text: str, whole: Matter, context: ConversationContext, now: dt.datetime
+    ) -> tuple[Matter, ...]:
+        """The matters of a message, if they are others than the whole."""
+        if whole.finding.step not in _MAY_BE_SEVERAL:
+            return ()
+        spoken = whole.question.language
+        asked = vocabulary(spoken).comparing.sub("", text)  # "Unterschied Perso und Pass?"
+        return taken_apart(
+            asked, whole.finding, context, lambda part: self.read(part, now, spoken), self._matter
+        )
 
     def _matter(self, text: str, question: Question, context: ConversationContext) -> Matter:
         """What a message, or a part of it, asks."""
@@ -489,12 +486,6 @@ class Desk:
 
     def _office_of(self, topic: Topic) -> Office | None:
         return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
-
-
-def _is_refused_first(finding: Finding, context: ConversationContext) -> bool:
-    """Whether a message that goes on with nothing is refused for want of a topic."""
-    is_refused = finding.step is Step.SEARCH and finding.judgement.zone is Zone.REFUSE
-    return is_refused and not (context.topic or context.unknown or context.options)
 
 
 def _stopped_early(question: Question) -> Step | None:

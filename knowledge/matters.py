@@ -63,6 +63,26 @@ Decide = Callable[[str, Question, ConversationContext], Matter]
 """What one part of a message, as written and as read, asks in a talk."""
 
 
+def taken_apart(
+    text: str, whole: Finding, context: ConversationContext, read: Read, decide: Decide
+) -> tuple[Matter, ...]:
+    """The matters of a message of which `whole` was found, if they are others than that."""
+    decided: dict[tuple[str, ConversationContext], Matter] = {}
+
+    def decide_once(part: str, question: Question, context: ConversationContext) -> Matter:
+        key = (part, context)
+        if key not in decided:
+            decided[key] = decide(part, question, context)
+        return decided[key]
+
+    several = matters(text, read, decide_once)
+    goes_on = context.topic or context.unknown or context.options
+    is_refused = whole.step is Step.SEARCH and whole.judgement.zone is Zone.REFUSE
+    if several or goes_on or not is_refused:
+        return several
+    return matters_of_refused(text, read, decide_once)
+
+
 def matters(text: str, read: Read, decide: Decide, most: int = MOST) -> tuple[Matter, ...]:
     """The matters of a message, in the order of the text; one alone is no several: empty then.
 
@@ -107,17 +127,7 @@ def matters_of_refused(text: str, read: Read, decide: Decide) -> tuple[Matter, .
     """
     if len(text) > _LONGEST:
         return ()
-    decided: dict[tuple[str, str | None], Matter] = {}
-
-    def decide_once(part: str, question: Question, context: ConversationContext) -> Matter:
-        key = (part, context.topic)
-        if key not in decided:
-            decided[key] = decide(part, question, context)
-        return decided[key]
-
-    return _answered_apart(text, read, decide_once) or _without_what_is_told(
-        text, read, decide_once
-    )
+    return _answered_apart(text, read, decide) or _without_what_is_told(text, read, decide)
 
 
 def _answered_apart(text: str, read: Read, decide: Decide) -> tuple[Matter, ...]:

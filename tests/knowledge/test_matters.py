@@ -1,12 +1,14 @@
 """Messages with more than one matter, put to Musterstadt."""
 
+from dataclasses import replace
+
 import pytest
 
-from knowledge.decision import NOTHING, Matter
+from knowledge.decision import NOTHING, Matter, Step
 from knowledge.desk import Desk
 from knowledge.explain import explain
 from knowledge.explanation_text import in_words
-from knowledge.matters import Decide, Read, matters, matters_of_refused
+from knowledge.matters import Decide, Read, matters, matters_of_refused, taken_apart
 from knowledge.question import Question
 from knowledge.reply import ConversationContext
 from tests.knowledge.fakes import WEDNESDAY, Asker
@@ -119,3 +121,24 @@ def test_a_matter_is_not_taken_for_the_one_beside_it(desk: Desk, text: str, seve
     named = [matter.finding.topics[0].id for matter in decision.matters if matter.finding.topics]
     assert len(named) == len(set(named))
     assert bool(decision.matters) or not several
+
+
+def test_no_part_is_searched_for_twice(desk: Desk) -> None:
+    tried: list[str] = []
+    read, decide = noting(desk, tried)
+    refused = replace(NOTHING, step=Step.SEARCH)
+    text = "Hund anmelden und Perso verlängern, das Auto auch"
+    assert taken_apart(text, refused, ConversationContext(), read, decide) == ()
+    assert tried
+    assert len(tried) == len(set(tried))
+
+
+def test_what_goes_on_is_not_taken_apart_for_being_refused(desk: Desk) -> None:
+    tried: list[str] = []
+    refused = replace(NOTHING, step=Step.SEARCH)
+    text = "Führungszeugnis, Trainer bei den Bambinis"
+    on, first = ConversationContext(topic="hundesteuer"), ConversationContext()
+    assert taken_apart(text, refused, on, *noting(desk, tried)) == ()
+    before = len(tried)
+    assert taken_apart(text, refused, first, *noting(desk, tried)) == ()
+    assert len(tried) - before > before
