@@ -199,7 +199,7 @@ class Desk:
             current = finding.topics[0]
             context = replace(context, unknown=None)
             return self._missing(current, question, (), finding, context, now, said)
-        return self._refusals.first(finding, context, said)
+        return self._refusals.first(finding, question, context, said)
 
     def _only_with_answer(
         self, finding: Finding, question: Question, now: dt.datetime, said: Locale
@@ -219,10 +219,8 @@ class Desk:
             return None
         if question.wants_to_do:
             return None  # "Kann ich das per E-Mail anmelden?" asks about what is done there.
-        offices = [self._office_of(topic) for topic in finding.topics]
-        first = offices[0]
-        common = first is not None and all(office == first for office in offices)
-        return office_topic(first) if first is not None and common else None
+        office = self._topics.common_office(finding.topics)
+        return office_topic(office) if office is not None else None
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
         """Understands the surface of a question, its spelling mended; other tongues in German."""
@@ -262,7 +260,7 @@ class Desk:
     def responsible(self, topic: str) -> Office | None:
         """The office responsible for a topic, by the topic's id; None when there is none."""
         known = self._topics.known(topic)
-        return self._office_of(known) if known is not None else None
+        return self._topics.office_of(known) if known is not None else None
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
@@ -405,7 +403,7 @@ class Desk:
 
     def _missing_text(self, topic: Topic, asked: Sequence[str], said: Locale) -> str:
         text = begun(said.unknown(topic.name, asked))
-        office = self._office_of(topic) or self.content.offices.get(self.municipality.human)
+        office = self._topics.office_of(topic) or self.content.offices.get(self.municipality.human)
         if office is None:
             return text
         contact = self._composer.contact(office, said)
@@ -482,10 +480,9 @@ class Desk:
         tells = before is not None and not question.core
         if before is not None and not (tells and self._has(before, question, now, said)):
             before = None
-        return self._refusals.again(question, before, context, now, said)
-
-    def _office_of(self, topic: Topic) -> Office | None:
-        return topic.office if topic.entry is None else self._composer.office_of(topic.entry)
+        asked = ". ".join(filter(None, (context.asked.rstrip(".?! "), question.text)))
+        as_one = self.find(self.read(asked, now), ConversationContext())
+        return self._refusals.again(question, before, as_one, context, now, said)
 
 
 def _stopped_early(question: Question) -> Step | None:

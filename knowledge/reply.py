@@ -53,6 +53,8 @@ class ConversationContext:
     """The editor's questions about certain cases of the topic that were told, latest first."""
     refused: int = 0
     """Refusals in a row of what the content does not cover."""
+    asked: str = ""
+    """What was asked when that matter was refused; masked before, like all that is stored."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
@@ -65,6 +67,7 @@ class ConversationContext:
             "perhaps": self.perhaps,
             "cases": list(self.cases),
             "refused": self.refused,
+            "asked": self.asked,
         }
 
     @classmethod
@@ -81,6 +84,7 @@ class ConversationContext:
             perhaps=stored.get("perhaps"),
             cases=tuple(stored.get("cases") or ()),
             refused=int(stored.get("refused") or 0),
+            asked=stored.get("asked") or "",
         )
 
 

@@ -50,6 +50,17 @@ class Topics:
             return self._topics.get(id)
         return office_topic(self._offices[office])
 
+    def office_of(self, topic: Topic) -> Office | None:
+        """Where it is dealt with, if that is known and may be shown."""
+        if topic.entry is None:
+            return topic.office
+        return self._offices.get(topic.entry.office) if topic.entry.office else None
+
+    def common_office(self, topics: Iterable[Topic]) -> Office | None:
+        """Where all of them are dealt with; None where that is not one office."""
+        offices = [self.office_of(topic) for topic in topics]
+        return offices[0] if offices and all(office == offices[0] for office in offices) else None
+
     def options(self, context: ConversationContext) -> tuple[Topic, ...]:
         """What was asked back about."""
         return tuple(self._topics[id] for id in context.options if id in self._topics)

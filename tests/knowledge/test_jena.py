@@ -839,3 +839,20 @@ def test_a_day_asks_when_any_office_of_the_topic_is_open(jena: Desk) -> None:
     [(_, service, said)] = ask(jena, "Kann ich am Samstag Sperrmüll abgeben?")
     assert service == "sperrmuell"
     assert "Samstag, 28. November 2026" in said
+
+
+def test_what_two_questions_may_ask_as_one_is_offered(jena: Desk) -> None:
+    asker = Asker(jena)
+    asker.ask("welpen geholt, 10 wochen alt")
+    again = asker.ask("was muss ich jetzt machen")
+    assert again.outcome is Outcome.REFUSED
+    assert "Oder meinen Sie „Hund anmelden und Hundesteuer zahlen“?" in again.text
+    assert "Team Gemeindesteuern" in again.text
+    assert asker.ask("ja").service == "hundesteuer"
+
+
+def test_a_topic_hardly_meant_is_not_offered_beside_another(jena: Desk) -> None:
+    reply = Asker(jena).ask("welpen geholt, 10 wochen alt")
+    assert [button.title for button in reply.buttons[:-1]] == [
+        "Hund anmelden und Hundesteuer zahlen"
+    ]

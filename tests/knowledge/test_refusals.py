@@ -30,3 +30,19 @@ def test_who_asks_where_to_call_is_told_the_number_first(asker: Asker) -> None:
     apology, number = reply.text.split("\n")[:2]
     assert apology.startswith("Wer dafür zuständig ist, weiß ich leider nicht.")
     assert "01234 56-100" in number
+
+
+def test_the_office_of_what_may_be_meant_is_named_beside_the_one_for_all_else(
+    asker: Asker,
+) -> None:
+    reply = asker.ask("Wie alt wird ein Hund?")
+    assert reply.outcome is Outcome.REFUSED
+    assert "Vielleicht meinen Sie: Hund anmelden und Hundesteuer zahlen?" in reply.text
+    helping, others = reply.text.split("Dabei hilft Ihnen ein Mensch weiter: ")[1].split(". ", 1)
+    assert helping == "Steueramt, Telefon 01234 56-200"
+    assert others.startswith("Bei anderen Fragen: Bürgerbüro, Telefon 01234 56-100")
+
+
+def test_what_the_human_s_office_does_itself_names_it_once(asker: Asker) -> None:
+    reply = asker.ask("Wo beantrage ich Kindergeld?")
+    assert reply.text.count("Bürgerbüro") == 1

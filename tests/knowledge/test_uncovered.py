@@ -49,7 +49,7 @@ def test_the_topic_before_is_offered_where_it_may_be_meant(
     monkeypatch.setattr(Uncovered, "chance", lambda *_: 1.0)
     offered = asker.ask("Bis wann?")
     assert offered.outcome is Outcome.REFUSED
-    assert "Oder meinen Sie „Hundesteuer“?" in offered.text
+    assert "Oder meinen Sie „Hund anmelden und Hundesteuer zahlen“?" in offered.text
     assert offered.buttons[0].payload == "Hundesteuer: Frist"
     taken = asker.ask("ja")
     assert (taken.service, taken.aspect) == ("hundesteuer", "deadline")
