@@ -480,8 +480,10 @@ class Desk:
         tells = before is not None and not question.core
         if before is not None and not (tells and self._has(before, question, now, said)):
             before = None
-        asked = ". ".join(filter(None, (context.asked.rstrip(".?! "), question.text)))
-        as_one = self.find(self.read(asked, now), ConversationContext())
+        as_one = NOTHING
+        if context.asked:
+            asked = f"{context.asked.rstrip('.?! ')}. {question.text}"
+            as_one = self.find(self.read(asked, now), ConversationContext())
         return self._refusals.again(question, before, as_one, context, now, said)
 
 

@@ -58,16 +58,18 @@ class Refusals:
         offered = self._offered(near)
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
+        elif offered:
+            names = said.join([topic.title for topic in offered], "or")
+            perhaps_meant = said.say("nearest" if len(offered) > 1 else "nearest_one", topics=names)
+            parts = [said.say("refused_near"), perhaps_meant]
         else:
             parts = [said.say("refused", title=self._municipality.services_of(said.language))]
-        if offered:
-            names = said.join([topic.title for topic in offered], "or")
-            parts.append(said.say("nearest" if len(offered) > 1 else "nearest_one", topics=names))
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
         likely = len(near) == 1 and finding.judgement.probability >= _PERHAPS
         perhaps = near[0].document.id if likely else None
-        following = replace(context, unknown=unknown, perhaps=perhaps, asked=question.text)
+        asked = "" if unknown else question.text
+        following = replace(context, unknown=unknown, perhaps=perhaps, asked=asked)
         reply = self._offering(offered, (), following, said)
         text = " ".join([*parts, self._human_for(offered, said)])
         return replace(reply, text=text, confidence=finding.judgement.probability)

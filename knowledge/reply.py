@@ -54,7 +54,7 @@ class ConversationContext:
     refused: int = 0
     """Refusals in a row of what the content does not cover."""
     asked: str = ""
-    """What was asked when that matter was refused; masked before, like all that is stored."""
+    """What was asked when a matter without a title was refused; masked, like all that is stored."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""

@@ -20,7 +20,7 @@ def test_an_answer_ends_the_row(asker: Asker) -> None:
     asker.ask("Was kostet das?")
     asker.ask("Was kostet ein Reisepass?")
     asker.ask("Wo beantrage ich Kindergeld?")
-    assert asker.ask("Was kostet das?").text.startswith("Auch dazu")
+    assert asker.ask("Was kostet das?").text.startswith("Auch darauf")
 
 
 def test_who_asks_where_to_call_is_told_the_number_first(asker: Asker) -> None:
