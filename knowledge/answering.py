@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,7 @@ from knowledge.telling import Telling
 from knowledge.topic import Topic
 
 _QUESTIONS_READ = 10_000
+_BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
 _MAY_BE = 0.1
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _AS_LIKELY = 0.4
@@ -210,9 +212,9 @@ class Answering:
                 answer = self._composer.entry_answer(
                     asked.entry, overview, asked.question, now, said
                 )
-            if answer is None:
+            if answer is None or self._is_beside(aspect, answer, asked):
                 missing.append(aspect)
-            else:
+            if answer is not None:
                 found[aspect] = answer
         return Told(tuple(found.values()), tuple(found), tuple(missing))
 
@@ -339,6 +341,15 @@ class Answering:
         if own is not None and (answer is None or aspect not in OFFICE_ASPECTS):
             return self._pieces.faq(own, asked)
         return answer
+
+    def _is_beside(self, aspect: Aspect, answer: Answer, asked: Asked) -> bool:
+        """Whether the answer tells how it is done, but not whether that is possible online."""
+        entry = asked.entry
+        if aspect is not Aspect.ONLINE or entry.online or entry.section(aspect) is not None:
+            return False
+        procedure = entry.section(Aspect.PROCEDURE)
+        is_procedure = procedure is not None and procedure.text in answer.text
+        return is_procedure and not _BY_NET.search(answer.text)
 
     def _of_office(
         self,

@@ -133,7 +133,7 @@ class Composer:
             lines = self._phones(office, text)
             return Answer(lines, sources, office) if lines else None
         if aspect is Aspect.EMAIL:
-            said = text.say("email", office=office.name, email=_email(office, text))
+            said = text.say("email", office=office.name, email=office.email_told)
             return Answer(said, sources, office) if office.email else None
         if aspect is Aspect.APPOINTMENT:
             said = self._appointment(office, text)
@@ -170,7 +170,7 @@ class Composer:
         if office.phone:
             parts += text.say("contact_phone", phone=office.phone)
         if office.email:
-            parts += text.say("contact_email", email=_email(office, text))
+            parts += text.say("contact_email", email=office.email_told)
         return parts
 
     def _module_answer(
@@ -319,15 +319,10 @@ class Composer:
             parts.append(text.say("place_office", office=office.name, address=office.address))
         parts.append(self._phones(office, text))
         if office.email:
-            parts.append(text.say("email", office=office.name, email=_email(office, text)))
+            parts.append(text.say("email", office=office.name, email=office.email_told))
         parts.append(self._hours(office, question, now, text))
         said = "\n".join(part for part in parts if part)
         return Answer(said, sources, office) if said else None
-
-
-def _email(office: Office, text: Locale) -> str:
-    """What a mailbox is for is told in German only, as the content has it."""
-    return office.email_told if text.language == "de" else office.email
 
 
 def render(

@@ -185,7 +185,8 @@ class Desk:
                 finding = replace(finding, topics=(office,))
                 return self._answer(finding, question, channel, context, now, said)
             alone = len(finding.topics) == 1
-            if alone or not self._has(finding.topics[0], question, now, said):
+            unchosen = finding.step is Step.OPTIONS  # "How long?" instead of a choice.
+            if alone or not (unchosen or self._has(finding.topics[0], question, now, said)):
                 return self._answer(finding, question, channel, context, now, said)
             return self._clarify(finding, question, context, said)
         if finding.step in (Step.NO_TOPIC, Step.OPTIONS):

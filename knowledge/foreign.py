@@ -17,7 +17,6 @@ LATIN = ("tr", "pl", "fr")
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_LETTER = re.compile(r"[^\W\d_]")
 # Letters that Ukrainian, Belarusian and Serbian have and Russian lacks; Persian, Kurdish and
 # Urdu have and Arabic lacks.
 _NOT_RUSSIAN = re.compile(r"[іїєґўђјљњћџ]", re.IGNORECASE)
@@ -45,12 +44,9 @@ def foreign_language(
     `default` is what the asker spoke before: it settles the doubt. `knows` tells whether the
     content uses a word: a German name within the text says nothing about the language.
     """
-    letters = len(_LETTER.findall(text))
-    if not letters:
-        return None
-    if 2 * len(_CYRILLIC.findall(text)) > letters:
+    if _is_written_in(_CYRILLIC, text):
         return None if _NOT_RUSSIAN.search(text) else "ru"
-    if 2 * len(_ARABIC.findall(text)) > letters:
+    if _is_written_in(_ARABIC, text):
         return None if _NOT_ARABIC.search(text) else "ar"
     if _mostly_direct(text):
         return None
@@ -73,6 +69,12 @@ def read_in_german(text: str, language: str) -> str:
 def is_foreign(language: str) -> bool:
     """Whether questions in that language are read by way of German."""
     return language in LANGUAGES
+
+
+def _is_written_in(letters: re.Pattern[str], text: str) -> bool:
+    """Whether half of the words are in those letters: names of offices and papers stay German."""
+    words = tokens(text)
+    return bool(words) and 2 * sum(bool(letters.search(word)) for word in words) >= len(words)
 
 
 def _evidence(text: str, language: str, knows: KnowsWord) -> float:

@@ -115,19 +115,20 @@ def _clear_language(text: str, kept: str | None, told: str | None, start: str) -
 def is_english(text: str) -> bool:
     """Whether `text` has English words and no German ones: "is mein Hund befreit" has.
 
-    Without words people ask with ("bulky waste"), all must be in a dictionary of English, and
-    two of them in none of German: a "second hand shop" is looked for in German too.
+    Where some could be either ("the brown bin"), all must be in a dictionary of English. So must
+    they without words people ask with ("bulky waste"), and two of them in none of German: a
+    "second hand shop" is looked for in German too.
     """
     words = set(_WORD.findall(text.lower()))
-    folded = set(map(fold, words))
-    if words & texts("de").words or not _only_german().isdisjoint(folded):
-        return False
-    return bool(words & texts("en").words) or _by_dictionary(words)
+    asks = bool(words & texts("en").words)
+    if words & texts("de").words or not _only_german().isdisjoint(map(fold, words)):
+        return asks and _in_dictionary(words)
+    alone = sum(not in_german(word) for word in words) >= _ENGLISH_ALONE
+    return asks or (alone and _in_dictionary(words))
 
 
-def _by_dictionary(words: Collection[str]) -> bool:
-    english = all(word in _contracted() or in_english(word) for word in words)
-    return english and sum(not in_german(word) for word in words) >= _ENGLISH_ALONE
+def _in_dictionary(words: Collection[str]) -> bool:
+    return all(word in _contracted() or in_english(word) for word in words)
 
 
 @cache

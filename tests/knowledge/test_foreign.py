@@ -25,6 +25,8 @@ QUESTIONS = Path("benchmarks/questions/jena")
         ("Anmeldung için ne lazım?", "tr"),
         ("Wohngeld jak dostać", "pl"),
         ("Où est le Bürgerservice ?", "fr"),
+        ("нужен führungszeugnis для работы", "ru"),
+        ("اريد termin في bürgeramt", "ar"),
     ],
 )
 def test_languages_are_told(text: str, language: str) -> None:
@@ -49,6 +51,7 @@ def test_languages_are_told(text: str, language: str) -> None:
         "Quanto costa la carta d'identità?",
         "Скільки коштує паспорт?",
         "گذرنامه چقدر است؟",
+        "wann ist termin für паспорт",
     ],
 )
 def test_all_else_is_not_taken_for_one_of_them(text: str) -> None:

@@ -123,3 +123,31 @@ def test_what_a_module_says_is_not_said_by_an_editor_too(
     assert outcome is Outcome.ANSWERED
     assert said in text
     assert text.count(re.findall(r"zwei Wochen|35 Euro", said)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("geht die ummeldung des gewerbes online", False),
+        ("kann ich mein führungszeugnis online beantragen", True),
+        ("trauung online reservieren?", True),
+    ],
+)
+def test_how_it_is_done_does_not_tell_whether_that_goes_online(
+    jena: Desk, asked: str, known: bool
+) -> None:
+    (reply,) = ask(jena, asked)
+    assert reply[0] is Outcome.ANSWERED
+    assert ("Ob das online geht, weiß ich leider nicht." in reply[2]) is not known
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("how fast must i register after moving in?", "innerhalb von zwei Wochen"),
+        ("how fast is the express passport", "nach drei Arbeitstagen"),
+        ("i want open small shop, gewerbe", "Wenn Sie ein Gewerbe beginnen"),
+    ],
+)
+def test_clumsy_english_is_understood(jena: Desk, asked: str, told: str) -> None:
+    assert told in Asker(jena).ask(asked, language="en").text

@@ -205,3 +205,8 @@ def test_later_in_a_talk_a_sure_piece_stands_without_the_overview(jena: Desk) ->
     assert overview in first[2]
     assert "Gemeindesteuern" in later[2]
     assert overview not in later[2]
+
+
+def test_an_option_that_nobody_chose_is_not_answered_about(jena: Desk) -> None:
+    _, again = ask(jena, "gewerbe", "wie lange dauert das")
+    assert (again[0], again[1]) == (Outcome.CLARIFY, None)
