@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.content import Content
 from knowledge.entry import Aspect, Entry, Office
-from knowledge.german import stem, tokens
+from knowledge.german import fold, stem, tokens
+from knowledge.municipality import Municipality
 from knowledge.vocabulary import everyday_topics, other_topics
 
 PASSAGE_WORDS = 120
+_TELLING_NAME = 5
+"""Letters of a word that names an office without its town: "Amt" is any office."""
 OFFICE_PREFIX = "office:"
 RIVAL_PREFIX = "rival:"
 # "18. Januar", "z. B." and "Str. 5" go on; a year at the end of a sentence ends it.
@@ -101,11 +104,12 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
         document = _entry_document(entry)
         office = content.offices.get(entry.office or "")
         if office in offices and entry.id == office.id:
-            names = _unique((*document.names, office.name, *office.synonyms))
+            names = _unique((*document.names, *_office_names(office, content.municipality)))
             document = replace(document, names=names, is_office=True)
             merged.add(office.id)
         documents.append(document)
-    return documents + [_office_document(o) for o in offices if o.id not in merged]
+    apart = (office for office in offices if office.id not in merged)
+    return documents + [_office_document(office, content.municipality) for office in apart]
 
 
 def rival_documents(own: Sequence[Document]) -> list[Document]:
@@ -153,11 +157,19 @@ def _entry_document(entry: Entry) -> Document:
     )
 
 
-def _office_document(office: Office) -> Document:
+def _office_names(office: Office, municipality: Municipality) -> tuple[str, ...]:
+    """Its names; who lives there says "Rathaus", not "Rathaus Musterstadt"."""
+    town = {fold(word) for word in tokens(municipality.name)}
+    kind = [word for word in office.name.split() if fold(word) not in town]
+    alone = kind if len(kind) == 1 and len(kind[0]) >= _TELLING_NAME else []
+    return (office.name, *alone, *office.synonyms)
+
+
+def _office_document(office: Office, municipality: Municipality) -> Document:
     text = " ".join(part for part in (office.name, office.address) if part)
     return Document(
         OFFICE_PREFIX + office.id,
-        _unique((office.name, *office.synonyms)),
+        _unique(_office_names(office, municipality)),
         (Passage(text, aspect=Aspect.PLACE),),
         is_office=True,
     )

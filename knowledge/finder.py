@@ -25,6 +25,8 @@ GOES_ON = 0.5
 """Chance from which a question goes on with the topic talked about before."""
 _MAY_GO_ON = 0.2
 """Chance from which what no topic answers is refused as a question to the one before."""
+_SUGGESTED = 0.4
+"""Chance from which the best matter answers what the municipality itself suggests to ask."""
 OF_OFFICE = OFFICE_ASPECTS | {Aspect.APPOINTMENT}
 """What is asked of an office rather than of one of its services."""
 _ANSWERED_ELSEWHERE = 0.5
@@ -99,10 +101,11 @@ class Finder:
         return self._of_unknown(question, current, found, context)
 
     def _surely_answered(self, question: Question, found: Finding) -> Finding:
-        """The best matter, however unsure, for what an editor answers there, or suggests to ask."""
+        """The best matter for what an editor answers there, or if it may be, suggests to ask."""
         asked = self._topics.asked_by_editor(question.text)
         by_editor = asked is not None and asked in found.topics[:1]
-        if not by_editor and as_asked(question.text) not in self._suggested:
+        may_be = found.judgement.probability >= _SUGGESTED
+        if not by_editor and not (may_be and as_asked(question.text) in self._suggested):
             return found
         return replace(found, judgement=replace(found.judgement, zone=Zone.ANSWER))
 

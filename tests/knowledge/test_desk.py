@@ -432,3 +432,17 @@ def test_a_person_in_a_synonym_is_no_topic(
     desk = Desk(load_content(folder), fake_encoder, tmp_path / "index", WRONG_ANSWER_COST)
     question = desk.read("Was kostet ein Personalausweis für meinen Opa?", WEDNESDAY)
     assert desk.topic_words(question) == ("personalausweis",)
+
+
+def test_a_suggestion_that_nothing_fits_is_refused(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    file = content_dir / "musterstadt" / "municipality.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "Was kostet ein Personalausweis?", "Wie alt ist der Bürgermeister?"
+    )
+    file.write_text(text, encoding="utf-8")
+    desk = Desk(load_content(file.parent), fake_encoder, tmp_path, WRONG_ANSWER_COST)
+    suggestion = desk.suggestions("de")[0].title
+    assert suggestion == "Wie alt ist der Bürgermeister?"
+    assert Asker(desk).ask(suggestion).outcome is Outcome.REFUSED

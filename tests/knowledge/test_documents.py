@@ -1,4 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from knowledge.content import Content, load_content
 from knowledge.documents import OFFICE_PREFIX, chunks, documents_of, rival_documents, sentences
@@ -56,3 +59,19 @@ def test_rivals_are_no_own_matters() -> None:
     official = {document.title: document.official for document in rivals}
     assert official["Sterbeurkunde"]
     assert not official["Wetter"]
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("Rathaus Musterstadt", "Rathaus"),
+        ("Musterstadt Rathaus", "Rathaus"),
+        ("Amt Musterstadt", None),
+        ("Stadtwerke am Ring Musterstadt", None),
+    ],
+)
+def test_an_office_is_named_without_its_town(name: str, alone: str | None) -> None:
+    office = CONTENT.offices["freibad"].model_copy(update={"name": name, "synonyms": ()})
+    content = replace(CONTENT, offices={**CONTENT.offices, "freibad": office})
+    documents = {d.id: d for d in documents_of(content, internal=False)}
+    assert documents[f"{OFFICE_PREFIX}freibad"].names == ((name, alone) if alone else (name,))
