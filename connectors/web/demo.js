@@ -52,6 +52,8 @@ function showSuggestions(suggestions) {
     return item;
   });
   document.getElementById("suggestions")?.replaceChildren(...items);
+  const field = /** @type {HTMLInputElement} */ (document.getElementById("first-question"));
+  field.placeholder = `${field.dataset.example} ${suggestions[0].title}`;
 }
 
 /**

@@ -59,8 +59,10 @@ async def test_in_english_page_questions_and_chat_are_english(
     await expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to know?")
     chip = page.get_by_role("list", name="Frequent questions").get_by_role("button").first
     await expect(chip).to_have_text("What does an ID card cost?")
+    field = page.get_by_role("textbox", name="Your question to the administration")
+    await expect(field).to_have_attribute("placeholder", "e.g. What does an ID card cost?")
     await expect(page.locator("#snippet")).to_contain_text('data-language="en"')
-    await page.get_by_role("textbox", name="Your question to the administration").fill("Hello")
+    await field.fill("Hello")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_have_attribute("lang", "en")
     await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
