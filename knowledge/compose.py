@@ -165,13 +165,13 @@ class Composer:
         return [aspect for aspect in OFFERED if has.get(aspect)]
 
     def contact(self, office: Office, text: Locale) -> str:
-        """ ", Telefon …, E-Mail …" or empty."""
+        """ ", Telefon …, E-Mail …", the address where neither is known, or empty."""
         parts = ""
         if office.phone:
             parts += text.say("contact_phone", phone=office.phone)
         if office.email:
             parts += text.say("contact_email", email=office.email_told)
-        return parts
+        return parts or (f", {office.address}" if office.address else "")
 
     def _module_answer(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale

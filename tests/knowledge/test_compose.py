@@ -262,3 +262,21 @@ def test_dates_of_a_topic_are_not_offered_as_what_to_keep() -> None:
     assert Aspect.DEADLINE in composer.available(_entry(**dates), WEDNESDAY.date())
     topic = _entry(kind="topic", **dates)
     assert Aspect.DEADLINE not in composer.available(topic, WEDNESDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"phone": "0123 4"}, ", Telefon 0123 4"),
+        ({"street": "Markt 1", "postcode": "01234", "city": "Musterstadt"}, ", Markt 1, 01234 Mus"),
+        ({}, ""),
+    ],
+)
+def test_an_office_is_told_by_its_address_where_no_line_is_known(
+    known: dict[str, str], told: str
+) -> None:
+    office = Office.model_validate(
+        {"id": "office", "name": "Amt", "sources": [SOURCE], "reviewed": "2026-01-01", **known}
+    )
+    said = Composer(Municipality.model_validate(TOWN), {}).contact(office, locale("de"))
+    assert said.startswith(told) if told else said == ""
