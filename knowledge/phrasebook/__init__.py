@@ -24,6 +24,7 @@ _JOINT = re.compile(r"[?!.;:,]")
 _SPELLINGS = str.maketrans(
     {"ı": "i", "ł": "l", "œ": "oe", "æ": "ae", "ß": "ss", "ة": "ه", "ى": "ي", "ـ": ""}
 )
+_ARABIC_MARKS = str.maketrans("؟،؛", "?,;")
 # Arabic joins "and", prepositions and the article to the word.
 _ARABIC_PREFIX = re.compile(r"^[وف]?(?:[بك]?ال|لل|[بلك])?(?=\w{2})")
 _KEY = 2
@@ -66,6 +67,7 @@ class Phrasebook:
     def pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
         """The text in order: pieces as written, and the German for them; None when unknown."""
         plain = "".join(c for c in unicodedata.normalize("NFC", text) if not _is_sign(c))
+        plain = plain.translate(_ARABIC_MARKS)
         for part in re.split(rf"({_JOINT.pattern})", plain):
             if _JOINT.fullmatch(part):
                 yield part, None
@@ -104,7 +106,8 @@ class Phrasebook:
             return (word,)
         bare = _ARABIC_PREFIX.sub("", word)
         without_and = re.sub(r"^[وف](?=\w{2})", "", word)
-        return tuple(dict.fromkeys((word, without_and, bare)))
+        spoken = re.sub(r"^ب(?=\w{3})", "ا", word)  # "I buy" as it is said, not as it is written.
+        return tuple(dict.fromkeys((word, without_and, bare, spoken)))
 
 
 def _is_sign(character: str) -> bool:

@@ -86,8 +86,8 @@ def test_arabic_joins_small_words_to_the_next() -> None:
     [
         ("tr", "Kimlik kartı ne kadar?", "Personalausweis kosten?"),
         ("ru", "Какие документы нужны для загранпаспорта?", "Unterlagen Reisepass?"),
-        ("ar", "متى يفتح مكتب خدمة المواطنين غداً؟", "Öffnungszeiten Bürgerservice morgen"),
-        ("ar", "كيف أجدد جوازًا؟", "Ablauf verlängern Reisepass"),
+        ("ar", "متى يفتح مكتب خدمة المواطنين غداً؟", "Öffnungszeiten Bürgerservice morgen?"),
+        ("ar", "كيف أجدد جوازًا؟", "Ablauf verlängern Reisepass?"),
         ("pl", "Do kiedy muszę zapłacić podatek od psa?", "Frist kosten Hundesteuer?"),
         ("fr", "Où est l'état civil ?", "wohin Standesamt?"),
         ("fr", "J'ai 22 ans, combien coûte le passeport ?", "22 jahre, kosten Reisepass?"),
