@@ -178,7 +178,9 @@ class Answering:
             if a not in given and (asked.entry.section(a) or a not in SOFT_ASPECTS)
         ]
         told = Told((self._pieces.answer(same, asked),), tuple(given))
-        return told, wanted or ([] if asked.aspects else [Aspect.OVERVIEW])
+        # Without a teaser, the overview only says what may be asked.
+        is_enough = bool(asked.aspects) or not asked.entry.teaser
+        return told, wanted or ([] if is_enough else [Aspect.OVERVIEW])
 
     def _ahead(self, asked: Asked) -> Told:
         """The editor's question that goes before all modules."""

@@ -31,6 +31,8 @@ OFFERED = (
     Aspect.PLACE,
 )
 MAX_BUTTONS = 5
+MAX_QUESTIONS = 5
+"""Questions that an overview without a teaser names."""
 MAX_FEES_IN_SENTENCE = 2
 _SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
 _DIGITS = re.compile(r"^(\d+)\D+$")
@@ -179,7 +181,7 @@ class Composer:
         office = self.office_of(entry)
         today = now.date()
         if aspect is Aspect.OVERVIEW:
-            return Answer(entry.teaser, (entry.sources[0],), office, True) if entry.teaser else None
+            return self._overview(entry, text)
         if aspect is Aspect.FEE and entry.fees:
             return self._fees(entry, question, today, text)
         section = entry.section(aspect)
@@ -198,6 +200,18 @@ class Composer:
             said = f"{entry.short_name}: {self._appointment(office, text)}"
             return Answer(said, tuple(_office_sources(office)), office)
         return None
+
+    def _overview(self, entry: Entry, text: Locale) -> Answer | None:
+        """The teaser; without one the only question with its answer, or what may be asked."""
+        if entry.teaser:
+            return self.quote(entry, entry.teaser)
+        if len(entry.questions) == 1:
+            return self.related_answer(entry, entry.questions[0])
+        if not entry.questions:
+            return None
+        items = "\n".join(f"- {faq.question}" for faq in entry.questions[:MAX_QUESTIONS])
+        said = f"{text.say('questions', name=entry.short_name)}\n{text.quoted(items)}"
+        return Answer(said, (entry.sources[0],), self.office_of(entry))
 
     def _fees(
         self, entry: Entry, question: Question, today: dt.date, text: Locale

@@ -42,7 +42,12 @@ _YAML_HINTS = {
 }
 """Part of the YAML parser's words → what it usually means."""
 
-_OWN = frozenset({"path", "sections", "questions", "teaser"})
+_OWN = frozenset(
+    {
+        *("path", "sections", "questions", "teaser"),
+        *("asked_as", "unanswered", "unanswered_follow_ups"),
+    }
+)
 """Fields that the file's text fills, not its keys."""
 
 

@@ -1,5 +1,6 @@
 """What the documentation names exists: files, make targets, commands, settings, messages."""
 
+import datetime as dt
 import re
 import shlex
 import tomllib
@@ -15,7 +16,7 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from knowledge.cli import app as knowledge_app
-from knowledge.content import load_entry
+from knowledge.content import load_entry, load_offices
 from voice.cli import app as phone_app
 
 ROOT = Path(__file__).parents[1]
@@ -188,6 +189,17 @@ def test_the_example_entry_is_valid(document: str, tmp_path: Path) -> None:
     file = tmp_path / "hundesteuer.md"
     file.write_text(example, "utf-8")
     assert load_entry(file).title == "Hund anmelden"
+
+
+def test_the_example_offices_are_valid(tmp_path: Path) -> None:
+    blocks = FENCE.findall((ROOT / "docs" / "redaktion.md").read_text("utf-8"))
+    examples = [body for language, body in blocks if language == "yaml" and "hours:" in body]
+    file = tmp_path / "offices.yaml"
+    file.write_text("".join(examples), "utf-8")
+    offices = load_offices(file)
+    assert offices.keys() == {"buergerbuero", "freibad"}
+    assert offices["freibad"].hours_on(dt.date(2027, 7, 5)) == ["10:00-19:00"]
+    assert offices["freibad"].hours_on(dt.date(2027, 1, 4)) == []
 
 
 def test_the_licence_is_complete() -> None:

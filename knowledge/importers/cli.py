@@ -13,6 +13,7 @@ import typer
 
 from knowledge.importers.imported import Importer, SourceError
 from knowledge.importers.plan import Change, Plan, Step, plan_import
+from knowledge.importers.preview import preview
 from knowledge.local_time import local_now
 from knowledge.progress import ProgressLine
 
@@ -27,7 +28,9 @@ app = typer.Typer(
 _MUNICIPALITY = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 _SHOWN = 20
 
-DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Only show what would change.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Only show what would change, and its text.")
+]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Where an editor's change conflicts, take the source.")
 ]
@@ -192,7 +195,7 @@ def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -
         raise stop(_printable(str(error))) from None
     if plan.municipality is None and not (folder / "municipality.yaml").exists():
         raise stop(f"There is no municipality '{municipality}': {folder} has no municipality.yaml.")
-    show(plan, typer.echo)
+    show(plan, typer.echo, in_full=dry_run)
     if dry_run:
         typer.echo("Nothing was written (--dry-run).")
     else:
@@ -203,8 +206,11 @@ def run(importer: Importer, municipality: str, dry_run: bool, overwrite: bool) -
     raise typer.Exit(1 if plan.conflicts else 0)
 
 
-def show(plan: Plan, say: Callable[[str], None]) -> None:
-    """What was skipped, what changes, what is in conflict, and the sums."""
+def show(plan: Plan, say: Callable[[str], None], *, in_full: bool = False) -> None:
+    """What was skipped, what changes, what is in conflict, and the sums.
+
+    With `in_full`, also what would be written.
+    """
     for skipped in plan.skipped:
         say(_printable(f"skipped: {skipped}" if skipped.lost else f"note: {skipped}"))
     for change in Change:
@@ -213,6 +219,8 @@ def show(plan: Plan, say: Callable[[str], None]) -> None:
         steps = [step for step in plan.steps if step.change is change]
         for step in steps[:_SHOWN]:
             say(f"{change.value}: {_name(step)}")
+            for line in preview(step) if in_full else ():
+                say(_printable(f"  {line}"))
         if len(steps) > _SHOWN:
             say(f"{change.value}: … and {len(steps) - _SHOWN} more")
     counts = plan.counts

@@ -1,7 +1,8 @@
 """Questions and answers in a table: CSV or XLSX with a line of column names near its top.
 
 Columns: question and answer; beside them topic, synonyms, office, url and date (their German
-names are in `texts.yaml`). Questions of the same topic become one entry.
+names are in `texts.yaml`). Questions of the same topic become one entry, with the pages, dates and
+offices that its rows name.
 """
 
 from __future__ import annotations
@@ -46,7 +47,14 @@ class _Item:
     answer: str
     topic: str
     synonyms: tuple[str, ...]
-    origin: Origin
+    url: str
+    """Empty where the row names no page."""
+    date: dt.date | None
+    no_date: str
+    """What stands in the place of a date and is none."""
+    office: str | None
+    no_office: bool
+    """Whether the row names an office that is not known."""
 
 
 class FaqImporter:
@@ -74,10 +82,12 @@ class FaqImporter:
         topics: defaultdict[str, list[_Item]] = defaultdict(list)
         for item in self._items(rows, "row" if excel else "line", skipped):
             topics[item.topic or item.question].append(item)
+        dates = [item.date for items in topics.values() for item in items if item.date]
         entries: dict[str, Entry] = {}
         for topic, items in topics.items():
             id = unique(slug(topic), entries)
-            if entry := _entry(id, topic, items, skipped):
+            date = self._date_for_others(items, dates, skipped)
+            if entry := self._entry(id, topic, items, date, skipped):
                 entries[id] = entry
         if not entries:
             raise SourceError(f"{self._path} has no question that could be read.")
@@ -98,14 +108,24 @@ class FaqImporter:
                 missing = "question" if not question else "answer"
                 skipped.append(Skipped(place, f"has no {missing}"))
                 continue
-            origin = self._own_origin(values, place, skipped)
+            date = values.get("date", "").strip()
+            found = read_date(date)
+            office = values.get("office", "").strip()
+            key = self._offices.get(_folded(office))
+            if office and key is None:
+                reason = f"'{office[:60]}' is no office of offices.yaml"
+                skipped.append(Skipped(place, reason, lost=False))
             yield _Item(
                 place,
                 question,
                 answer,
                 one_line(values.get("topic", "")),
                 tuple(w for w in map(one_line, values.get("synonyms", "").split(",")) if w),
-                origin,
+                url=_web_address(values.get("url", "").strip(), place, skipped),
+                date=found,
+                no_date="" if found else date,
+                office=key,
+                no_office=bool(office) and key is None,
             )
 
     def _header(self, rows: Iterator[Row]) -> tuple[list[str], dict[str, int]]:
@@ -116,25 +136,74 @@ class FaqImporter:
                 return header, columns
         raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort'.")
 
-    def _own_origin(self, values: dict[str, str], place: str, skipped: list[Skipped]) -> Origin:
-        origin = self._origin
-        if url := values.get("url", "").strip():
-            if url.startswith(("https://", "http://")):
-                origin = replace(origin, url=url)
-            else:
-                skipped.append(Skipped(place, f"'{url[:60]}' is no web address", lost=False))
-        if office := values.get("office", "").strip():
-            key = self._offices.get(_folded(office))
-            if key is None:
-                reason = f"'{office[:60]}' is no office of offices.yaml"
-                skipped.append(Skipped(place, reason, lost=False))
-            origin = replace(origin, office=key)
-        if date := values.get("date", "").strip():
-            if found := read_date(date):
-                origin = replace(origin, date=found)
-            else:
-                skipped.append(Skipped(place, f"'{date[:60]}' is no date", lost=False))
-        return origin
+    def _date_for_others(
+        self, items: Sequence[_Item], of_file: Sequence[dt.date], skipped: list[Skipped]
+    ) -> dt.date:
+        """The date of a topic's rows that name none: no newer than it can be known to be.
+
+        Said of each row that has something else in the place of a date.
+        """
+        of_topic = [item.date for item in items if item.date]
+        wrong = [item for item in items if item.no_date]
+        if of_topic:
+            date, why = min(of_topic), "the oldest date of its topic"
+        elif wrong and of_file:
+            date, why = min(of_file), "the oldest date of the file"
+        else:
+            date, why = self._origin.date, "--date, or else today"
+        for item in wrong:
+            reason = f"'{item.no_date[:60]}' is no date: {date} is used instead ({why})"
+            skipped.append(Skipped(item.place, reason, lost=False))
+        return date
+
+    def _entry(
+        self,
+        id: str,
+        topic: str,
+        items: Sequence[_Item],
+        date: dt.date,
+        skipped: list[Skipped],
+    ) -> Entry | None:
+        """No teaser, which would say an answer again, unless the topic itself is a question."""
+        itself = next((item for item in items if item.question == topic), None)
+        questions = {
+            (item.question, item.answer): Faq(question=item.question[:300], answer=item.answer)
+            for item in items
+            if item is not itself
+        }
+        office, *offices = self._offices_of(items)
+        origin, *further = self._sources_of(items, date)
+        return entry_from(
+            items[0].place,
+            id,
+            topic,
+            replace(origin, office=office),
+            skipped,
+            teaser=itself.answer if itself else "",
+            questions=tuple(questions.values()),
+            synonyms=tuple(dict.fromkeys(word for item in items for word in item.synonyms)),
+            further=further,
+            offices=tuple(key for key in offices if key),
+        )
+
+    def _sources_of(self, items: Sequence[_Item], date: dt.date) -> list[Origin]:
+        """Those that rows name, in their order; `date` is that of rows without one.
+
+        Only where no row names any it is the page that the whole table comes from.
+        """
+        named = [
+            Origin(item.url or self._origin.url, item.date or date)
+            for item in items
+            if item.url or item.date
+        ]
+        return named or [Origin(self._origin.url, date)]
+
+    def _offices_of(self, items: Sequence[_Item]) -> list[str | None]:
+        """At least one: None where the rows name only offices that are not known."""
+        named = [item.office for item in items if item.office]
+        if named:
+            return list(dict.fromkeys(named))
+        return [None if any(item.no_office for item in items) else self._origin.office]
 
 
 def csv_rows(text: str, name: str, skipped: list[Skipped]) -> Iterator[Row]:
@@ -214,6 +283,14 @@ def _keys_by_name(offices: Mapping[str, Office]) -> dict[str, str]:
     return keys
 
 
+def _web_address(url: str, place: str, skipped: list[Skipped]) -> str:
+    """Empty, with a note, where it is none."""
+    if not url or url.startswith(("https://", "http://")):
+        return url
+    skipped.append(Skipped(place, f"'{url[:60]}' is no web address: left out", lost=False))
+    return ""
+
+
 def _folded(name: str) -> str:
     return fold(one_line(name))
 
@@ -226,23 +303,3 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
         for column, titles in known.items()
         if any(name in titles for name in names)
     }
-
-
-def _entry(id: str, topic: str, items: Sequence[_Item], skipped: list[Skipped]) -> Entry | None:
-    """The newest date of its questions is the entry's."""
-    newest = max(items, key=lambda item: item.origin.date)
-    questions = tuple(
-        Faq(question=item.question[:300], answer=item.answer)
-        for item in items
-        if item.question != topic
-    )
-    return entry_from(
-        items[0].place,
-        id,
-        topic,
-        newest.origin,
-        skipped,
-        teaser=items[0].answer,
-        questions=questions,
-        synonyms=tuple(dict.fromkeys(word for item in items for word in item.synonyms)),
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -34,8 +34,16 @@ def entry_from(
     questions: tuple[Faq, ...] = (),
     synonyms: tuple[str, ...] = (),
     valid_until: dt.date | None = None,
+    further: Sequence[Origin] = (),
+    offices: tuple[str, ...] = (),
 ) -> Entry | None:
-    """A topic with one source; None, and a note in `skipped`, when it cannot be one."""
+    """A topic; None, and a note in `skipped`, when it cannot be one.
+
+    Args:
+        further: sources besides the main one; the newest date of all is that of the check.
+        offices: keys of offices besides that of `origin`.
+    """
+    pages = dict.fromkeys((each.url, each.date) for each in (origin, *further))
     try:
         return Entry(
             id=id,
@@ -43,8 +51,9 @@ def entry_from(
             kind="topic",
             synonyms=synonyms,
             office=origin.office,
-            sources=(SourceRef(title=title, url=origin.url, date=origin.date),),
-            reviewed=origin.date,
+            offices=offices,
+            sources=tuple(SourceRef(title=title, url=url, date=date) for url, date in pages),
+            reviewed=max(date for _, date in pages),
             valid_until=valid_until,
             teaser=teaser,
             sections=sections(modules or {}),

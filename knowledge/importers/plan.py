@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from io import StringIO
 from pathlib import Path
@@ -58,6 +58,8 @@ class Step:
     path: Path
     text: str = ""
     """New content: Markdown of an entry, YAML of an office."""
+    before: str = ""
+    """What there is now, in the same form; empty where there is nothing."""
 
 
 @dataclass
@@ -125,7 +127,7 @@ def plan_import(folder: Path, importer: Importer, *, overwrite: bool = False) ->
 
 def _overwriting(step: Step) -> Step:
     if step.change in CONFLICTS and step.text:
-        return Step(step.item, Change.CHANGED, step.path, step.text)
+        return replace(step, change=Change.CHANGED)
     return step
 
 
@@ -157,8 +159,9 @@ def _entry_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[Ste
 
 
 def _known_elsewhere(entry: Entry, path: Path, text: str) -> Step:
-    same = path.read_text(encoding="utf-8") == text
-    return Step(f"entry:{entry.id}", Change.UNCHANGED if same else Change.TAKEN, path, text)
+    current = path.read_text(encoding="utf-8")
+    change = Change.UNCHANGED if current == text else Change.TAKEN
+    return Step(f"entry:{entry.id}", change, path, text, current)
 
 
 def _office_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[Step]:
@@ -186,7 +189,7 @@ def _compare(item: str, path: Path, text: str, current: str | None, manifest: Ma
         change = Change.CHANGED
     else:
         change = Change.EDITED if digest(text) == written else Change.CONFLICT
-    return Step(item, change, path, text)
+    return Step(item, change, path, text, current or "")
 
 
 def _gone(item: str, path: Path, current: str | None, manifest: Manifest, complete: bool) -> Step:

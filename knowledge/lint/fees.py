@@ -120,15 +120,18 @@ def _only_in_prose(subject: Subject, entry: Entry) -> Iterator[Finding]:
     """A fee that stands in the text alone: who asks what it costs is told that nobody knows."""
     if entry.section(Aspect.FEE) is not None:
         return
-    line, text = subject.positions.body_start(entry.path), entry.teaser
-    for sentence in _SENTENCE_END.split(text):
-        amount = next(iter(amounts(sentence)), None)
-        if amount is None or not _FEE_WORDS.search(fold(sentence)):
-            continue
-        words = sentence[amount.start : amount.end]
-        message = f"the text says {words}, but there are no fees: add them under 'fees:'"
-        place = subject.positions.text_line(entry.path, line, words)
-        yield _at(subject, entry, message, place, grave=False)
+    texts = [(subject.positions.body_start(entry.path), "", entry.teaser)]
+    texts += [(section.line, "", section.text) for section in entry.sections]
+    texts += [(faq.line, faq.question, faq.answer) for faq in entry.questions]
+    for line, question, text in texts:
+        for sentence in _SENTENCE_END.split(text):
+            amount = next(iter(amounts(sentence)), None)
+            if amount is None or not _FEE_WORDS.search(fold(f"{question} {sentence}")):
+                continue
+            words = sentence[amount.start : amount.end]
+            message = f"the text says {words}, but there are no fees: add them under 'fees:'"
+            place = subject.positions.text_line(entry.path, line, words)
+            yield _at(subject, entry, message, place, grave=False)
 
 
 def _texts(subject: Subject, entry: Entry) -> Sequence[tuple[int, str, bool]]:

@@ -83,8 +83,12 @@ def test_import_with_preview_and_report(tmp_path: Path, content_dir: Path) -> No
     assert preview.exit_code == 0
     assert "skipped: services.jsonl line 3" in preview.output
     assert "2 new" in preview.output
+    assert "  teaser: Hundesteuer gibt es hier." in preview.output
+    assert "date: 2026-06-08" in preview.output
     assert not (content_dir / "muenchen").exists()
-    assert "2 new" in run("import", "munich", source).output
+    written = run("import", "munich", source).output
+    assert "2 new" in written
+    assert "teaser" not in written
     assert "2 unchanged" in run("import", "munich", source).output
     assert run("search", "Hundesteuer", "-m", "muenchen").exit_code == 0
 

@@ -280,3 +280,28 @@ def test_an_office_is_told_by_its_address_where_no_line_is_known(
     )
     said = Composer(Municipality.model_validate(TOWN), {}).contact(office, locale("de"))
     assert said.startswith(told) if told else said == ""
+
+
+def overview_said(*questions: str, language: str = "de") -> str | None:
+    entry = Entry.model_validate(
+        {
+            "id": "bad",
+            "title": "Freibad",
+            "questions": [{"question": each, "answer": "Ja."} for each in questions],
+            "sources": [SOURCE],
+            "reviewed": dt.date(2026, 1, 1),
+        }
+    )
+    composer = Composer(Municipality.model_validate(TOWN), {})
+    question = QuestionReader("Musterstadt", ()).read("Freibad", WEDNESDAY)
+    answer = composer.entry_answer(entry, Aspect.OVERVIEW, question, WEDNESDAY, locale(language))
+    return answer.said if answer else None
+
+
+def test_without_a_teaser_the_overview_says_what_may_be_asked() -> None:
+    assert overview_said() is None
+    assert overview_said("Ist offen?") == "Zur Frage „Ist offen?“: Ja."
+    heading, *items = (overview_said(*[f"Frage {n}?" for n in range(7)]) or "").split("\n")
+    assert heading == "Zu „Freibad“ kann ich zum Beispiel diese Fragen beantworten:"
+    assert items == [f"- Frage {n}?" for n in range(5)]
+    assert (overview_said("A?", "B?", language="en") or "").startswith("About Freibad I can")

@@ -91,6 +91,12 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
     assert str(problem).startswith(f"{path}:{line}: " if line else f"{path}: ")
 
 
+def test_no_key_is_named_that_is_a_part_of_the_text(path: Path) -> None:
+    path.write_text(GOOD.replace("kind: service", "kin: service"), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"known keys are id, title, .*, related\)$"):
+        load_entry(path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [

@@ -11,6 +11,7 @@ from knowledge.desk import Desk
 from knowledge.judgement import Judgement, Zone
 from knowledge.locale import locale
 from knowledge.reply import Button, ConversationContext, Outcome
+from knowledge.service import Knowledge
 from tests.knowledge.conftest import WRONG_ANSWER_COST
 from tests.knowledge.fakes import WEDNESDAY, Asker, FakeEncoder
 
@@ -446,3 +447,33 @@ def test_a_suggestion_that_nothing_fits_is_refused(
     suggestion = desk.suggestions("de")[0].title
     assert suggestion == "Wie alt ist der Bürgermeister?"
     assert Asker(desk).ask(suggestion).outcome is Outcome.REFUSED
+
+
+BATH = """---
+title: Freibad
+kind: topic
+sources: [{title: Freibad, url: https://www.musterstadt.example/bad, date: 2026-09-01}]
+reviewed: 2026-09-01
+---
+
+## Fragen
+
+### Gibt es Schwimmkurse?
+Ja, in den Ferien.
+
+### Darf mein Hund mit ins Freibad?
+Nein, Hunde dürfen nicht auf die Liegewiese.
+"""
+
+
+def test_an_entry_without_a_teaser_tells_its_questions_or_just_the_answer(
+    fake_encoder: FakeEncoder, tmp_path: Path, content_dir: Path
+) -> None:
+    (content_dir / "musterstadt" / "freibad.md").write_text(BATH, encoding="utf-8")
+    knowledge = Knowledge(content_dir, tmp_path / "index", fake_encoder, WRONG_ANSWER_COST)
+    knowledge.refresh()
+    bath = knowledge.ask("Freibad", municipality="musterstadt")
+    assert bath.outcome is Outcome.ANSWERED
+    assert "- Gibt es Schwimmkurse?\n- Darf mein Hund mit" in bath.text
+    courses = knowledge.ask("Gibt es im Freibad Schwimmkurse?", municipality="musterstadt")
+    assert courses.text.startswith("Ja, in den Ferien.\n\nQuelle:")

@@ -47,13 +47,60 @@ def test_questions_of_a_topic_are_one_entry(tmp_path: Path, origin: Origin) -> N
     assert (entry.id, entry.title, entry.office) == ("buecherei", "Bücherei", "amt")
     assert [q.question for q in entry.questions] == ["Was kostet ein Ausweis?", "Wann ist offen?"]
     assert entry.questions[1].answer == "Montags,\nund dienstags."
-    assert entry.reviewed == dt.date(2026, 6, 1)
+    assert entry.teaser == ""
 
 
 def test_a_question_without_topic_is_its_own_entry(tmp_path: Path, origin: Origin) -> None:
     entry = only(read(tmp_path, origin, "question,answer,url\nWo?,Hier.,https://a.example\n"))
     assert (entry.title, entry.teaser, entry.questions) == ("Wo?", "Hier.", ())
     assert str(entry.sources[0].url) == "https://a.example"
+
+
+def test_a_topic_keeps_the_pages_and_offices_that_its_rows_name(
+    tmp_path: Path, origin: Origin
+) -> None:
+    text = (
+        "Thema;Frage;Antwort;Link;Stand;Stelle\n"
+        "Bad;Wo?;Hier.;https://ort.example/b;2026-03-01;buergerbuero\n"
+        "Bad;Wann?;Heute.;;;\n"
+        "Bad;Wie?;Nass.;https://ort.example/c;2026-04-01;\n"
+        "Bad;Wer?;Alle.;https://ort.example/c;;\n"
+        "Amt;Wo?;Dort.;;;\n"
+    )
+    bath, office = read(tmp_path, origin, text).entries.values()
+    assert [(s.url, s.date) for s in bath.sources] == [
+        ("https://ort.example/b", dt.date(2026, 3, 1)),
+        ("https://ort.example/c", dt.date(2026, 4, 1)),
+        ("https://ort.example/c", dt.date(2026, 3, 1)),
+    ]
+    assert (bath.office, bath.reviewed) == ("buergerbuero", dt.date(2026, 4, 1))
+    assert [(s.url, s.date) for s in office.sources] == [(origin.url, origin.date)]
+    assert office.office == "amt"
+
+
+@pytest.mark.parametrize(
+    ("row", "used"),
+    [
+        ("Bad;Wie?;Nass.;;1.3.2026", "2026-03-01 is used instead (the oldest date of its topic)"),
+        ("Amt;Wo?;Dort.;;1.4.2026", "2026-04-01 is used instead (the oldest date of the file)"),
+        ("Amt;Wo?;Dort.;;", "2026-06-01 is used instead (--date, or else today)"),
+    ],
+)
+def test_what_is_no_date_is_named_with_the_one_that_is_used(
+    tmp_path: Path, origin: Origin, row: str, used: str
+) -> None:
+    imported = read(tmp_path, origin, f"{HEADER}Bad;Wann?;Heute.;;31.02.2026\n{row}\n")
+    (note,) = imported.skipped
+    assert str(note) == f"faq.csv line 2: '31.02.2026' is no date: {used}"
+    assert not note.lost
+    assert str(imported.entries["bad"].reviewed) == used[:10]
+
+
+def test_no_answer_is_lost_or_said_twice(tmp_path: Path, origin: Origin) -> None:
+    text = "Frage;Antwort\nWo?;Hier.\nWo?;Oder dort.\nWo?;Oder dort.\n"
+    entry = only(read(tmp_path, origin, text))
+    assert entry.teaser == "Hier."
+    assert [(q.question, q.answer) for q in entry.questions] == [("Wo?", "Oder dort.")]
 
 
 def test_broken_rows_are_named_and_the_rest_imported(tmp_path: Path, origin: Origin) -> None:
@@ -95,7 +142,8 @@ def test_files_without_questions(tmp_path: Path, origin: Origin, text: str) -> N
 def test_web_addresses_are_checked(tmp_path: Path, origin: Origin) -> None:
     imported = read(tmp_path, origin, "Frage;Antwort;Link\nWo?;Hier.;javascript:alert(1)\n")
     assert str(only(imported).sources[0].url) == origin.url
-    assert not imported.skipped[0].lost
+    (note,) = imported.skipped
+    assert (note.reason, note.lost) == ("'javascript:alert(1)' is no web address: left out", False)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def test_a_change_in_the_source_arrives(folder: Path) -> None:
     apply(folder, importer(entry("1")))
     plan = apply(folder, importer(entry("1", "Neuer Text."), phone="2"))
     assert plan.counts == {Change.CHANGED: 2}
+    assert ["\nText." in plan.steps[0].before, "phone: '1'" in plan.steps[1].before] == [True] * 2
     content = load_content(folder)
     assert content.entries["1"].teaser == "Neuer Text."
     assert content.offices["amt"].phone == "2"

@@ -211,6 +211,31 @@ def test_a_fee_that_stands_in_the_text_alone_is_a_warning(folder: Path) -> None:
     assert finding.problem.line == line_of(path, "25 Euro")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Hinweise\nDie Gebühr beträgt 25 Euro.",
+        "## Fragen\n\n### Was kostet das Freibad?\nErwachsene 25 Euro.",
+    ],
+)
+def test_a_fee_in_a_section_or_an_answer_alone_is_a_warning(folder: Path, text: str) -> None:
+    path = folder / "hallenbad.md"
+    head = (folder / "sperrmuell.md").read_text(encoding="utf-8").rpartition("---\n")[0]
+    path.write_text(f"{head}---\nEin Bad.\n\n{text}\n", encoding="utf-8")
+    finding = found(folder, "the text says 25 Euro, but there are no fees")
+    assert finding.severity is Severity.WARNING
+    assert finding.problem.line == line_of(path, "25 Euro")
+
+
+def test_a_deposit_among_the_fees_may_be_named(folder: Path) -> None:
+    path = folder / "gewerbe-anmelden.md"
+    replace(path, "---\nEin Gewerbe", "---\nDazu kommen 100 Euro Kaution. Ein Gewerbe")
+    assert found(folder, "the text says 100 Euro").severity is Severity.WARNING
+    deposit = "  - {amount: 26.00}\n  - {amount: 100.00, label: Kaution}"
+    replace(path, "  - {amount: 26.00}", deposit)
+    assert lint_municipality(folder, dt.date(2026, 10, 1)) == []
+
+
 def test_an_amount_that_is_no_fee_is_a_warning(folder: Path) -> None:
     path = folder / "personalausweis.md"
     replace(path, "Ja, mit einer Vollmacht.", "Ja, bei einem Einkommen von 900 Euro.")
