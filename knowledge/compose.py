@@ -137,7 +137,7 @@ class Composer:
         if aspect is Aspect.EMAIL:
             said = text.say("email", office=office.name, email=office.email_told)
             return Answer(said, sources, office) if office.email else None
-        if aspect is Aspect.APPOINTMENT:
+        if aspect is Aspect.APPOINTMENT or (aspect is Aspect.ONLINE and office.appointment_url):
             said = self._appointment(office, text)
             return Answer(f"{office.name}: {said}", sources, office) if said else None
         if aspect is Aspect.PLACE:

@@ -94,6 +94,8 @@ class Finder:
         found = self._search(words, question.text)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
+        if found.judgement.zone is not Zone.ANSWER and question.districts:
+            found = self._wherever(found, question)
         if current is not None:
             found = self._goes_on(question, current, found)
         if not found.follow_up:
@@ -236,6 +238,20 @@ class Finder:
         again = self._search(words, asked_part(question.text))
         tells = again.judgement.zone is Zone.ANSWER and again.topics[:1] == found.topics[:1]
         return again if tells and again.candidates[0].features["focus"] >= NAMED else found
+
+    def _wherever(self, found: Finding, question: Question) -> Finding:
+        """The same matter, told more surely without the district that was named in passing."""
+        words = tuple(w for w in self.topic_words(question) if w not in question.districts)
+        if not words:
+            return found
+        named = "|".join(map(re.escape, question.districts))
+        text = re.sub(rf"(?:\b(?:in|aus) )?\b(?:{named})\b", "", question.text)
+        again = self._search(words, text)
+        surer = (
+            again.judgement.zone is not Zone.REFUSE
+            and again.judgement.zone is not found.judgement.zone
+        )
+        return again if surer and again.topics[:1] == found.topics[:1] else found
 
     def topic_words(self, question: Question) -> tuple[str, ...]:
         """The words to search for. A person counts where a title names one ("Kinder")."""

@@ -77,6 +77,8 @@ class Question:
     detail: Detail | None = None
     """What is asked besides the aspects ("welche Farbe")."""
     foreign_town: str | None = None
+    districts: tuple[str, ...] = ()
+    """Topic words that name a place within the municipality."""
     private: bool = False
     """Asks about a private person, or how far one single case is."""
     task: bool = False
@@ -137,6 +139,7 @@ class QuestionReader:
             core=core,
             asked=tuple(word for word in core if word in in_asking),
             persons=tuple(word for word in core if fold(word) in vocab.persons),
+            districts=tuple(word for word in core if fold(word) in self._own_places),
             aspects=aspects,
             asks=asks,
             plans=not (asks or aspects or vocab.planning.isdisjoint(folded)),

@@ -60,3 +60,27 @@ def test_another_town_is_told_of_where_an_editor_does(
     jena: Desk, text: str, outcome: Outcome
 ) -> None:
     assert Asker(jena).ask(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "service"),
+    [
+        ("wann wird in lobeda der müll abgeholt", "abfuhrtermine"),
+        (
+            "bin in ne wg in lichtenhain gezogen, muss ich irgendwo bescheid geben",
+            "wohnung-anmelden",
+        ),
+        ("bibliothek lobeda", "buecherei-lobeda"),
+    ],
+)
+def test_a_district_named_in_passing_does_not_hide_the_topic(
+    jena: Desk, asked: str, service: str
+) -> None:
+    (reply,) = ask(jena, asked)
+    assert reply[1] == service
+
+
+def test_who_has_no_internet_is_told_the_number(jena: Desk) -> None:
+    _, reply = ask(jena, "wie mache ich einen termin", "ich habe kein internet")
+    assert "03641 49-3800" in reply[2]
+    assert "weiß ich leider nicht" not in reply[2]
