@@ -10,6 +10,9 @@ from bot.errors import OperatorError, explain_os_error
 from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
+from knowledge.content import municipalities_in
+from knowledge.hints import meant
+from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
 
 if TYPE_CHECKING:
@@ -104,6 +107,8 @@ def open_conversation(
         OperatorError: the municipality is unknown or the knowledge cannot be loaded.
     """
     if client := LocalClient.find(settings):
+        if not client.knows(municipality):
+            raise _unknown(municipality, municipalities_in(settings.content_dir))
         return RunningConversation(client, municipality, channel, language)
     before_loading()
     knowledge = _knowledge_of(settings, municipality)
@@ -137,14 +142,19 @@ def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
     knowledge = open_knowledge(settings)
     known = knowledge.municipalities()
     if municipality not in known:
-        raise OperatorError(
-            f"The municipality '{municipality}' is unknown; known are {', '.join(known)}."
-        )
+        raise _unknown(municipality, known)
     return knowledge
 
 
+def _unknown(municipality: str, known: Sequence[str]) -> OperatorError:
+    others = [name for name in known if name != municipality]
+    names = f"; known are {', '.join(others)}" if others else ""
+    hint = meant(municipality, others) or "."
+    return OperatorError(f"The municipality '{municipality}' is unknown{names}{hint}")
+
+
 def open_knowledge(settings: Settings) -> Knowledge:
-    """The knowledge, loaded into this process.
+    """The knowledge, loaded into this process; standard error tells how far that has come.
 
     Raises:
         OperatorError: it cannot be loaded.
@@ -152,7 +162,8 @@ def open_knowledge(settings: Settings) -> Knowledge:
     from knowledge.service import Knowledge
 
     try:
-        return load_for_good(lambda: Knowledge.open(settings))
+        with shown_steps("The knowledge is loading …") as say:
+            return load_for_good(lambda: Knowledge.open(settings, say))
     except OSError as error:
         raise explain_os_error(error, "The knowledge cannot be loaded") from None
     except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from bot.settings import Settings
 
 READY_TIMEOUT_S = 10
 ANSWER_TIMEOUT_S = 30
+_UNKNOWN = (404, 422)
+"""Not there, or no possible name."""
 
 
 class NoAnswerError(Exception):
@@ -46,6 +49,18 @@ class LocalClient:
                 return True
         except (OSError, ValueError):
             return False
+
+    def knows(self, municipality: str) -> bool:
+        """Whether it answers for the municipality; true where that cannot be told."""
+        place = urllib.parse.quote(municipality, safe="")
+        request = urllib.request.Request(f"{self.url}/api/municipalities/{place}")
+        try:
+            with _open(request, READY_TIMEOUT_S):
+                return True
+        except urllib.error.HTTPError as error:
+            return error.code not in _UNKNOWN
+        except (OSError, ValueError):
+            return True
 
     def send(
         self, text: str, *, sender: str, municipality: str, channel: str, language: str

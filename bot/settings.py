@@ -28,6 +28,7 @@ from pydantic_settings import (
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from knowledge.hints import among, encoding_hint, meant, yaml_hint
 from voice.settings import VoiceSettings
 
 SETTINGS_FILE = "auskunft.yaml"
@@ -35,6 +36,7 @@ SETTINGS_VARIABLE = "AUSKUNFT_SETTINGS"
 PREFIX = "AUSKUNFT_"
 NESTING = "__"
 SHORT_VARIABLES = {"PORT": "port", "HOST": "host"}
+_MUNICIPALITY = r"^[a-z0-9][a-z0-9_-]*$"
 _ORIGIN = re.compile(r"https?://[^\s/*?#@]+/?")
 # What was written there is never shown: it may be a secret, even where a name should be.
 _SECRETS = ("trusted_tokens", "voice.twilio_token")
@@ -109,8 +111,8 @@ class Settings(BaseSettings):
     )
     municipality: str = Field(
         default="jena",
-        pattern=r"^[a-z0-9][a-z0-9_-]*$",
-        description="municipality asked by default: a folder name in content_dir, such as jena",
+        pattern=_MUNICIPALITY,
+        description="a folder name in content_dir, of small letters, digits, - and _, such as jena",
     )
     content_dir: Path = Field(
         default=Path("knowledge/content"), description="folder with the content: a path"
@@ -145,8 +147,8 @@ class Settings(BaseSettings):
     trusted_tokens: dict[Literal["phone", "intranet"], Annotated[str, Field(min_length=16)]] = (
         Field(
             default={},
-            description="bearer token of each trusted channel: phone and intranet, "
-            "each with at least 16 characters",
+            description="a bearer token of at least 16 characters for each trusted channel, "
+            "phone and intranet",
         )
     )
     limits: Limits = Field(default=Limits(), description="limits for one client: a group of keys")
@@ -254,7 +256,7 @@ def check_municipality(settings: Settings) -> None:
         SettingsError: naming the place, the key and the folders there are.
     """
     folder = settings.content_dir
-    known = sorted(file.parent.name for file in folder.glob("*/municipality.yaml"))
+    known = _municipalities(folder)
     if settings.municipality in known:
         return
     key = "municipality" if known else "content_dir"
@@ -265,9 +267,23 @@ def check_municipality(settings: Settings) -> None:
             f"{place}: 'content_dir' cannot be '{folder}'; permitted is a folder with content,"
             " where each municipality has a folder with a municipality.yaml."
         )
-    raise SettingsError(
-        f"{place}: 'municipality' cannot be '{settings.municipality}'; permitted is a folder in"
-        f" {folder}: {', '.join(known)}."
+    raise SettingsError(f"{place}: {_no_municipality(settings.municipality, folder, known)}")
+
+
+def _municipalities(folder: Path) -> list[str]:
+    """Names that may be asked for; a folder named otherwise is none of them."""
+    found = (file.parent.name for file in folder.glob("*/municipality.yaml"))
+    return sorted(name for name in found if re.match(_MUNICIPALITY, name))
+
+
+def _no_municipality(name: object, folder: Path, known: list[str]) -> str:
+    rule = (
+        "" if re.match(_MUNICIPALITY, str(name)) else " named with small letters, digits, - and _"
+    )
+    hint = meant(str(name), known)
+    return (
+        f"'municipality' cannot be {str(name)!r:.60}; permitted is a folder in {folder}{rule}:"
+        f" {', '.join(known)}{hint or '.'}"
     )
 
 
@@ -288,10 +304,13 @@ def _read(file: Path) -> dict[str, Any]:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         # Of a duplicate key the values are told, which may be secrets.
-        problem = str(error.problem).partition(" with value")[0]
-        raise SettingsError(f"{file}, line {line}: this is not YAML ({problem}).") from None
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} is not a YAML text in UTF-8 ({error}).") from None
+        problem = yaml_hint(str(error.problem).partition(" with value")[0])
+        raise SettingsError(f"{file}, line {line}: this is not YAML: {problem}.") from None
+    except UnicodeDecodeError as error:
+        line, hint = encoding_hint(error)
+        raise SettingsError(f"{file}, line {line}: this {hint}.") from None
+    except YAMLError as error:
+        raise SettingsError(f"{file} is not a YAML text ({error}).") from None
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}.") from None
     if values is None:
@@ -316,8 +335,8 @@ def _refuse_unknown_variables(environment: Iterable[str]) -> None:
         key = name.removeprefix(PREFIX).lower().split(NESTING)[0]
         if key not in Settings.model_fields:
             raise SettingsError(
-                f"The environment variable {name} sets an unknown key; "
-                f"known keys are {', '.join(Settings.model_fields)}."
+                f"The environment variable {name} sets an unknown key"
+                f"{among(key, Settings.model_fields)}."
             )
 
 
@@ -333,13 +352,23 @@ def _sentence(problem: ErrorDetails, file: Path | None, values: Mapping[str, Any
     place = _place(keys, file, values)
     name = ".".join(keys)
     if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key '{name}'; known keys are {', '.join(known)}."
+        return f"{place}: unknown key '{name}'{among(keys[-1], known)}."
+    folder = _content_dir(values)
+    if keys == ["municipality"] and (there := _municipalities(folder)):
+        return f"{place}: {_no_municipality(problem['input'], folder, there)}"
     field = _field(keys)
     permitted = field.description if field else problem["msg"]
     if secret := _secret(keys):
-        return f"{place}: '{secret}' cannot be what is written there; permitted is {permitted}."
-    shown = repr(problem["input"])
-    return f"{place}: '{name}' cannot be {shown[:60]}; permitted is {permitted}."
+        wrong = f"'{secret}' cannot be used as it is written there"
+    else:
+        wrong = f"'{name}' cannot be {problem['input']!r:.60}"
+    return f"{place}: {wrong}; permitted is {permitted}."
+
+
+def _content_dir(values: Mapping[str, Any]) -> Path:
+    """Where the content lies, as far as that can be told while there are mistakes."""
+    written = os.environ.get(f"{PREFIX}CONTENT_DIR") or values.get("content_dir")
+    return Path(str(written or Settings.model_fields["content_dir"].default))
 
 
 def _secret(keys: list[str]) -> str | None:

@@ -10,10 +10,11 @@ import typer
 from knowledge.content import ContentError, municipalities_in, no_municipality
 from knowledge.importers.cli import app as import_app
 from knowledge.local_time import local_now
+from knowledge.progress import progress_bar, shown_steps
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress, TaskID
+    from rich.progress import TaskID
 
     from bot.settings import Settings
 
@@ -77,7 +78,7 @@ def index(municipality: Municipality = None) -> None:
         encoder = load_encoder(chosen.encoder, chosen.models_dir)
     except OSError as error:
         raise stop(str(error)) from None
-    with _progress() as bar:
+    with progress_bar() as bar:
         for folder in folders:
             task = bar.add_task(folder.name, total=None)
 
@@ -111,7 +112,8 @@ def search(
     name = municipality or chosen.municipality
     _folders(chosen, name)
     try:
-        knowledge = Knowledge.open(chosen)
+        with shown_steps("The knowledge is loading …") as say:
+            knowledge = Knowledge.open(chosen, say)
     except (OSError, ContentError) as error:
         raise stop(str(error)) from None
     desk = knowledge.desk(name, internal=internal)
@@ -134,17 +136,6 @@ def _console() -> Console:
     from rich.console import Console
 
     return Console()
-
-
-def _progress() -> Progress:
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    return Progress(
-        TextColumn("{task.description}"),
-        MofNCompleteColumn(),
-        TextColumn("passages"),
-        TimeElapsedColumn(),
-    )
 
 
 @app.command("export-beir")
@@ -189,7 +180,7 @@ def evaluate(
         encoder = load_encoder(chosen.encoder, chosen.models_dir)
     except (BeirError, OSError) as error:
         raise stop(str(error)) from None
-    with _progress() as bar:
+    with progress_bar() as bar:
         task = bar.add_task(folder.name, total=None)
         runner = Runner(
             questions,

@@ -30,7 +30,8 @@ from knowledge.entry import (
     Office,
     Section,
 )
-from knowledge.mistakes import meant, mistakes, yaml_hint
+from knowledge.hints import encoding_hint, meant, yaml_hint
+from knowledge.mistakes import mistakes
 from knowledge.municipality import Municipality
 from knowledge.positions import Positions
 
@@ -83,6 +84,12 @@ class Content:
     offices: Mapping[str, Office]
     problems: tuple[Problem, ...] = ()
     """Files that were left out, and why."""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Ids of entries whose file is there, but cannot be used."""
+        broken = {Path(problem.path).stem for problem in self.problems}
+        return frozenset(broken.difference(self.entries))
 
     @property
     def has_internal(self) -> bool:
@@ -362,8 +369,8 @@ def _read(path: Path) -> str:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise ContentError(Problem(str(path), 0, f"is larger than {MAX_FILE_BYTES} bytes"))
         return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ContentError(Problem(str(path), 0, "is not UTF-8 text")) from None
+    except UnicodeDecodeError as error:
+        raise ContentError(Problem(str(path), *encoding_hint(error))) from None
     except OSError as error:
         raise ContentError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
 
@@ -373,7 +380,9 @@ def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
         data = fast_yaml.load(text)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
-        raise ContentError(Problem(str(path), line, yaml_hint(str(error.problem)))) from None
+        raise ContentError(
+            Problem(str(path), line, f"YAML: {yaml_hint(str(error.problem))}")
+        ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise ContentError(Problem(str(path), 0, f"YAML: {error}")) from None
     if not isinstance(data, dict):

@@ -13,7 +13,7 @@ from knowledge.desk import Desk
 from knowledge.finder import GOES_ON
 from knowledge.german import fold, tokens
 from knowledge.grounds import Ground, grounds
-from knowledge.judgement import Judgement, costs, judge
+from knowledge.judgement import Judgement, Zone, costs, judge
 from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, ranker
@@ -107,6 +107,8 @@ class Explanation:
     """The score of a document that fits in every respect."""
     judged: Judged | None
     """None where no search was judged."""
+    overruled: str | None
+    """What decided against the costs, if anything: editors, suggested or named."""
     reply: str
 
     @property
@@ -148,6 +150,7 @@ def explain(
         rival=_ranked(finding.rival) if finding.rival else None,
         best_score=round(desk.searcher.best_score, 3),
         judged=_judged(desk, finding.searched or finding.judgement),
+        overruled=_overruled(desk, decision),
         reply=reply.text,
     )
     return explanation, reply
@@ -213,6 +216,27 @@ def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
         evidence={name: round(value, 3) for name, value in judgement.evidence.items()},
         grounds=tuple(grounds(desk, judgement)),
     )
+
+
+def _overruled(desk: Desk, decision: Decision) -> str | None:
+    """What decided although another way was cheaper; None where the cheapest was taken.
+
+    "editors": an editor answers the question word for word. "suggested": the municipality suggests
+    to ask it. "named": all that was said is a name.
+    """
+    finding = decision.finding
+    judgement = finding.judgement
+    if finding.step is not Step.SEARCH or not finding.candidates:
+        return None
+    expected = costs(judgement.probability, judgement.offered, desk.wrong_answer_cost)
+    if expected[judgement.zone] == min(expected.values()):
+        return None
+    text = decision.question.text
+    if judgement.zone is not Zone.ANSWER:
+        return "named"
+    if desk.topics.asked_by_editor(text) in finding.topics[:1]:
+        return "editors"
+    return "suggested" if desk.topics.is_suggested(text) else "named"
 
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from knowledge import fast_yaml
-from knowledge.explain import Explanation, Judged, Ranked
+from knowledge.explain import Explanation, Judged, Part, Ranked
 from knowledge.grounds import Ground
 from knowledge.locale import locale
 
@@ -69,12 +69,14 @@ def _candidates(explanation: Explanation) -> Iterator[str]:
     for rank, candidate in enumerate(explanation.candidates, start=1):
         values = {"rank": rank, "title": candidate.title, "id": candidate.id}
         yield _say("candidates.line", **values, score=_number(candidate.score))
-        yield "   " + _say("candidates.parts", parts=_parts(candidate))
+        if parts := _parts(candidate):
+            yield "   " + _say("candidates.parts", parts=parts)
     rival = explanation.rival
     if rival is not None and rival.score >= _LEAST_POINTS:
         yield _say("candidates.rival", title=rival.title, score=_number(rival.score))
-    yield _say("candidates.legend", best=_number(explanation.best_score))
-    seen = {part.name for c in explanation.candidates for part in c.parts if part.points}
+    seen = {part.name for c in explanation.candidates for part in c.parts if _has_points(part)}
+    if seen:
+        yield _say("candidates.legend", best=_number(explanation.best_score))
     for name, words in _texts()["parts"].items():
         if name in seen:
             yield f"- {words['label']}: {words['meaning']}"
@@ -85,8 +87,12 @@ def _parts(candidate: Ranked) -> str:
     return ", ".join(
         f"{labels.get(part.name, {}).get('label', part.name)} {_number(part.points)}"
         for part in candidate.parts
-        if abs(part.points) >= _LEAST_POINTS
+        if _has_points(part)
     )
+
+
+def _has_points(part: Part) -> bool:
+    return abs(part.points) >= _LEAST_POINTS
 
 
 def _judged(explanation: Explanation) -> Iterator[str]:
@@ -99,12 +105,18 @@ def _judged(explanation: Explanation) -> Iterator[str]:
             side = "for" if ground.effect > 0 else "against"
             text = _ground(ground, judged, explanation)
             yield _say(f"judged.{side}", strength=_strength(ground), text=text)
-    yield _say("judged.costs", **{name: _number(cost) for name, cost in judged.costs.items()})
+    decided = explanation.step == "search" and explanation.overruled is None
+    yield _say(
+        "judged.costs",
+        **{name: _number(cost) for name, cost in judged.costs.items()},
+        decides=_say("judged.cheapest" if decided else "judged.not_cheapest"),
+    )
     yield _say("judged.price", cost=f"{judged.wrong_answer_cost:g}".replace(".", ","))
 
 
 def _ground(ground: Ground, judged: Judged, explanation: Explanation) -> str:
     found, rival = judged.evidence, explanation.rival
+    count = len(explanation.understood.words)
     return _say(
         f"grounds.{ground.kind}",
         names=_percent(found.get("names_coverage", 0.0)),
@@ -113,7 +125,7 @@ def _ground(ground: Ground, judged: Judged, explanation: Explanation) -> str:
         gap=_number(found.get("gap", 0.0)),
         learned=_number(found.get("learned", 0.0)),
         rival=_say("nearest_rival", title=rival.title, score=_number(rival.score)) if rival else "",
-        count=len(explanation.understood.words),
+        words=_say("one_word" if count == 1 else "words", count=count),
     )
 
 
@@ -122,6 +134,8 @@ def _decision(explanation: Explanation) -> Iterator[str]:
     step = explanation.step
     if step == "search":
         step = judged.zone if judged and explanation.candidates else "nothing"
+    if explanation.overruled is not None:
+        step = f"{explanation.overruled}.{step}"
     if step == "follow_up" and not explanation.is_continued:
         step = "may_follow_up"
     topic = explanation.topic or (explanation.candidates or (None,))[0]

@@ -16,7 +16,7 @@ from knowledge.question import Question, asked_part
 from knowledge.reply import ConversationContext
 from knowledge.search import Searcher
 from knowledge.topic import Topic
-from knowledge.topics import Topics, as_asked, office_topic
+from knowledge.topics import Topics, office_topic
 from knowledge.uncovered import Uncovered
 from knowledge.vocabulary import LANGUAGES, vocabulary
 
@@ -64,8 +64,6 @@ class Finder:
         self._following = following
         self._wrong_answer_cost = wrong_answer_cost
         self._uncovered = Uncovered(searcher, following)
-        suggestions = content.municipality.suggestions.values()
-        self._suggested = frozenset(as_asked(text) for texts in suggestions for text in texts)
         rivals = (document for document in searcher.documents if document.rival)
         self._everyday = frozenset(d.title for d in rivals if not d.official)
         own = (document for document in searcher.documents if not document.rival)
@@ -107,7 +105,7 @@ class Finder:
         asked = self._topics.asked_by_editor(question.text)
         by_editor = asked is not None and asked in found.topics[:1]
         may_be = found.judgement.probability >= _SUGGESTED
-        if not by_editor and not (may_be and as_asked(question.text) in self._suggested):
+        if not by_editor and not (may_be and self._topics.is_suggested(question.text)):
             return found
         return replace(found, judgement=replace(found.judgement, zone=Zone.ANSWER))
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.fast_yaml import Misread
+from knowledge.hints import among
 from knowledge.municipality import STATE_PATTERN, STATES
 
 Path = tuple[str | int, ...]
@@ -20,28 +20,18 @@ _COMMA = re.compile(r"^\s*(-?\d+),(\d{1,2})\s*(?:€|Euro|EUR)?\s*$", re.IGNOREC
 _GERMAN_DATE = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _HOURS_PATTERN = r"^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$"
+_TIME = r"\s*([01]?\d|2[0-4])(?:[.:]([0-5]\d))?\s*(?:uhr|h)?\s*"
+_LOOSE_HOURS = re.compile(rf"{_TIME}(?:-|–|bis){_TIME}", re.IGNORECASE)
 _SHAPES = {
     r"^https?://\S+$": "a web address begins with https:// or http://",
-    _HOURS_PATTERN: "write opening hours with four digits each, such as 08:00-12:00",
     r"^\d\d-\d\d$": "write month and day with two digits each, such as 05-15",
     r"^\d{14}$": "write the key's 14 digits in quotes",
     r"^[a-z0-9][a-z0-9-]*$": "write small letters a-z, digits and hyphens only",
     STATE_PATTERN: "write the two capital letters of the state: "
     + ", ".join(f"{code} ({name})" for code, name in STATES.items()),
-    r"^#[0-9a-fA-F]{6}$": 'write the colour in quotes, such as "#0b5a8c"',
+    r"^#[0-9a-fA-F]{6}$": 'write # and six characters of 0-9 and a-f, in quotes: "#0b5a8c"',
 }
 """Pattern of the content model → what it asks for."""
-_YAML_HINTS = {
-    "mapping values are not allowed": "a text with a colon in it needs quotes",
-    "cannot start any token": "a text beginning with such a character needs quotes; indent with"
-    " spaces, not with tabs",
-    "expected ',' or": "a bracket or a comma is missing, or a text needs quotes",
-    "expected <block end>": "lines of one list or group must be indented alike",
-    "found unexpected end of stream": "a closing quotation mark or bracket is missing",
-    "could not find expected ':'": "a line of the form 'key: value' is missing its colon",
-}
-"""Part of the YAML parser's words → what it usually means."""
-
 _OWN = frozenset(
     {
         *("path", "sections", "questions", "teaser"),
@@ -67,21 +57,6 @@ def mistakes(error: ValidationError, model: type[BaseModel], data: Any) -> Itera
         if each["type"] == "too_short" and _has_inner(keys, found):
             continue  # Counts only what is right so far.
         yield _mistake(each, keys, model, data)
-
-
-def yaml_hint(words: str) -> str:
-    """The YAML parser's words with what they usually mean."""
-    hint = next((meant for part, meant in _YAML_HINTS.items() if part in words), None)
-    return f"YAML: {words} ({hint})" if hint else f"YAML: {words}"
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """ "; did you mean 'name'?" where a known word is near, else empty."""
-    candidates = {each.lower(): each for each in known}
-    lowered = word.lower()
-    near = [each for each in candidates if lowered and lowered in each]
-    near = near or get_close_matches(lowered, candidates, n=1, cutoff=0.6)
-    return f"; did you mean '{candidates[near[0]]}'?" if near else ""
 
 
 def _has_inner(keys: Path, found: list[ErrorDetails]) -> bool:
@@ -125,14 +100,15 @@ def _sentence(each: ErrorDetails, keys: Path, model: type[BaseModel]) -> str:
     name = str(keys[-1]) if keys else ""
     match kind:
         case "extra_forbidden":
-            known = _known_keys(model, keys[:-1])
-            return f"unknown key{meant(name, known)} (known keys are {', '.join(known)})"
+            return f"unknown key{among(name, _known_keys(model, keys[:-1]))}"
         case "missing":
             return f"is missing; write a line '{name}: …'"
         case "decimal_parsing" | "decimal_type":
             return _with_point(str(value))
         case "decimal_max_places":
             return "an amount has at most two places after the point"
+        case "string_type" if value is None:
+            return "is empty: write a text (in quotes where it begins with #), or leave it out"
         case "string_type":
             return f"must be a text: put {_shown(value)} in quotes as it should read"
         case "string_too_short":
@@ -156,13 +132,23 @@ def _sentence(each: ErrorDetails, keys: Path, model: type[BaseModel]) -> str:
         case "model_type" | "dict_type":
             return "must be a group of 'key: value' lines"
         case "string_pattern_mismatch":
-            shape = _SHAPES.get(str(context.get("pattern")))
+            pattern = str(context.get("pattern"))
+            shape = _as_hours(value) if pattern == _HOURS_PATTERN else _SHAPES.get(pattern)
             return f"{_shown(value)}: {shape}" if shape else each["msg"]
     if kind.startswith("date") and _ISO_DATE.match(str(value)):
         return f"there is no day {_shown(value)}"
     if kind.startswith("date"):
         return f"{_shown(value)} is no date; write year-month-day, such as {_as_date(value)}"
     return each["msg"].removeprefix("Value error, ")
+
+
+def _as_hours(value: Any) -> str:
+    written = _LOOSE_HOURS.fullmatch(str(value))
+    if written is None:
+        return "write opening hours with four digits each, such as 09:00-11:00"
+    hour, minute, last_hour, last_minute = written.groups(default="00")
+    span = f"{hour:0>2}:{minute}-{last_hour:0>2}:{last_minute}"
+    return f"write opening hours with four digits each: {span}"
 
 
 def _as_date(value: Any) -> str:

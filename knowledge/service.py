@@ -7,7 +7,8 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from knowledge.content import (
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
 from knowledge.entry import Office
+from knowledge.faults import Faults
 from knowledge.lint import Finding, Severity, check_content
 from knowledge.local_time import local_now
 from knowledge.municipality import Municipality
@@ -50,6 +52,7 @@ class Knowledge:
         self._public: dict[str, Desk] = {}
         self._internal: dict[str, Desk] = {}
         self._fingerprints: dict[str, str] = {}
+        self._faults: defaultdict[str, Faults] = defaultdict(Faults)
         self._to_learn: dict[str, Desk] = {}
         """The public desk of each municipality that has not learned from its phrasings yet."""
         self._taught: dict[str, Desk] = {}
@@ -117,6 +120,7 @@ class Knowledge:
                 self._to_learn,
                 self._taught,
                 self._fingerprints,
+                self._faults,
             ):
                 known.pop(gone, None)
 
@@ -156,6 +160,7 @@ class Knowledge:
                 raise
             done = "not reloaded" if name in self._public else "not loaded"
             log.error("%s: %s: %s", name, done, error)
+            self._faults[name].replace(basic={problem.path for problem in error.problems})
             taken_over = False
         self._fingerprints[name] = current
         return taken_over
@@ -233,17 +238,21 @@ class Knowledge:
         for problem in content.problems:
             done = "unchanged in use, since the file is broken" if problem.kept else "left out"
             log.warning("%s: %s", done, problem)
-            progress(f"{name}: {done}: {problem}")
         lacking = list(unknown_offices(self._content_dir / name, content))
         for problem in lacking:
             log.warning("answers lack the office: %s", problem)
+        named = {problem.path for problem in (*content.problems, *lacking)}
 
         if before is not None and _says_the_same(before.content, content):
             # An editor began a file, or broke one: no need to keep the next change waiting.
+            _tell_mended(self._faults[name].replace(basic=(), named=named))
             return False
-        for finding in self._errors(name, content):
+        errors = self._errors(name, content)
+        for finding in errors:
             if finding.problem.place not in {problem.place for problem in lacking}:
                 log.warning("in use all the same: %s", finding)
+        in_use = {finding.problem.path for finding in errors}
+        _tell_mended(self._faults[name].replace(basic=(), named=named, in_use=in_use))
         progress(f"{name}: {len(content.entries)} entries")
         steps = Steps()
 
@@ -278,6 +287,11 @@ class Knowledge:
         found = check_content(content, self._content_dir / name, today)
         errors = {finding for finding in found if finding.severity is Severity.ERROR}
         return sorted(errors, key=lambda finding: finding.problem.place)
+
+
+def _tell_mended(files: Iterable[str]) -> None:
+    for file in files:
+        log.info("mended, and without a fault now: %s", file)
 
 
 def _begin_with(public: Path, internal: Path) -> None:

@@ -30,6 +30,8 @@ class Topics:
         """`offices`, `documents`: those of the content that may be shown."""
         self._offices = offices
         self._entries = content.entries
+        suggestions = content.municipality.suggestions.values()
+        self._suggested = frozenset(as_asked(text) for texts in suggestions for text in texts)
         self._topics = {document.id: self._topic(document) for document in documents}
         self._by_name = {
             fold(name): topic
@@ -64,6 +66,10 @@ class Topics:
     def options(self, context: ConversationContext) -> tuple[Topic, ...]:
         """What was asked back about."""
         return tuple(self._topics[id] for id in context.options if id in self._topics)
+
+    def is_suggested(self, text: str) -> bool:
+        """Whether the municipality suggests to ask just this."""
+        return as_asked(text) in self._suggested
 
     def asked_by_editor(self, text: str) -> Topic | None:
         """The topic that answers the question word for word."""

@@ -102,6 +102,8 @@ def _prose(subject: Subject, entry: Entry) -> Iterator[Finding]:
     if not entry.fees:
         yield from _only_in_prose(subject, entry)
         return
+    if not subject.content.left_out.isdisjoint(entry.related):
+        return  # The amount may be that of an entry whose file cannot be used.
     related = [subject.content.entries.get(name) for name in entry.related]
     fees = [*entry.fees, *(fee for other in related if other for fee in other.fees)]
     known = {fee.amount for fee in fees}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from knowledge.content import Problem, named_offices
 from knowledge.entry import Entry
+from knowledge.hints import meant
 from knowledge.lint.finding import Finding, Severity, Subject
-from knowledge.mistakes import meant
 
 
 def check_links(subject: Subject) -> Iterator[Finding]:
@@ -41,6 +41,8 @@ def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
     for index, name in enumerate(entry.related):
         where = ("related", index)
         other = subject.content.entries.get(name)
+        if name in subject.content.left_out:
+            continue  # What is wrong is said of that file.
         if name == entry.id:
             yield subject.warning(entry.path, "related: links to itself", *where)
         elif other is None:

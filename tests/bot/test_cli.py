@@ -48,6 +48,10 @@ class FakeClient:
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.trouble: str | None = None
+        self.known = {"jena", "musterstadt"}
+
+    def knows(self, municipality: str) -> bool:
+        return municipality in self.known
 
     def send(self, text: str, **details: Any) -> list[dict[str, Any]]:
         if self.trouble:
@@ -167,6 +171,27 @@ def test_an_unknown_municipality_is_named(knowledge: FakeKnowledge) -> None:
     result = auskunft("ask", "Was?", "--municipality", "atlantis")
     assert result.exit_code == 1
     assert "'atlantis' is unknown; known are jena" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["ask", "Was?"], ["chat"]])
+def test_the_assistant_that_runs_does_not_know_the_municipality(
+    client: FakeClient, command: list[str]
+) -> None:
+    for place in ("jena", "musterstadt"):
+        Path("knowledge", "content", place).mkdir(parents=True)
+        Path("knowledge", "content", place, "municipality.yaml").touch()
+    result = auskunft(*command, "-m", "Musterstad")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "auskunft: The municipality 'Musterstad' is unknown; known are jena, musterstadt;"
+        " did you mean 'musterstadt'?\n"
+    )
+    assert client.sent == []
+
+
+def test_a_municipality_that_is_known_nowhere_on_this_disk(client: FakeClient) -> None:
+    result = auskunft("ask", "Was?", "-m", "atlantis")
+    assert result.stderr == "auskunft: The municipality 'atlantis' is unknown.\n"
 
 
 def test_an_unknown_channel_is_refused() -> None:

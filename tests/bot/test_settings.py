@@ -113,6 +113,14 @@ def test_an_empty_file_means_the_defaults() -> None:
         ("trusted_proxies: [proxy]\n", ["'trusted_proxies'", "10.0.0.0/8"]),
         ("trusted_tokens:\n  phone: short\n", ["line 2", "'trusted_tokens.phone'", "16"]),
         ("trusted_tokens:\n  fax: 0123456789abcdef\n", ["trusted_tokens", "phone and intranet"]),
+        ("municipallity: a\n", ["unknown key 'municipallity'; did you mean 'municipality'?"]),
+        ("limits:\n  mesage_chars: 1\n", ["did you mean 'message_chars'? (known keys are"]),
+        (
+            "trusted_tokens:\n  intranet: short\n",
+            ["'trusted_tokens.intranet' cannot be used as it is written there; permitted is a "],
+        ),
+        ("limits:\n\tbody_bytes: 2048\n", ["line 2: this is not YAML", "spaces, not with tabs"]),
+        ("municipality: Jena\n", ["small letters", "such as jena"]),
         ("a: [\n", ["auskunft.yaml, line", "not YAML"]),
         ("port: 1\nport: 2\n", ["auskunft.yaml, line 2", "duplicate key"]),
         ("- a\n", ["auskunft.yaml", "key: value"]),
@@ -126,6 +134,12 @@ def test_mistakes_are_named(text: str, parts: list[str]) -> None:
     assert "\n" not in sentence
     for part in parts:
         assert part in sentence
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line() -> None:
+    Path("auskunft.yaml").write_bytes("port: 1\nhost: ö\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"line 2: this is not UTF-8 text: save the file"):
+        load_settings()
 
 
 @pytest.mark.parametrize(
@@ -168,7 +182,7 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUSKUNFT_PROT", "1")
-    with pytest.raises(SettingsError, match=r"AUSKUNFT_PROT .*port"):
+    with pytest.raises(SettingsError, match=r"AUSKUNFT_PROT .*; did you mean 'port'\?"):
         load_settings()
 
 
@@ -215,6 +229,25 @@ def test_a_municipality_without_a_folder_is_refused() -> None:
     )
     write("content_dir: content\nmunicipality: jena\n")
     check_municipality(load_settings())
+
+
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_a_municipality_in_capitals_is_told_which_there_are(
+    by_variable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("jena", "Musterhausen", "musterhausen"):
+        Path("content", place).mkdir(parents=True)
+        Path("content", place, "municipality.yaml").touch()
+    write("municipality: Musterhausen\n" + ("" if by_variable else "content_dir: content\n"))
+    if by_variable:
+        monkeypatch.setenv("AUSKUNFT_CONTENT_DIR", "content")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        "auskunft.yaml, line 1: 'municipality' cannot be 'Musterhausen'; permitted is a folder in"
+        " content named with small letters, digits, - and _: jena, musterhausen; did you mean"
+        " 'musterhausen'?"
+    )
 
 
 def test_a_folder_without_content_is_refused() -> None:

@@ -24,6 +24,7 @@ import bot.supervisor
 import knowledge.service
 from bot.errors import OperatorError
 from bot.listening import listen, port_of
+from bot.local_client import LocalClient
 from bot.run_file import announced
 from bot.settings import RasaSettings, Settings, SettingsError
 from bot.supervisor import (
@@ -176,6 +177,16 @@ async def test_listens_at_once_and_says_when_it_is_ready(
         assert (await stage.ask())[0]["text"] == "Guten Tag!"
 
 
+async def test_what_it_answers_for_can_be_asked(tmp_path: Path, stand_ins: threading.Event) -> None:
+    stand_ins.set()
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("Ready after")
+        client = LocalClient(stage.supervisor.url, {})
+        names = ("jena", "Köln/a", "x" * 99)
+        assert [await asyncio.to_thread(client.knows, n) for n in names] == [True, False, False]
+    assert client.knows("atlantis")  # Nobody answers now, which is told otherwise.
+
+
 async def test_a_killed_rasa_comes_back_and_nobody_sees_an_error(
     tmp_path: Path, stand_ins: threading.Event
 ) -> None:
@@ -244,7 +255,7 @@ async def test_an_edit_is_taken_over_while_it_runs(
             entry.write_text(before.replace("fees:", "fees: ["), encoding="utf-8")
             await stage.said("unchanged in use")
         assert "31 Euro" in answer()
-        assert any(entry.name in line for line in stage.lines)
+        assert sum(entry.name in line for line in stage.lines) == 1
         entry.write_text(before, encoding="utf-8")
         await stage.said("Changed content taken over: musterstadt", times=2)
         assert "26 Euro" in answer()

@@ -103,6 +103,10 @@ def test_no_key_is_named_that_is_a_part_of_the_text(path: Path) -> None:
         ("amount: 60.00", "amount: 12,50", 5, "fees.0.amount: write the amount with a point, not"),
         ("  - {amount: 60.00}", "  - amount: 12,5", 5, "not with a comma: 12.50"),
         ("  - {amount: 60.00}", "  - amount: 12,50 €", 5, "not with a comma: 12.50"),
+        ("fees:", "gebuehren:", 4, "gebuehren: unknown key; did you mean 'fees'?"),
+        ("amount: 60.00", "amount: 6, einheit: x", 5, "einheit: unknown key; did you mean 'unit'?"),
+        ("title: Hund anmelden", "title: #1 Hund", 2, "title: is empty: write a text (in quotes"),
+        ("fees:", "\tfees:", 4, "indent with spaces, not with tabs"),
         ("kind: service", "kin: service", 3, "kin: unknown key; did you mean 'kind'?"),
         ("amount: 60.00", "amount: 012", 5, "'012' would be read as 10; write plain digits"),
         ("amount: 60.00", "amount: 5, min_age: 016", 5, "'016' would be read as 14"),
@@ -224,6 +228,17 @@ def test_hostile_files(path: Path, data: bytes) -> None:
         load_entry(path)
 
 
+def test_a_file_that_is_not_utf_8_is_named_with_its_line_and_what_to_do(path: Path) -> None:
+    path.write_bytes(GOOD.replace("Kurzer", "Kürzerer").encode("cp1252"))
+    with pytest.raises(ContentError) as caught:
+        load_entry(path)
+    problem = caught.value.problem
+    assert (problem.line, problem.message) == (
+        10,
+        "is not UTF-8 text: save the file with the encoding UTF-8",
+    )
+
+
 def test_windows_line_ends_and_a_byte_order_mark(path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert load_entry(path).teaser == "Kurzer Text."
@@ -269,6 +284,44 @@ def test_an_office_with_a_mistake(content_dir: Path) -> None:
     path.write_text(text.replace('di: ["09:00-12:00"]', 'di: ["9-12"]'), encoding="utf-8")
     with pytest.raises(ContentError, match=r"hours\.di"):
         load_offices(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("9-11", ": 09:00-11:00"),
+        ("8.30 bis 12 Uhr", ": 08:30-12:00"),
+        ("14:00 – 18:00", ": 14:00-18:00"),
+        ("vormittags", ", such as 09:00-11:00"),
+    ],
+)
+def test_opening_hours_are_shown_as_they_must_be_written(
+    content_dir: Path, written: str, shown: str
+) -> None:
+    path = content_dir / "musterstadt" / "offices.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('di: ["09:00-12:00"]', f'di: ["{written}"]'), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_offices(path)
+    wrong = f"steueramt.hours.di.0: '{written}': write opening hours with four digits each"
+    assert caught.value.problem.message == wrong + shown
+
+
+def test_a_colour_that_is_none_is_shown_one(content_dir: Path) -> None:
+    path = content_dir / "musterstadt" / "municipality.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('colour: "#336699"', "colour: gruen"), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"'gruen': write # and six characters of 0-9 and a-f"):
+        load_content(path.parent)
+
+
+def test_what_is_left_out_is_known(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    before = load_content(folder)
+    assert before.left_out == frozenset()
+    (folder / "reisepass.md").write_text("kaputt", encoding="utf-8")
+    assert load_content(folder).left_out == {"reisepass"}
+    assert load_content(folder, before).left_out == frozenset()
 
 
 def test_municipalities_are_folders_with_their_file(content_dir: Path) -> None:

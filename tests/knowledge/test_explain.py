@@ -1,15 +1,20 @@
 """An explanation tells the very decision of the desk, in words an editor can follow."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
+from knowledge.decision import Finding
 from knowledge.desk import Desk
-from knowledge.explain import Explanation, explain
+from knowledge.explain import Explanation, Part, explain
 from knowledge.explanation_text import in_words
 from knowledge.following import Following
 from knowledge.grounds import Ground, grounds
+from knowledge.question import Question
 from knowledge.reply import ConversationContext
+from knowledge.topics import Topics
 from tests.knowledge.fakes import WEDNESDAY
 
 NO_CONTEXT = ConversationContext()
@@ -133,8 +138,74 @@ def test_nothing_good_is_told_as_a_reason_against(
     shown = in_words(explained(desk, "Was kostet ein Personalausweis?"))
     assert "der gesuchten Wörter im Eintrag steht" not in shown
     assert "Dafür sprach" not in shown
-    assert "Dagegen sprach deutlich, der Vorsprung" in shown
+    assert "Dagegen sprach deutlich: der Vorsprung" in shown
     assert "die Länge der Frage" in shown
+
+
+def test_every_reason_reads_after_its_side(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = ("words", "meaning", "learned", "lead", "elsewhere", "length", "other")
+    effects = [Ground(kind, effect) for kind in kinds for effect in (0.5, -3.0)]
+    monkeypatch.setattr("knowledge.explain.grounds", lambda *_: effects)
+    shown = in_words(explained(desk, "Was kostet ein Personalausweis?"))
+    reason = re.compile(r"  Da(für|gegen) sprach (ein wenig|stark): (der|die|das),? [^:]+\.")
+    lines = [line for line in shown.splitlines() if " sprach " in line]
+    assert len(lines) == len(effects)
+    assert all(reason.fullmatch(line) for line in lines)
+    assert "(1 gesuchtes Wort)" in shown
+    shown = in_words(explained(desk, "Was kostet ein Personalausweis für Quarzlampen?"))
+    assert "(2 gesuchte Wörter)" in shown
+
+
+def test_a_candidate_without_points_has_no_parts(desk: Desk) -> None:
+    explanation = explained(desk, "Was kostet ein Personalausweis?")
+    none = replace(explanation.candidates[0], parts=(Part("names", 0.0, 0.001),))
+    shown = in_words(replace(explanation, candidates=(none,)))
+    assert none.title in shown
+    assert "aus:" not in shown
+    assert "Die Teile:" not in shown
+
+
+@pytest.mark.parametrize(
+    ("overruled", "words"),
+    [
+        ("suggested", "Die Frage steht unter den Vorschlägen der Kommune"),
+        ("editors", "Die Frage steht wörtlich bei „Personalausweis beantragen“"),
+    ],
+)
+def test_what_is_answered_whatever_its_chance_is_told_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, overruled: str, words: str
+) -> None:
+    find = Desk.find
+    text = "Was kostet ein Personalausweis?"
+
+    def unsure(desk: Desk, question: Question, context: ConversationContext) -> Finding:
+        found = find(desk, question, context)
+        return replace(found, judgement=replace(found.judgement, probability=0.01))
+
+    monkeypatch.setattr(Desk, "find", unsure)
+    monkeypatch.setattr(Topics, "is_suggested", lambda _, said: said == text)
+    if overruled == "editors":
+        topic = find(desk, desk.read(text, WEDNESDAY), NO_CONTEXT).topics[0]
+        monkeypatch.setattr(Topics, "asked_by_editor", lambda *_: topic)
+    explanation = explained(desk, text)
+    assert explanation.overruled == overruled
+    shown = in_words(explanation)
+    assert words in shown
+    assert "am günstigsten" not in shown
+    assert "Das Günstigste wird getan" not in shown
+
+
+def test_the_costs_do_not_decide_on_what_goes_on(desk: Desk) -> None:
+    explanation = explained(desk, "Wird mir der zugeschickt?", AFTER_PASSPORT)
+    assert (explanation.step, explanation.overruled) == ("follow_up", None)
+    assert "Das Günstigste wird getan" not in in_words(explanation)
+
+
+def test_a_desk_knows_what_may_be_asked(desk: Desk) -> None:
+    assert not desk.topics.is_suggested("Wie wird das Wetter?")
+    assert desk.topics.asked_by_editor("Wie wird das Wetter?") is None
+    for texts in desk.municipality.suggestions.values():
+        assert all(desk.topics.is_suggested(text.rstrip("?")) for text in texts)
 
 
 def test_grounds_know_whether_they_are_better_than_usual(desk: Desk) -> None:

@@ -1,6 +1,7 @@
+import threading
 from io import StringIO
 
-from knowledge.progress import ProgressLine, Steps
+from knowledge.progress import LateLines, ProgressLine, Steps, shown_steps
 
 
 class Terminal(StringIO):
@@ -47,3 +48,44 @@ def test_a_terminal_gets_one_line_that_changes() -> None:
         line.show(done, 3)
     assert out.getvalue().count("\n") == 1
     assert out.getvalue().count("\r") == 3
+
+
+class Written(StringIO):
+    """Tells when there is something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_there = threading.Event()
+
+    def flush(self) -> None:
+        self.is_there.set()
+
+
+def test_nothing_is_said_while_there_is_patience() -> None:
+    out = StringIO()
+    with LateLines(out, "loading", patience_s=3600) as say:
+        say("learning")
+    assert out.getvalue() == ""
+
+
+def test_what_takes_long_is_told_with_each_further_step() -> None:
+    out = Written()
+    with LateLines(out, "loading", patience_s=0) as say:
+        assert out.is_there.wait(60)
+        say("learning")
+    assert out.getvalue() == "loading\nlearning\n"
+
+
+def test_a_terminal_is_shown_the_step_at_once() -> None:
+    out = Terminal()
+    with shown_steps("loading [a]", out) as say:
+        say("learning [b]")
+    assert "loading [a]" in out.getvalue()
+    assert "learning [b]" in out.getvalue()
+
+
+def test_without_a_terminal_quick_work_is_silent() -> None:
+    out = StringIO()
+    with shown_steps("loading", out) as say:
+        say("learning")
+    assert out.getvalue() == ""

@@ -1,5 +1,6 @@
 """All municipalities behind one object."""
 
+import logging
 import shutil
 import threading
 from pathlib import Path
@@ -253,6 +254,42 @@ def test_an_entry_that_is_broken_at_the_start_is_left_out_and_logged_with_its_li
     knowledge.refresh()
     assert "reisepass" not in knowledge.desk("musterstadt").content.entries
     assert f"left out: {path}:" in caplog.text
+
+
+def test_a_broken_file_is_told_once_and_so_is_its_mending(
+    knowledge: Knowledge, content_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "knowledge.service")
+    told: list[str] = []
+    for name in ("reisepass.md", "offices.yaml"):
+        path = content_dir / "musterstadt" / name
+        good = path.read_text(encoding="utf-8")
+        path.write_text("kaputt", encoding="utf-8")
+        knowledge.refresh(told.append)
+        assert sum(str(path) in line for line in [*caplog.messages, *told]) == 1
+        caplog.clear()
+        path.write_text(good, encoding="utf-8")
+        knowledge.refresh(told.append)
+        assert caplog.messages == [f"mended, and without a fault now: {path}"]
+        caplog.clear()
+
+
+def test_an_error_in_content_that_is_used_is_told_to_be_mended(
+    knowledge: Knowledge, content_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "knowledge.service")
+    path, other = (content_dir / "musterstadt" / f"{name}.md" for name in ("reisepass", "hund"))
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("reviewed: 2026-10-01", "reviewed: 2999-10-01"), encoding="utf-8")
+    knowledge.refresh()
+    other.touch()  # Nothing new to take over, and the error stays.
+    knowledge.refresh()
+    assert not any("mended" in message for message in caplog.messages)
+    other.unlink()
+    path.write_text(good, encoding="utf-8")
+    knowledge.refresh()
+    assert f"mended, and without a fault now: {path}" in caplog.messages
+    assert not any("mended" in message and str(other) in message for message in caplog.messages)
 
 
 def test_a_broken_municipality_at_the_start_is_an_error(

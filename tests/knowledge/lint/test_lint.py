@@ -42,6 +42,16 @@ def test_an_unreadable_entry(folder: Path) -> None:
     assert found(folder, "YAML").problem.line > 1
 
 
+def test_an_unreadable_entry_is_no_mistake_of_those_that_link_to_it(folder: Path) -> None:
+    path = folder / "personalausweis.md"
+    replace(path, "related: [reisepass]", "related: [reisepass, sperrmuell]")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\n### Was kostet der Reisepass?\n60 Euro.\n", encoding="utf-8")
+    replace(folder / "reisepass.md", "office: buergerbuero", "office: [")
+    names = {Path(f.problem.path).name for f in lint_municipality(folder, dt.date(2026, 10, 1))}
+    assert names == {"reisepass.md"}
+
+
 def test_unreadable_offices_do_not_hide_broken_entries(folder: Path) -> None:
     (folder / "offices.yaml").write_text("buergerbuero: 3\n", encoding="utf-8")
     (folder / "reisepass.md").write_text("no front matter", encoding="utf-8")
