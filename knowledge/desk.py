@@ -198,7 +198,7 @@ class Desk:
             )
         if finding.follow_up:
             current = finding.topics[0]
-            context = replace(context, unknown=None)
+            context = context.without_refusal()
             return self._missing(current, question, (), finding, context, now, said)
         return self._refusals.first(finding, question, context, said)
 
@@ -438,13 +438,10 @@ class Desk:
             confidence=finding.judgement.probability,
             buttons=(*buttons, self._refusals.human_button(said)),
             context=replace(
-                context,
+                context.without_refusal(),
                 options=tuple(topic.id for topic in finding.topics),
                 aspect=aspect.value if aspect else None,
                 age=question.age,
-                unknown=None,
-                perhaps=None,
-                refused=0,
             ),
         )
 
@@ -484,7 +481,8 @@ class Desk:
         as_one = NOTHING
         if context.asked:
             asked = f"{context.asked.rstrip('.?! ')}. {question.text}"
-            as_one = self.find(self.read(asked, now), ConversationContext())
+            whole = self.read(asked, now, question.language)
+            as_one = self.find(whole, ConversationContext())
         return self._refusals.again(question, before, as_one, context, now, said)
 
 

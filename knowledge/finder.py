@@ -12,7 +12,7 @@ from knowledge.entry import Aspect
 from knowledge.following import NAMED, Following
 from knowledge.german import fold, stem, tokens
 from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
-from knowledge.question import Question, asked_part
+from knowledge.question import Question, asked_part, without_districts
 from knowledge.reply import ConversationContext
 from knowledge.search import Searcher
 from knowledge.topic import Topic
@@ -75,7 +75,7 @@ class Finder:
         """The topics the question may be about, best first, and how sure that is."""
         current = self._topics.known(context.topic) if context.topic else None
         if current is not None and question.returns:
-            context = replace(context, unknown=None)  # What was refused since is done with.
+            context = context.without_refusal()  # What was refused since is done with.
         if current is None and question.foreign_town is not None:
             return self._elsewhere(question) or OF_ANOTHER_TOWN
         words = self.topic_words(question)
@@ -242,13 +242,9 @@ class Finder:
         words = tuple(w for w in self.topic_words(question) if w not in question.districts)
         if not words:
             return found
-        named = "|".join(map(re.escape, question.districts))
-        text = re.sub(rf"(?:\b(?:in|aus) )?\b(?:{named})\b", "", question.text)
-        again = self._search(words, text)
-        surer = (
-            again.judgement.zone is not Zone.REFUSE
-            and again.judgement.zone is not found.judgement.zone
-        )
+        again = self._search(words, without_districts(question))
+        zone = again.judgement.zone
+        surer = zone is not Zone.REFUSE and zone is not found.judgement.zone
         return again if surer and again.topics[:1] == found.topics[:1] else found
 
     def topic_words(self, question: Question) -> tuple[str, ...]:

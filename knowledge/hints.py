@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 
+_TELLING = 3
+"""Letters from which a part of a word tells which is meant."""
 _YAML_HINTS = {
     "mapping values are not allowed": "a text with a colon in it needs quotes",
     "'\\t' that cannot start any token": "indent with spaces, not with tabs",
@@ -37,7 +39,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     """ "; did you mean 'name'?" where a known word is near, else empty."""
     candidates = {each.lower(): each for each in known}
     lowered = word.lower()
-    near = [each for each in candidates if lowered and lowered in each]
+    near = [each for each in candidates if len(lowered) >= _TELLING and lowered in each]
     near = near or get_close_matches(lowered, candidates, n=1, cutoff=0.6)
     return _question(candidates[near[0]]) if near else ""
 

@@ -226,6 +226,15 @@ def question_language(folded: Collection[str], default: str) -> str:
     return best if hits[best] >= rest + 2 else default
 
 
+def without_districts(question: Question) -> str:
+    """The text without the places within the municipality that it names: "in Lobeda"."""
+    vocab = vocabulary(question.language)
+    before = "|".join(vocab.place_prepositions | vocab.moving_prepositions)
+    named = "|".join(map(re.escape, sorted(question.districts, key=len, reverse=True)))
+    place = rf"(?:\b(?:{before})\s+)?\b(?:{named})\b(?:-\w+)*"
+    return re.sub(place, "", question.text, flags=re.IGNORECASE) if named else question.text
+
+
 def asked_part(text: str) -> str:
     """The sentences that ask; what is told before or after only says how it came about.
 

@@ -20,7 +20,7 @@ from knowledge.topics import Topics, topic_buttons
 _MAY_BE = 0.15
 """Less likely topics are not offered."""
 _PERHAPS = 0.4
-"""From here on, one that is offered alone is taken to be meant by what is asked next."""
+"""From here on, one that alone is near is taken to be meant by what is asked next."""
 _NEAREST_SCORE = 0.4
 _NEAR_BY_LEARNED = 0.75
 """Nor are those that, by what was learned, nobody asks for so."""
@@ -71,7 +71,7 @@ class Refusals:
         asked = "" if unknown else question.text
         following = replace(context, unknown=unknown, perhaps=perhaps, asked=asked)
         reply = self._offering(offered, (), following, said)
-        text = " ".join([*parts, self._human_for(offered, said)])
+        text = " ".join(filter(None, (*parts, self._human_for(offered, said))))
         return replace(reply, text=text, confidence=finding.judgement.probability)
 
     def again(
@@ -85,8 +85,8 @@ class Refusals:
     ) -> Reply:
         """What goes on with a matter refused.
 
-        `before`: a topic that may be meant instead. `as_one`: what the questions since the matter
-        was refused ask as one.
+        `before`: a topic that may be meant instead. `as_one`: what the refused question and this
+        one ask as one.
         """
         aspect = question.aspects[0].value if question.aspects else None
         perhaps = None if question.core else context.perhaps  # Those may name something else.
@@ -128,8 +128,11 @@ class Refusals:
     def _human_for(self, offered: Sequence[Topic], said: Locale) -> str:
         """Who helps with the topics offered, and with all else."""
         office = self._topics.common_office(offered)
-        if office is None or self._human is None or office == self._human:
+        if office is None or office == self._human:
             return self.human_line(said)
+        if self._human is None:
+            contact = self._composer.contact(office, said)
+            return said.say("human", office=office.name, contact=contact)
         return said.say(
             "human_of_topic",
             office=office.name,

@@ -1,6 +1,8 @@
 """What the assistant answers: one type shared by the dialogue core and all connectors."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -56,6 +58,10 @@ class ConversationContext:
     asked: str = ""
     """What was asked when a matter without a title was refused; masked, like all that is stored."""
 
+    def without_refusal(self) -> ConversationContext:
+        """The same talk once what was refused is done with."""
+        return replace(self, unknown=None, perhaps=None, asked="", refused=0)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON form, as stored in the dialogue core's `context` slot."""
         return {
@@ -71,7 +77,7 @@ class ConversationContext:
         }
 
     @classmethod
-    def from_dict(cls, stored: dict[str, Any] | None) -> "ConversationContext":
+    def from_dict(cls, stored: dict[str, Any] | None) -> ConversationContext:
         """Inverse of `as_dict`; unknown or missing keys fall back to the defaults."""
         if not stored:
             return cls()

@@ -169,7 +169,7 @@ class FaqImporter:
         questions = {
             (item.question, item.answer): Faq(question=item.question[:300], answer=item.answer)
             for item in items
-            if item is not itself
+            if itself is None or (item.question, item.answer) != (itself.question, itself.answer)
         }
         office, *offices = self._offices_of(items)
         origin, *further = self._sources_of(items, date)
@@ -187,16 +187,9 @@ class FaqImporter:
         )
 
     def _sources_of(self, items: Sequence[_Item], date: dt.date) -> list[Origin]:
-        """Those that rows name, in their order; `date` is that of rows without one.
-
-        Only where no row names any it is the page that the whole table comes from.
-        """
-        named = [
-            Origin(item.url or self._origin.url, item.date or date)
-            for item in items
-            if item.url or item.date
-        ]
-        return named or [Origin(self._origin.url, date)]
+        """Of each row its page, else the table's, and its date, else `date`."""
+        named = [Origin(item.url or self._origin.url, item.date or date) for item in items]
+        return list(dict.fromkeys(named))
 
     def _offices_of(self, items: Sequence[_Item]) -> list[str | None]:
         """At least one: None where the rows name only offices that are not known."""

@@ -1,8 +1,12 @@
 """Hints name what was meant."""
 
-import pytest
+from importlib.resources import files
 
-from knowledge.hints import among, encoding_hint, yaml_hint
+import pytest
+from pydantic import BaseModel
+
+from knowledge import entry, fast_yaml, municipality
+from knowledge.hints import among, encoding_hint, meant, yaml_hint
 
 ENTRY = ["title", "name", "office", "offices", "fees", "sources", "reviewed", "url"]
 
@@ -45,3 +49,21 @@ def test_the_line_that_is_not_utf_8_is_named() -> None:
     line, hint = encoding_hint(caught.value)
     assert line == 2
     assert "UTF-8" in hint
+
+
+def test_a_letter_tells_nothing() -> None:
+    assert meant("e", ENTRY) == ""
+    assert meant("our", ["source", "fees"]) == "; did you mean 'source'?"
+
+
+def test_german_words_stand_for_keys_that_there_are() -> None:
+    models = [
+        each
+        for module in (entry, municipality)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, BaseModel)
+    ]
+    fields = [item for model in models for item in model.model_fields.items()]
+    known = {name for name, _ in fields} | {field.alias for _, field in fields}
+    text = (files("knowledge") / "locale" / "keys.de.yaml").read_text(encoding="utf-8")
+    assert set(fast_yaml.load(text)) <= known

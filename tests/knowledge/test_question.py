@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from knowledge.entry import Aspect
-from knowledge.question import Question, QuestionReader, standard_forms
+from knowledge.question import Question, QuestionReader, standard_forms, without_districts
 from knowledge.times import AskedTime
 from knowledge.vocabulary import vocabulary
 from tests.knowledge.fakes import WEDNESDAY
@@ -541,3 +541,19 @@ def test_there_is_something_at_all_names_no_town(reader: QuestionReader) -> None
 
 def test_a_wish_is_no_correction(reader: QuestionReader) -> None:
     assert read(reader, "Ich will den Hund anmelden").text == "Ich will den Hund anmelden"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("Wann wird in Oberdorf der Müll geholt?", "de", "Wann wird  der Müll geholt?"),
+        ("müll oberdorf wann", "de", "müll  wann"),
+        ("Müll Oberdorf-West", "de", "Müll "),
+        ("Gibt es in Oberdorferhausen Müll?", "de", "Gibt es in Oberdorferhausen Müll?"),
+        ("when is the waste collected in Oberdorf", "en", "when is the waste collected "),
+    ],
+)
+def test_a_district_is_left_out_with_its_preposition(
+    reader: QuestionReader, text: str, language: str, rest: str
+) -> None:
+    assert without_districts(read(reader, text, language)) == rest

@@ -1,7 +1,17 @@
 """What is said where Musterstadt's content has no answer."""
 
-from knowledge.reply import Outcome
-from tests.knowledge.fakes import Asker
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import load_content
+from knowledge.decision import Finding
+from knowledge.desk import Desk
+from knowledge.question import Question
+from knowledge.reply import ConversationContext, Outcome
+from tests.knowledge.conftest import CONTENT, WRONG_ANSWER_COST
+from tests.knowledge.fakes import Asker, FakeEncoder
 
 
 def test_refusals_in_a_row_are_worded_in_turn_and_end_with_a_human(asker: Asker) -> None:
@@ -38,7 +48,7 @@ def test_the_office_of_what_may_be_meant_is_named_beside_the_one_for_all_else(
     reply = asker.ask("Wie alt wird ein Hund?")
     assert reply.outcome is Outcome.REFUSED
     assert "Vielleicht meinen Sie: Hund anmelden und Hundesteuer zahlen?" in reply.text
-    helping, others = reply.text.split("Dabei hilft Ihnen ein Mensch weiter: ")[1].split(". ", 1)
+    helping, others = reply.text.split("hilft Ihnen ein Mensch weiter: ")[1].split(". ", 1)
     assert helping == "Steueramt, Telefon 01234 56-200"
     assert others.startswith("Bei anderen Fragen: Bürgerbüro, Telefon 01234 56-100")
 
@@ -46,3 +56,47 @@ def test_the_office_of_what_may_be_meant_is_named_beside_the_one_for_all_else(
 def test_what_the_human_s_office_does_itself_names_it_once(asker: Asker) -> None:
     reply = asker.ask("Wo beantrage ich Kindergeld?")
     assert reply.text.count("Bürgerbüro") == 1
+
+
+def test_where_nobody_is_named_for_all_else_the_topic_s_office_helps(
+    fake_encoder: FakeEncoder, tmp_path: Path
+) -> None:
+    content = load_content(CONTENT / "musterstadt")
+    nobody = content.municipality.model_copy(update={"human": "nobody"})
+    desk = Desk(replace(content, municipality=nobody), fake_encoder, tmp_path, WRONG_ANSWER_COST)
+    reply = Asker(desk).ask("Wie alt wird ein Hund?")
+    assert reply.text.endswith("Ein Mensch hilft Ihnen weiter: Steueramt, Telefon 01234 56-200.")
+    assert Asker(desk).ask("Wie wird das Wetter?").text == reply_without_contact(desk)
+
+
+def reply_without_contact(desk: Desk) -> str:
+    title = desk.municipality.services_of("de")
+    said = "Dazu habe ich keine geprüfte Auskunft. Ich beantworte Fragen zu den Leistungen und "
+    return f"{said}Angeboten {title}."
+
+
+def test_what_was_asked_is_kept_only_while_it_is_refused(asker: Asker) -> None:
+    refused = asker.ask("Wie alt wird ein Hund?")
+    assert refused.context.asked == "Wie alt wird ein Hund?"
+    assert ConversationContext.from_dict(refused.context.as_dict()) == refused.context
+    assert asker.ask("Was kostet ein Reisepass?").context.asked == ""
+    assert refused.context.without_refusal() == replace(
+        refused.context, unknown=None, perhaps=None, asked="", refused=0
+    )
+
+
+def test_both_questions_are_read_in_the_language_of_the_talk(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker.ask("Is my dog pretty?", language="en")
+    found: list[Question] = []
+    find = Desk.find
+
+    def noted(desk: Desk, question: Question, context: ConversationContext) -> Finding:
+        found.append(question)
+        return find(desk, question, context)
+
+    monkeypatch.setattr(Desk, "find", noted)
+    assert asker.ask("and the price?", language="en").outcome is Outcome.REFUSED
+    assert found[-1].text == "Is my dog pretty. and the price?"
+    assert {question.language for question in found} == {"en"}

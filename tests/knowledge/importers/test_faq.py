@@ -70,6 +70,7 @@ def test_a_topic_keeps_the_pages_and_offices_that_its_rows_name(
     bath, office = read(tmp_path, origin, text).entries.values()
     assert [(s.url, s.date) for s in bath.sources] == [
         ("https://ort.example/b", dt.date(2026, 3, 1)),
+        (origin.url, dt.date(2026, 3, 1)),
         ("https://ort.example/c", dt.date(2026, 4, 1)),
         ("https://ort.example/c", dt.date(2026, 3, 1)),
     ]
@@ -97,7 +98,7 @@ def test_what_is_no_date_is_named_with_the_one_that_is_used(
 
 
 def test_no_answer_is_lost_or_said_twice(tmp_path: Path, origin: Origin) -> None:
-    text = "Frage;Antwort\nWo?;Hier.\nWo?;Oder dort.\nWo?;Oder dort.\n"
+    text = "Frage;Antwort\nWo?;Hier.\nWo?;Oder dort.\nWo?;Oder dort.\nWo?;Hier.\n"
     entry = only(read(tmp_path, origin, text))
     assert entry.teaser == "Hier."
     assert [(q.question, q.answer) for q in entry.questions] == [("Wo?", "Oder dort.")]

@@ -66,6 +66,7 @@ def test_another_town_is_told_of_where_an_editor_does(
     ("asked", "service"),
     [
         ("wann wird in lobeda der müll abgeholt", "abfuhrtermine"),
+        ("Wann wird in Lobeda der Müll abgeholt?", "abfuhrtermine"),
         (
             "bin in ne wg in lichtenhain gezogen, muss ich irgendwo bescheid geben",
             "wohnung-anmelden",
