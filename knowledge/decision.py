@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import Enum, StrEnum
 
 from knowledge.documents import Document
 from knowledge.judgement import Judgement, Zone
@@ -50,6 +50,15 @@ class Step(Enum):
     """The search, and the judgement of what it found."""
 
 
+class SureBy(StrEnum):
+    """Why a topic is answered whatever its chance."""
+
+    EDITORS = "editors"
+    """An editor answers the question word for word."""
+    SUGGESTED = "suggested"
+    """The municipality suggests to ask it."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """The topics found for a question. Empty when nothing fits at all."""
@@ -64,6 +73,7 @@ class Finding:
     """The best matter that the content does not cover."""
     searched: Judgement | None = None
     """The judgement of the search, where a follow-up went before it."""
+    sure_by: SureBy | None = None
 
     @property
     def elsewhere(self) -> Document | None:

@@ -90,13 +90,13 @@ class Desk:
         said = (text for d in own for text in (*d.names, d.body))
         self._persons = Persons(said, known, self.searcher.lexical.words.keys())
         self._answering = Answering(self.searcher, self._composer, self._read_editors)
-        self.topics = Topics(content, offices, own)
+        self._topics = Topics(content, offices, own)
         human = content.offices.get(content.municipality.human)
         self._refusals = Refusals(
-            content.municipality, human, self._composer, self.topics, self.searcher
+            content.municipality, human, self._composer, self._topics, self.searcher
         )
         self._finder = Finder(
-            content, self.searcher, self.topics, self._following, wrong_answer_cost
+            content, self.searcher, self._topics, self._following, wrong_answer_cost
         )
 
     def learn(self, beside: Desk | None = None) -> bool:
@@ -150,7 +150,7 @@ class Desk:
 
     def _matter(self, text: str, question: Question, context: ConversationContext) -> Matter:
         """What a message, or a part of it, asks."""
-        pressed = self.topics.pressed(text, question, context)
+        pressed = self._topics.pressed(text, question, context)
         aborted = _stopped_early(question)
         if aborted is not None:
             return Matter(question, replace(NOTHING, step=aborted))
@@ -220,7 +220,7 @@ class Desk:
             return None
         if question.wants_to_do:
             return None  # "Kann ich das per E-Mail anmelden?" asks about what is done there.
-        office = self.topics.common_office(finding.topics)
+        office = self._topics.common_office(finding.topics)
         return office_topic(office) if office is not None else None
 
     def read(self, text: str, now: dt.datetime, language: str = "de") -> Question:
@@ -260,8 +260,8 @@ class Desk:
 
     def responsible(self, topic: str) -> Office | None:
         """The office responsible for a topic, by the topic's id; None when there is none."""
-        known = self.topics.known(topic)
-        return self.topics.office_of(known) if known is not None else None
+        known = self._topics.known(topic)
+        return self._topics.office_of(known) if known is not None else None
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
@@ -404,7 +404,7 @@ class Desk:
 
     def _missing_text(self, topic: Topic, asked: Sequence[str], said: Locale) -> str:
         text = begun(said.unknown(topic.name, asked))
-        office = self.topics.office_of(topic) or self.content.offices.get(self.municipality.human)
+        office = self._topics.office_of(topic) or self.content.offices.get(self.municipality.human)
         if office is None:
             return text
         contact = self._composer.contact(office, said)
@@ -447,7 +447,7 @@ class Desk:
 
     def _perhaps_meant(self, question: Question, context: ConversationContext) -> Finding | None:
         """The topic that was offered when the matter was refused, where it tells what is asked."""
-        topic = self.topics.known(context.perhaps) if context.perhaps else None
+        topic = self._topics.known(context.perhaps) if context.perhaps else None
         if topic is None or topic.entry is None:
             return None
         aspects = frozenset(self._without_topic_words(question).aspects) - OFFICE_ASPECTS
@@ -474,7 +474,7 @@ class Desk:
             if reply.outcome is Outcome.ANSWERED:
                 lead = said.say("if_meant", name=meant.topics[0].name)
                 return replace(reply, text=f"{lead}\n\n{reply.text}")
-        before = self.topics.known(context.topic) if context.topic else None
+        before = self._topics.known(context.topic) if context.topic else None
         tells = before is not None and not question.core
         if before is not None and not (tells and self._has(before, question, now, said)):
             before = None

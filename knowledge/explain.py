@@ -13,7 +13,7 @@ from knowledge.desk import Desk
 from knowledge.finder import GOES_ON
 from knowledge.german import fold, tokens
 from knowledge.grounds import Ground, grounds
-from knowledge.judgement import Judgement, Zone, costs, judge
+from knowledge.judgement import Judgement, costs, judge
 from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, ranker
@@ -221,8 +221,7 @@ def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
 def _overruled(desk: Desk, decision: Decision) -> str | None:
     """What decided although another way was cheaper; None where the cheapest was taken.
 
-    "editors": an editor answers the question word for word. "suggested": the municipality suggests
-    to ask it. "named": all that was said is a name.
+    What the finding is sure by or, where it is by nothing, "named": all that was said is a name.
     """
     finding = decision.finding
     judgement = finding.judgement
@@ -231,12 +230,7 @@ def _overruled(desk: Desk, decision: Decision) -> str | None:
     expected = costs(judgement.probability, judgement.offered, desk.wrong_answer_cost)
     if expected[judgement.zone] == min(expected.values()):
         return None
-    text = decision.question.text
-    if judgement.zone is not Zone.ANSWER:
-        return "named"
-    if desk.topics.asked_by_editor(text) in finding.topics[:1]:
-        return "editors"
-    return "suggested" if desk.topics.is_suggested(text) else "named"
+    return finding.sure_by or "named"
 
 
 def candidate_table(desk: Desk, text: str, limit: int, wrong_answer_cost: float) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.content import Content
-from knowledge.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step
+from knowledge.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step, SureBy
 from knowledge.entry import Aspect
 from knowledge.following import NAMED, Following
 from knowledge.german import fold, stem, tokens
@@ -102,12 +102,16 @@ class Finder:
 
     def _surely_answered(self, question: Question, found: Finding) -> Finding:
         """The best matter for what an editor answers there, or if it may be, suggests to ask."""
-        asked = self._topics.asked_by_editor(question.text)
-        by_editor = asked is not None and asked in found.topics[:1]
+        sure_by: SureBy | None = None
         may_be = found.judgement.probability >= _SUGGESTED
-        if not by_editor and not (may_be and self._topics.is_suggested(question.text)):
+        if self._topics.asked_by_editor(question.text) in found.topics[:1]:
+            sure_by = SureBy.EDITORS
+        elif may_be and self._topics.is_suggested(question.text):
+            sure_by = SureBy.SUGGESTED
+        if sure_by is None:
             return found
-        return replace(found, judgement=replace(found.judgement, zone=Zone.ANSWER))
+        judgement = replace(found.judgement, zone=Zone.ANSWER)
+        return replace(found, judgement=judgement, sure_by=sure_by)
 
     def _of_unknown(
         self,

@@ -201,13 +201,6 @@ def test_the_costs_do_not_decide_on_what_goes_on(desk: Desk) -> None:
     assert "Das Günstigste wird getan" not in in_words(explanation)
 
 
-def test_a_desk_knows_what_may_be_asked(desk: Desk) -> None:
-    assert not desk.topics.is_suggested("Wie wird das Wetter?")
-    assert desk.topics.asked_by_editor("Wie wird das Wetter?") is None
-    for texts in desk.municipality.suggestions.values():
-        assert all(desk.topics.is_suggested(text.rstrip("?")) for text in texts)
-
-
 def test_grounds_know_whether_they_are_better_than_usual(desk: Desk) -> None:
     good = desk.find(desk.read("Personalausweis", WEDNESDAY), NO_CONTEXT)
     bad = desk.find(desk.read("Wetter auf dem Mars gestern", WEDNESDAY), NO_CONTEXT)
