@@ -214,7 +214,7 @@ class Answering:
                 answer = self._composer.entry_answer(
                     asked.entry, overview, asked.question, now, said
                 )
-            if answer is None or self._is_beside(aspect, answer, asked):
+            if answer is None or _is_beside(aspect, answer):
                 missing.append(aspect)
             if answer is not None:
                 found[aspect] = answer
@@ -344,15 +344,6 @@ class Answering:
             return self._pieces.faq(own, asked)
         return answer
 
-    def _is_beside(self, aspect: Aspect, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer tells how it is done, but not whether that is possible online."""
-        entry = asked.entry
-        if aspect is not Aspect.ONLINE or entry.online or entry.section(aspect) is not None:
-            return False
-        procedure = entry.section(Aspect.PROCEDURE)
-        is_procedure = procedure is not None and procedure.text in answer.text
-        return is_procedure and not _BY_NET.search(answer.text)
-
     def _of_office(
         self,
         office: Office,
@@ -382,3 +373,8 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
+
+
+def _is_beside(aspect: Aspect, answer: Answer) -> bool:
+    """Whether the answer tells how it is done, but not whether that is possible online."""
+    return aspect is Aspect.ONLINE and answer.stands_in and not _BY_NET.search(answer.text)

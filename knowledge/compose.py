@@ -72,6 +72,8 @@ class Answer:
     """Holds text of the content, which is German whatever language is spoken."""
     asks: str = ""
     """The editor's question that it answers, where that is not surely the one that was asked."""
+    stands_in: bool = False
+    """Tells another aspect, for want of a module of the one that was asked for."""
 
     @property
     def said(self) -> str:
@@ -99,7 +101,7 @@ class Composer:
         for wanted in (aspect, *_STAND_INS.get(aspect, ())):
             answer = self._module_answer(entry, wanted, question, now, text)
             if answer is not None:
-                return answer
+                return replace(answer, stands_in=wanted is not aspect)
         return None
 
     def faq_answer(self, entry: Entry, faq: Faq) -> Answer:

@@ -478,12 +478,11 @@ class Desk:
         tells = before is not None and not question.core
         if before is not None and not (tells and self._has(before, question, now, said)):
             before = None
-        as_one = NOTHING
-        if context.asked:
+        if before is None and context.asked:
             asked = f"{context.asked.rstrip('.?! ')}. {question.text}"
-            whole = self.read(asked, now, question.language)
-            as_one = self.find(whole, ConversationContext())
-        return self._refusals.again(question, before, as_one, context, now, said)
+            as_one = self.read(asked, now, question.language)
+            before = self._refusals.nearest(self.find(as_one, ConversationContext()))
+        return self._refusals.again(question, before, context, now, said)
 
 
 def _stopped_early(question: Question) -> Step | None:

@@ -107,11 +107,11 @@ def _pieces(text: str, language: str) -> tuple[tuple[str, str | None], ...]:
 def _mostly_direct(text: str) -> bool:
     """Whether half of the words are German or English ones people ask with: a cheap first look."""
     words = tokens(text)
-    folded = [folded_word(word) for word in words]
-    if any(not phrasebook(language).sure.isdisjoint(folded) for language in LATIN):
-        return False
     direct = sum(_directly_read(fold(word)) for word in words)
-    return direct >= _ENOUGH_DIRECT and 2 * direct >= len(words)
+    if direct < _ENOUGH_DIRECT or 2 * direct < len(words):
+        return False
+    folded = [folded_word(word) for word in words]
+    return all(phrasebook(language).sure.isdisjoint(folded) for language in LATIN)
 
 
 def _speaks_for(word: str, german: str, book: Phrasebook, knows: KnowsWord) -> float:

@@ -74,24 +74,21 @@ class Refusals:
         text = " ".join(filter(None, (*parts, self._human_for(offered, said))))
         return replace(reply, text=text, confidence=finding.judgement.probability)
 
+    def nearest(self, finding: Finding) -> Topic | None:
+        """The topic that would be offered first; None where none would."""
+        return next(iter(self._offered(self._near(finding))), None)
+
     def again(
         self,
         question: Question,
-        before: Topic | None,
-        as_one: Finding,
+        instead: Topic | None,
         context: ConversationContext,
         now: dt.datetime,
         said: Locale,
     ) -> Reply:
-        """What goes on with a matter refused.
-
-        `before`: a topic that may be meant instead. `as_one`: what the refused question and this
-        one ask as one.
-        """
+        """What goes on with a matter refused. `instead`: a topic that may be meant instead."""
         aspect = question.aspects[0].value if question.aspects else None
         perhaps = None if question.core else context.perhaps  # Those may name something else.
-        near = self._near(as_one)
-        instead = before or (self._topics[near[0].document.id] if near else None)
         offered = (instead,) if instead is not None else ()
         following = replace(context, aspect=aspect, perhaps=perhaps)
         reply = self._offering(offered, question.aspects, following, said)
