@@ -10,7 +10,6 @@ from bot.errors import OperatorError, explain_os_error
 from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
-from knowledge.content import municipalities_in
 from knowledge.hints import meant
 from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
@@ -108,6 +107,8 @@ def open_conversation(
     """
     if client := LocalClient.find(settings):
         if not client.knows(municipality):
+            from knowledge.content import municipalities_in
+
             raise _unknown(municipality, municipalities_in(settings.content_dir))
         return RunningConversation(client, municipality, channel, language)
     before_loading()
