@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.content import load_content, municipalities_in
+from knowledge.content import load_content
 from knowledge.documents import Document, Passage, documents_of, sentences
 from knowledge.encoder import Role, Vectors
 from knowledge.german import fold, tokens
+from knowledge.places import municipalities_in
 from knowledge.vocabulary import vocabulary
 
 PASSAGES_PER_DOCUMENT = 4

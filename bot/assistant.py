@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rasa_client import RasaClient, RasaUnavailable
 from connectors.assistant import StillStarting
-from knowledge.content import load_municipality, municipalities_in
+from knowledge.content import load_municipality
 from knowledge.entry import Office
 from knowledge.municipality import Municipality
+from knowledge.places import municipalities_in
 from knowledge.reply import Button
 
 if TYPE_CHECKING:

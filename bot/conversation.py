@@ -10,7 +10,7 @@ from bot.errors import OperatorError, explain_os_error
 from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
-from knowledge.hints import meant
+from knowledge.places import municipalities_in, unknown_municipality
 from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
 
@@ -107,9 +107,8 @@ def open_conversation(
     """
     if client := LocalClient.find(settings):
         if not client.knows(municipality):
-            from knowledge.content import municipalities_in
-
-            raise _unknown(municipality, municipalities_in(settings.content_dir))
+            known = municipalities_in(settings.content_dir)
+            raise OperatorError(unknown_municipality(municipality, known))
         return RunningConversation(client, municipality, channel, language)
     before_loading()
     knowledge = _knowledge_of(settings, municipality)
@@ -143,15 +142,8 @@ def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
     knowledge = open_knowledge(settings)
     known = knowledge.municipalities()
     if municipality not in known:
-        raise _unknown(municipality, known)
+        raise OperatorError(unknown_municipality(municipality, known))
     return knowledge
-
-
-def _unknown(municipality: str, known: Sequence[str]) -> OperatorError:
-    others = [name for name in known if name != municipality]
-    names = f"; known are {', '.join(others)}" if others else ""
-    hint = meant(municipality, others) or "."
-    return OperatorError(f"The municipality '{municipality}' is unknown{names}{hint}")
 
 
 def open_knowledge(settings: Settings) -> Knowledge:

@@ -16,8 +16,9 @@ from bot.settings import Settings, SettingsError, check_municipality
 from bot.setup.models import EMBEDDING_MODEL
 from bot.setup.stamps import sha256_of
 from bot.training import is_trained, rasa_python
-from knowledge.content import ContentError, load_content, municipalities_in
+from knowledge.content import ContentError, load_content
 from knowledge.e5.files import is_prepared
+from knowledge.places import municipalities_in
 
 ENOUGH_DISK_GB = 1
 

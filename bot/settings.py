@@ -29,6 +29,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from knowledge.hints import among, encoding_hint, meant, yaml_hint
+from knowledge.places import municipalities_in
 from voice.settings import VoiceSettings
 
 SETTINGS_FILE = "auskunft.yaml"
@@ -272,8 +273,7 @@ def check_municipality(settings: Settings) -> None:
 
 def _municipalities(folder: Path) -> list[str]:
     """Names that may be asked for; a folder named otherwise is none of them."""
-    found = (file.parent.name for file in folder.glob("*/municipality.yaml"))
-    return sorted(name for name in found if re.match(_MUNICIPALITY, name))
+    return [name for name in municipalities_in(folder) if re.match(_MUNICIPALITY, name)]
 
 
 def _no_municipality(name: object, folder: Path, known: list[str]) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge.content import ContentError, municipalities_in, no_municipality
+from knowledge.content import ContentError
 from knowledge.importers.cli import app as import_app
 from knowledge.local_time import local_now
+from knowledge.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.progress import progress_bar, shown_steps
 
 if TYPE_CHECKING:
@@ -122,13 +123,10 @@ def search(
 
 def _folders(chosen: Settings, municipality: str | None) -> list[Path]:
     known = municipalities_in(chosen.content_dir)
-    if municipality is not None and municipality not in known:
-        raise stop(
-            f"There is no municipality '{municipality}' in {chosen.content_dir};"
-            f" there are: {', '.join(known) or 'none'}."
-        )
     if not known:
         raise stop(no_municipality(chosen.content_dir))
+    if municipality is not None and municipality not in known:
+        raise stop(unknown_municipality(municipality, known))
     return [chosen.content_dir / name for name in ([municipality] if municipality else known)]
 
 

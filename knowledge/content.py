@@ -98,19 +98,6 @@ class Content:
         return any(one.audience == "internal" for one in everything)
 
 
-def municipalities_in(content_dir: Path) -> list[str]:
-    """Ids of the municipalities that have a folder with a `municipality.yaml`."""
-    return sorted(path.parent.name for path in content_dir.glob("*/municipality.yaml"))
-
-
-def no_municipality(content_dir: Path) -> str:
-    """What to say where a content folder has none."""
-    return (
-        f"There is no municipality in {content_dir.absolute()}: run this in the folder where"
-        " auskunft.yaml lies, or set content_dir."
-    )
-
-
 def content_files(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob("*.yaml"))
     yield from sorted(path for path in folder.rglob("*.md") if path.name != "README.md")

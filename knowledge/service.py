@@ -17,7 +17,6 @@ from knowledge.content import (
     ContentError,
     fingerprint,
     load_content,
-    municipalities_in,
     unknown_offices,
 )
 from knowledge.desk import Desk
@@ -27,6 +26,7 @@ from knowledge.faults import Faults
 from knowledge.lint import Finding, Severity, check_content
 from knowledge.local_time import local_now
 from knowledge.municipality import Municipality
+from knowledge.places import municipalities_in
 from knowledge.progress import Steps
 from knowledge.reply import Button, ConversationContext, Reply
 

@@ -15,8 +15,6 @@ from knowledge.content import (
     load_entry,
     load_municipality,
     load_offices,
-    municipalities_in,
-    no_municipality,
 )
 from knowledge.lint.dates import check_dates
 from knowledge.lint.fees import check_fees
@@ -25,6 +23,7 @@ from knowledge.lint.hours import check_hours
 from knowledge.lint.links import check_links
 from knowledge.lint.names import check_names
 from knowledge.lint.shared_fees import check_shared_fees
+from knowledge.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.positions import Positions
 
 CHECKS: tuple[Check, ...] = (
@@ -51,10 +50,7 @@ def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> 
     if not known:
         raise FileNotFoundError(no_municipality(content_dir))
     if municipality is not None and municipality not in known:
-        names = ", ".join(known)
-        raise FileNotFoundError(
-            f"There is no municipality '{municipality}' in {content_dir}; there are: {names}."
-        )
+        raise FileNotFoundError(unknown_municipality(municipality, known))
     chosen = known if municipality is None else [municipality]
     found = [each for name in chosen for each in lint_municipality(content_dir / name, today)]
     return found if municipality is not None else [*_nameless(content_dir), *found]

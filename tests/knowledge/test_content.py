@@ -11,7 +11,6 @@ from knowledge.content import (
     load_content,
     load_entry,
     load_offices,
-    municipalities_in,
     unknown_offices,
 )
 from knowledge.entry import Aspect
@@ -322,11 +321,6 @@ def test_what_is_left_out_is_known(content_dir: Path) -> None:
     (folder / "reisepass.md").write_text("kaputt", encoding="utf-8")
     assert load_content(folder).left_out == {"reisepass"}
     assert load_content(folder, before).left_out == frozenset()
-
-
-def test_municipalities_are_folders_with_their_file(content_dir: Path) -> None:
-    (content_dir / "leer").mkdir()
-    assert municipalities_in(content_dir) == ["musterstadt", "nachbarstadt"]
 
 
 def test_the_fingerprint_changes_with_any_file(content_dir: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 import knowledge
 from bot.settings import Settings
-from knowledge.content import load_content, load_municipality, municipalities_in
+from knowledge.content import load_content, load_municipality
 from knowledge.desk import Desk
 from knowledge.encoder import Encoder
+from knowledge.places import municipalities_in
 from knowledge.reply import Outcome
 from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker

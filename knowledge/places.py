@@ -1,0 +1,28 @@
+"""Which municipalities a content folder holds. Reads no content, so that settings can ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from knowledge.hints import meant
+
+
+def municipalities_in(content_dir: Path) -> list[str]:
+    """Ids of the municipalities that have a folder with a `municipality.yaml`."""
+    return sorted(path.parent.name for path in content_dir.glob("*/municipality.yaml"))
+
+
+def no_municipality(content_dir: Path) -> str:
+    """What to say where a content folder has none."""
+    return (
+        f"There is no municipality in {content_dir.absolute()}: run this in the folder where"
+        " auskunft.yaml lies, or set content_dir."
+    )
+
+
+def unknown_municipality(name: str, known: Iterable[str]) -> str:
+    """What to say where one is asked for that is not there."""
+    others = [other for other in known if other != name]
+    names = f"; known are {', '.join(others)}" if others else ""
+    return f"The municipality '{name}' is unknown{names}{meant(name, others) or '.'}"

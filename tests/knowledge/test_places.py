@@ -1,0 +1,24 @@
+"""Municipalities are found by their file, and one that is not there is told with those that are."""
+
+from pathlib import Path
+
+from knowledge.places import municipalities_in, no_municipality, unknown_municipality
+
+
+def test_municipalities_are_folders_with_their_file(content_dir: Path) -> None:
+    (content_dir / "leer").mkdir()
+    assert municipalities_in(content_dir) == ["musterstadt", "nachbarstadt"]
+
+
+def test_a_folder_without_any_is_named(tmp_path: Path) -> None:
+    assert municipalities_in(tmp_path) == []
+    assert str(tmp_path) in no_municipality(tmp_path)
+
+
+def test_an_unknown_one_is_told_with_those_there_are_and_the_one_meant() -> None:
+    told = unknown_municipality("musterstad", ["musterstadt", "nachbarstadt"])
+    assert told == (
+        "The municipality 'musterstad' is unknown; known are musterstadt, nachbarstadt;"
+        " did you mean 'musterstadt'?"
+    )
+    assert unknown_municipality("musterstadt", []) == "The municipality 'musterstadt' is unknown."
