@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from benchmarks.questions import Expectation, Question
+from knowledge.locale import LANGUAGES, locale
 
 
 class Verdict(StrEnum):
@@ -13,13 +15,15 @@ class Verdict(StrEnum):
 
     A right refusal counts as right. `clarified_right` is a clarifying question with the right
     service among its buttons; `clarified` is any other one. `refused` is a refusal (or a
-    hand-over) of a question that has an answer.
+    hand-over) of a question that has an answer. `unsure` is an answer that is none, and that
+    begins with the words that it may be none.
     """
 
     RIGHT = "right"
     CLARIFIED_RIGHT = "clarified_right"
     CLARIFIED = "clarified"
     REFUSED = "refused"
+    UNSURE = "unsure"
     WRONG = "wrong"
 
 
@@ -48,6 +52,20 @@ class Judgement:
 
 def judge(question: Question, answer: Answer) -> Judgement:
     """Counts a reply."""
+    judgement = _judge(question, answer)
+    if judgement.verdict is Verdict.WRONG and answer.text.startswith(_begins_in_doubt()):
+        return Judgement(Verdict.UNSURE, judgement.reason)
+    return judgement
+
+
+@cache
+def _begins_in_doubt() -> tuple[str, ...]:
+    """How an answer begins that may be none, in every language."""
+    topic = "\n"
+    return tuple(locale(name).say("only_near", name=topic).split(topic)[0] for name in LANGUAGES)
+
+
+def _judge(question: Question, answer: Answer) -> Judgement:
     if answer.outcome == "clarify":
         return _judge_clarification(question, answer)
     if question.expect is Expectation.REFUSE:

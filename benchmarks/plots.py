@@ -20,6 +20,7 @@ VERDICT_COLOURS = {
     Verdict.CLARIFIED_RIGHT: "#9cc7a5",
     Verdict.CLARIFIED: "#d9cf8f",
     Verdict.REFUSED: "#c9ccd1",
+    Verdict.UNSURE: "#d9a08f",
     Verdict.WRONG: "#b3392f",
 }
 VERDICT_LABELS = {
@@ -27,6 +28,7 @@ VERDICT_LABELS = {
     Verdict.CLARIFIED_RIGHT: "asked back, right service offered",
     Verdict.CLARIFIED: "asked back",
     Verdict.REFUSED: "refused",
+    Verdict.UNSURE: "no answer, said to be unsure",
     Verdict.WRONG: "wrong",
 }
 

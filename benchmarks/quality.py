@@ -86,7 +86,8 @@ def by_style(results: Sequence[Result]) -> dict[str, list[Verdict]]:
 
 def table(results: Sequence[Result]) -> str:
     """Markdown table: a line a style, a column a verdict."""
-    header = ["style", "questions", "right", "asked back (right)", "asked back", "refused", "wrong"]
+    columns = ("right", "asked back (right)", "asked back", "refused", "unsure", "wrong")
+    header = ["style", "questions", *columns]
     rows = [
         [style, str(len(verdicts)), *(percent(share(verdicts, v)) for v in Verdict)]
         for style, verdicts in by_style(results).items()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from knowledge import doubt
 from knowledge.asked import LIKELY, SURE, Asked, EntryReader
 from knowledge.compose import OFFICE_ASPECTS, Answer, Composer, is_yes_no
 from knowledge.documents import OFFICE_PREFIX, Document
@@ -25,6 +26,12 @@ from knowledge.topic import Topic
 
 _QUESTIONS_READ = 10_000
 _BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\d|\b(?:(?:kosten|gebühren)?frei|kostenlos|umsonst|nichts|entfällt|hängt|richtet sich)\b"
+    r"|\bkein\w* (?:fest\w* )?(?:Gebühr|Kosten|Steuer|Betrag|Euro)",
+    re.IGNORECASE,
+)
+"""Tells what is to be paid, that nothing is, or what it goes by."""
 _MAY_BE = 0.1
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _AS_LIKELY = 0.4
@@ -154,13 +161,18 @@ class Answering:
         if told.answers and same is None and not enough:
             more = self._pieces.besides(asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
+        asks_other = enough and Aspect.FEE not in self._meant.aspects(asked)
+        asks_amount = self._meant.asks_amount(asked) and not asks_other
+        if told.answers and asks_amount and not _tells_amount(told.answers):
+            told = replace(told, missing=tuple(dict.fromkeys((*told.missing, Aspect.FEE))))
         told = replace(
             told,
             cases=self._questions.cases(asked, same or self._meant.question(asked)),
         )
         needed = modules.answers if len(asked.aspects) > 1 else ()
         answers = self._repetition.without(told.answers, needed)
-        if not SOFT_ASPECTS.issuperset(asked.aspects):
+        leads = enough and self._meant.is_rather_piece(asked)
+        if not (leads or SOFT_ASPECTS.issuperset(asked.aspects)):
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
         return replace(told, answers=answers)
@@ -320,11 +332,35 @@ class Answering:
         wordings = (faq.question, *faq.asked_as) if faq is not None else ()
         return any(self._read(words).counted is not None for words in wordings)
 
-    def is_likely(self, topic: Topic, aspects: Sequence[Aspect], question: Question) -> bool:
-        """Whether what is said of a topic may be the answer, and not just its overview."""
-        if topic.entry is None or not SOFT_ASPECTS.issuperset(aspects):
-            return True
-        return self._telling.likely(self._document(topic), question)
+    def doubt(
+        self,
+        topic: Topic,
+        aspects: Sequence[Aspect],
+        question: Question,
+        told: Told,
+        probability: float,
+    ) -> float:
+        """Chance that what is told is no answer, since the content has none; 0..1.
+
+        `probability`: that the topic is meant, 0..1.
+        """
+        if topic.entry is None:
+            return 0.0
+        asked = self._asked.read(topic.entry, question, aspects)
+        if asked.is_name:
+            return 0.0
+        if asked.piece.passage is not None:
+            signs = doubt.signs(asked, told.answers, probability, self._repetition)
+            return doubt.chance(signs)
+        # Nothing was learned of the entry: it is in doubt where only its overview is told.
+        asks_module = not SOFT_ASPECTS.issuperset(aspects)
+        if (
+            asks_module
+            or not question.core
+            or self._telling.likely(self._document(topic), question)
+        ):
+            return 0.0
+        return 1.0
 
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""
@@ -373,6 +409,11 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
+
+
+def _tells_amount(answers: Iterable[Answer]) -> bool:
+    """Whether one of them says how much: "Reifen sind kostenpflichtig" does not."""
+    return any(_AMOUNT.search(answer.text) for answer in answers)
 
 
 def _is_beside(aspect: Aspect, answer: Answer) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import hours
 from knowledge.entry import Aspect, Entry, Faq, Fee, Office, SourceRef
-from knowledge.german import stem, tokens
+from knowledge.german import fold, stem, tokens
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
@@ -92,6 +93,23 @@ class Composer:
     def office_of(self, entry: Entry) -> Office | None:
         return self._offices.get(entry.office) if entry.office else None
 
+    def _office_told_of(self, entry: Entry, text: str) -> Office | None:
+        """The one of the entry's offices whose place a text of it names, else the first.
+
+        "In Lobeda-West ist samstags geöffnet" is told of the yard there.
+        """
+        said = _words(text)
+        offices = self._offices_of(entry)
+        names = _words(" ".join(self._municipality.places))
+        places = [_words(o.street) | (_words(o.name) & names) for o in offices]
+        shared = Counter(word for words in places for word in words)
+        named = [
+            office
+            for office, words in zip(offices, places, strict=True)
+            if any(shared[word] == 1 for word in words & said)
+        ]
+        return named[0] if len(named) == 1 else self.office_of(entry)
+
     def entry_answer(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
     ) -> Answer | None:
@@ -123,7 +141,8 @@ class Composer:
 
     def quote(self, entry: Entry, text: str) -> Answer:
         """Words of the entry."""
-        return Answer(text, (entry.sources[0],), self.office_of(entry), german=True)
+        office = self._office_told_of(entry, text)
+        return Answer(text, (entry.sources[0],), office, german=True)
 
     def office_answer(
         self, office: Office, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
@@ -388,6 +407,11 @@ def is_yes_no(faq: Faq) -> bool:
 def begun(text: str) -> str:
     """The text with a capital: "vorläufiger Personalausweis: …", but not "i-Kfz: …"."""
     return text[0].upper() + text[1:] if _SMALL_WORD.match(text) else text
+
+
+def _words(text: str) -> frozenset[str]:
+    """Its words, without those like "am"."""
+    return frozenset(map(fold, tokens(text))) - vocabulary("de").stopwords
 
 
 def _headed(name: str, text: str) -> str:

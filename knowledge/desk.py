@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.answering import Answering
+from knowledge.answering import Answering, Told
 from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, begun, render
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
@@ -40,6 +40,8 @@ from knowledge.wording import Wording
 MAX_ASPECTS = 3
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
+_DOUBT_COST = 0.09
+"""What it costs to say that an answer may be none, if a refusal costs 1."""
 _TOLD_BY_OFFERED = 0.7
 """Chance from which a piece of a topic that was but offered is said."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
@@ -302,12 +304,15 @@ class Desk:
         notes = [self._missing_text(topic, told.missing, said)] if told.missing else []
         notes += self._validity_notes(topic, question, now, said)
         text, sources = render(told.answers, self.municipality, channel, said, notes)
-        if finding.words and not self._answering.is_likely(topic, aspects, question):
-            text = f"{said.say('only_near', name=topic.name)}\n\n{text}"
         buttons: tuple[Button, ...] = ()
+        in_doubt = self._is_in_doubt(topic, aspects, question, told, finding)
+        if in_doubt:
+            text = f"{said.say('only_near', name=topic.name)}\n\n{text}"
         if topic.entry is not None:
             offered = [a for a in self._composer.available(topic.entry, now.date())]
             buttons = aspect_buttons(topic.entry, [a for a in offered if a not in told.given], said)
+        if in_doubt:
+            buttons = (*buttons, self._refusals.human_button(said))
         return Reply(
             text,
             Outcome.ANSWERED,
@@ -318,6 +323,21 @@ class Desk:
             buttons=buttons,
             context=following,
         )
+
+    def _is_in_doubt(
+        self,
+        topic: Topic,
+        aspects: Sequence[Aspect],
+        question: Question,
+        told: Told,
+        finding: Finding,
+    ) -> bool:
+        """Whether it has to be said that the content may not have what was asked."""
+        if finding.step is Step.PRESSED or finding.sure_by is not None:
+            return False
+        probability = finding.judgement.probability
+        doubt = self._answering.doubt(topic, aspects, question, told, probability)
+        return doubt * self.wrong_answer_cost >= _DOUBT_COST
 
     def _without_topic_words(self, question: Question) -> Question:
         """A question that fits any topic, as one for an aspect and no more."""

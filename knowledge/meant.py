@@ -105,9 +105,11 @@ class Meant:
         if not OFFICE_ASPECTS.isdisjoint(asked.aspects):
             return False
         about = frozenset(self.aspects(asked))
-        if not about or about.isdisjoint(asked.aspects):
-            return bool(about)
         is_question = self.question(asked) is not None
+        if not about:  # "Kommt sie damit nach Amerika?"
+            return is_question and bool(asked.besides_names) and asked.piece.answers >= SURE
+        if about.isdisjoint(asked.aspects):
+            return True
         return is_question and asked.piece.answers >= _BEYOND_DOUBT
 
     def is_enough(self, asked: Asked, *, goes_on: bool) -> bool:
@@ -123,6 +125,12 @@ class Meant:
         if not asked.besides_names or not OFFICE_ASPECTS.isdisjoint(asked.aspects):
             return False
         return self.question(asked) is not None and self.is_of_aspect(asked)
+
+    def asks_amount(self, asked: Asked) -> bool:
+        """Whether it is asked how much is to be paid, and not only whether."""
+        question = asked.question
+        asks_cost = Aspect.FEE in asked.aspects and not question.asks_whether
+        return asks_cost and Aspect.FEE in question.aspects
 
     def is_of_aspect(self, asked: Asked) -> bool:
         """Whether one aspect is asked for, and the piece that is meant tells it above all."""

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.asked import SURE
 from knowledge.compose import OFFICE_ASPECTS, Composer
-from knowledge.decision import Finding
+from knowledge.decision import Finding, Step
 from knowledge.entry import Aspect, Office
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
@@ -55,7 +56,7 @@ class Refusals:
     ) -> Reply:
         """Names the matter where it is known, else topics that may be meant; and a human."""
         near = self._near(finding)
-        offered = self._offered(near)
+        offered = self._related(finding, question, context) or self._offered(near)
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
         elif offered:
@@ -154,6 +155,22 @@ class Refusals:
         learned = _BESIDE_BY_LEARNED if self._searcher.learned else 0.0
         others = [c for c in near[1:] if c.features["learned"] >= learned]
         return [self._topics[c.document.id] for c in (*near[:1], *others)]
+
+    def _related(
+        self, finding: Finding, question: Question, context: ConversationContext
+    ) -> list[Topic]:
+        """The topic related to the one talked about that surely has what is asked.
+
+        "Und wenn ich irgendwann wieder aufhöre?" after the Gewerbeanmeldung.
+        """
+        if finding.step is not Step.SEARCH or finding.elsewhere is not None:
+            return []
+        likely = [
+            (self._searcher.likeliest_piece(topic.id, question.text).answers, topic)
+            for topic in self._topics.related_to(context.topic)
+        ]
+        chance, topic = max(likely, key=lambda pair: pair[0], default=(0.0, None))
+        return [topic] if topic is not None and chance >= SURE else []
 
     def _once_more(
         self,

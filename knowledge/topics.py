@@ -33,6 +33,7 @@ class Topics:
         suggestions = content.municipality.suggestions.values()
         self._suggested = frozenset(as_asked(text) for texts in suggestions for text in texts)
         self._topics = {document.id: self._topic(document) for document in documents}
+        self._related = self._both_ways()
         self._by_name = {
             fold(name): topic
             for topic in reversed(list(self._topics.values()))
@@ -62,6 +63,10 @@ class Topics:
         """Where all of them are dealt with; None where that is not one office."""
         offices = [self.office_of(topic) for topic in topics]
         return offices[0] if offices and all(office == offices[0] for office in offices) else None
+
+    def related_to(self, id: str | None) -> list[Topic]:
+        """The entries that the one with this id names as related, or that name it so."""
+        return [self._topics[other] for other in sorted(self._related.get(id or "", ()))]
 
     def options(self, context: ConversationContext) -> tuple[Topic, ...]:
         """What was asked back about."""
@@ -123,6 +128,15 @@ class Topics:
             for text in texts:
                 owners.setdefault(as_asked(text), set()).add(id)
         return {words: self._topics[min(ids)] for words, ids in owners.items() if len(ids) == 1}
+
+    def _both_ways(self) -> dict[str, set[str]]:
+        related: dict[str, set[str]] = {}
+        for id, topic in self._topics.items():
+            for other in topic.entry.related if topic.entry is not None else ():
+                if other in self._topics:
+                    related.setdefault(id, set()).add(other)
+                    related.setdefault(other, set()).add(id)
+        return related
 
     def _topic(self, document: Document) -> Topic:
         if document.id.startswith(OFFICE_PREFIX):

@@ -139,7 +139,8 @@ def _stretched(bends: Bends, slope: float) -> Bends:
 def store(name: str, kind: str, model: FittedChance) -> Path:
     """Writes the model of a kind, "plain" or "learned", beside that of the other; the file."""
     path = MODELS / f"{name}.json"
-    kinds = json.loads(path.read_text(encoding="utf-8")) | {kind: model.stored()}
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kinds = known | {kind: model.stored()}
     path.write_text(_as_json(kinds) + "\n", encoding="utf-8")
     return path
 

@@ -144,6 +144,7 @@ class Asking:
             Verdict.CLARIFIED_RIGHT: CLARIFY_COST,
             Verdict.CLARIFIED: 1.0,
             Verdict.REFUSED: 1.0,
+            Verdict.UNSURE: 1.0,
             Verdict.WRONG: wrong,
         }
         return costs[judge(question, answer_of(reply)).verdict]

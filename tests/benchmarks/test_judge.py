@@ -2,6 +2,7 @@ import pytest
 
 from benchmarks.judge import Answer, Verdict, judge, says, share
 from benchmarks.questions import Expectation, Question
+from knowledge.locale import LANGUAGES, locale
 
 FEE = Question(
     id="a1",
@@ -86,3 +87,19 @@ def test_does_not_find_parts_of_other_figures(text: str, wanted: str) -> None:
 def test_share_of_nothing_is_nothing() -> None:
     assert share([], Verdict.RIGHT) == 0
     assert share([Verdict.RIGHT, Verdict.WRONG], Verdict.RIGHT) == 0.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_is_said_to_be_in_doubt_is_not_wrong(language: str) -> None:
+    lead = locale(language).say("only_near", name="Reisepass")
+    said = Answer(f"{lead}\n\nDas kostet 70 €.", "answered", "pass", "fee")
+    assert judge(FEE, said).verdict is Verdict.UNSURE
+    assert judge(OTHER_CITY, said).verdict is Verdict.UNSURE
+    right = Answer(f"{lead}\n\n{GOOD.text}", "answered", "perso", "fee")
+    assert judge(FEE, right).verdict is Verdict.RIGHT
+
+
+def test_doubt_counts_only_where_the_answer_begins_with_it() -> None:
+    lead = locale("de").say("only_near", name="Reisepass")
+    late = Answer(f"Das kostet 70 €.\n\n{lead}", "answered", "pass", "fee")
+    assert judge(FEE, late).verdict is Verdict.WRONG

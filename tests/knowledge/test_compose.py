@@ -305,3 +305,33 @@ def test_without_a_teaser_the_overview_says_what_may_be_asked() -> None:
     assert heading == "Zu „Freibad“ kann ich zum Beispiel diese Fragen beantworten:"
     assert items == [f"- Frage {n}?" for n in range(5)]
     assert (overview_said("A?", "B?", language="en") or "").startswith("About Freibad I can")
+
+
+YARDS = {
+    "nord": {"name": "Wertstoffhof Nord", "street": "Am Hang 5", "phone": "1"},
+    "sued": {"name": "Wertstoffhof Neudorf", "street": "Talweg 9", "phone": "2"},
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "office"),
+    [
+        ("In Neudorf ist samstags bis 14 Uhr geöffnet.", "sued"),
+        ("Der Hof am Talweg nimmt Reifen an.", "sued"),
+        ("Am Hang 5 ist samstags bis 12 Uhr geöffnet.", "nord"),
+        ("Am Hang 5 und am Talweg 9 gibt es je einen Hof.", "nord"),
+        ("Kleidung ist kostenlos.", "nord"),
+    ],
+)
+def test_of_several_offices_the_one_is_responsible_whose_place_is_told(
+    told: str, office: str
+) -> None:
+    source = {"sources": [SOURCE], "reviewed": dt.date(2026, 1, 1)}
+    offices = {
+        id: Office.model_validate({"id": id, **said, **source}) for id, said in YARDS.items()
+    }
+    entry = Entry.model_validate(
+        {"id": "hof", "title": "Wertstoffhof", "office": "nord", "offices": ["sued"], **source}
+    )
+    town = Municipality.model_validate({**TOWN, "places": ["Neudorf"]})
+    assert Composer(town, offices).quote(entry, told).office == offices[office]

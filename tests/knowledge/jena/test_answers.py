@@ -151,3 +151,39 @@ def test_how_it_is_done_does_not_tell_whether_that_goes_online(
 )
 def test_clumsy_english_is_understood(jena: Desk, asked: str, told: str) -> None:
     assert told in Asker(jena).ask(asked, language="en").text
+
+
+def test_where_no_amount_is_known_that_is_said_beside_what_is_known(jena: Desk) -> None:
+    ((outcome, _, text),) = ask(jena, "Vier alte Winterreifen: Was verlangt der Wertstoffhof?")
+    assert outcome is Outcome.ANSWERED
+    assert "Reifen sind kostenpflichtig." in text
+    assert "Was das kostet, weiß ich leider nicht." in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was kostet ein Personalausweis?",
+        "Wie viel Wohngeld bekomme ich?",
+        "Was zahle ich als Ehrenamtler fürs Führungszeugnis?",
+    ],
+)
+def test_an_amount_or_what_it_goes_by_is_enough(jena: Desk, question: str) -> None:
+    ((_, _, text),) = ask(jena, question)
+    assert "weiß ich leider nicht" not in text
+
+
+def test_what_is_surely_meant_goes_before_a_module_that_a_word_was_taken_for(jena: Desk) -> None:
+    question = (
+        "Meine Tochter fliegt übermorgen nach New York, und ihr Pass ist abgelaufen. Es gibt wohl"
+        " einen Ersatzpass zum gleich Mitnehmen. Kommt sie damit in Amerika überhaupt rein?"
+    )
+    ((_, service, text),) = ask(jena, question)
+    assert service == "vorlaeufiger-reisepass"
+    assert "USA" in text.split("\n\n")[0]
+
+
+def test_what_is_told_of_a_district_names_the_office_there(jena: Desk) -> None:
+    ((_, _, text),) = ask(jena, "wertstoffhof lobeda samstag bis wann")
+    assert "Emil-Wölk-Straße 13a" in text
+    assert "Löbstedter" not in text

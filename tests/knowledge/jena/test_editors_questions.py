@@ -70,7 +70,9 @@ def test_the_editor_s_question_about_the_same_detail_goes_first(
     jena: Desk, before: str, text: str, begins: str
 ) -> None:
     said = ask(jena, before, text)[-1][2]
-    assert begins in said.split("\n\n")[0]
+    first, second, *_ = said.split("\n\n")
+    # It may be said before it that it may be no answer.
+    assert begins in (second if "genau beantwortet" in first else first)
 
 
 @pytest.mark.parametrize(

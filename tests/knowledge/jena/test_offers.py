@@ -73,3 +73,19 @@ def test_a_topic_hardly_meant_is_not_offered_beside_another(jena: Desk) -> None:
     assert [button.title for button in reply.buttons[:-1]] == [
         "Hund anmelden und Hundesteuer zahlen"
     ]
+
+
+def test_a_related_topic_that_has_the_answer_is_offered(jena: Desk) -> None:
+    asker = Asker(jena)
+    asker.ask("wo ist der probierladen", now=MONDAY)
+    follow_up = "sie ist schlecht zu fuß, kommt da auch mal wer zu uns raus nach drackendorf?"
+    offered = asker.ask(follow_up, now=MONDAY)
+    assert offered.outcome is Outcome.REFUSED
+    assert offered.buttons[0].payload == "ProbierMobil"
+    assert asker.ask("ja", now=MONDAY).service == "probiermobil"
+
+
+def test_no_related_topic_is_offered_where_none_has_an_answer(jena: Desk) -> None:
+    *_, refused = ask(jena, "wo ist der probierladen", "wie hoch ist der eiffelturm")
+    assert refused[0] is Outcome.REFUSED
+    assert "Probier" not in refused[2]

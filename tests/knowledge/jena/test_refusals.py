@@ -97,3 +97,21 @@ def test_a_detail_is_only_answered_where_the_content_tells_it(
 )
 def test_another_question_about_the_topic_is_no_answer(jena: Desk, text: str) -> None:
     assert Asker(jena).ask(text).outcome is Outcome.REFUSED
+
+
+def test_an_answer_that_may_be_none_is_said_to_be_in_doubt(jena: Desk) -> None:
+    asker = Asker(jena)
+    reply = asker.ask(
+        "Does the telemedicine room in Lobeda accept patients with private insurance?",
+        language="en",
+        now=MONDAY,
+    )
+    assert reply.text.startswith("I am not sure that this answers your question exactly.")
+    assert reply.buttons[-1].title == "Talk to a person"
+
+
+@pytest.mark.parametrize(
+    "question", ["Was kostet ein Personalausweis?", "Personalausweis: Kosten", "Hundesteuer"]
+)
+def test_an_answer_that_is_surely_one_is_not(jena: Desk, question: str) -> None:
+    assert "genau beantwortet" not in Asker(jena).ask(question, now=MONDAY).text

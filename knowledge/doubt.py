@@ -1,0 +1,47 @@
+"""How likely what is said of a topic is no answer to what was asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from knowledge.asked import Asked
+from knowledge.compose import Answer
+from knowledge.entry import SOFT_ASPECTS
+from knowledge.fitted import fitted_chance
+from knowledge.repetition import Repetition
+
+SIGNS = ("topic", "piece", "unanswered", "near", "left", "told", "open")
+"""Inputs of the fitted model, in order."""
+_MOST_LEFT = 6
+"""More words than these that the answer lacks are a story."""
+_ALMOST = 0.01
+"""Chances nearer to 0 or 1 count as these."""
+
+
+def signs(
+    asked: Asked, answers: Sequence[Answer], probability: float, repetition: Repetition
+) -> dict[str, float]:
+    """What speaks for it and against it, a value for each of `SIGNS`.
+
+    `probability`: that the topic is meant, 0..1.
+    """
+    left = asked.besides_names - repetition.told(answers)
+    return {
+        "topic": _log_odds(probability),
+        "piece": _log_odds(asked.piece.answers),
+        "unanswered": _log_odds(asked.piece.unanswered),
+        "near": max((near for _, near in asked.scores), default=0.0),
+        "left": float(min(len(left), _MOST_LEFT)),
+        "told": float(len(answers)),
+        "open": float(SOFT_ASPECTS.issuperset(asked.aspects)),
+    }
+
+
+def chance(values: Mapping[str, float]) -> float:
+    """That the content does not have what was asked for, 0..1, by the `SIGNS`."""
+    return fitted_chance("doubt", learned=True).of(values)
+
+
+def _log_odds(chance: float) -> float:
+    return math.log((chance + _ALMOST) / (1 + _ALMOST - chance))
