@@ -108,7 +108,7 @@ def open_conversation(
     if client := LocalClient.find(settings):
         if not client.knows(municipality):
             known = municipalities_in(settings.content_dir)
-            raise OperatorError(unknown_municipality(municipality, known))
+            raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
         return RunningConversation(client, municipality, channel, language)
     before_loading()
     knowledge = _knowledge_of(settings, municipality)
@@ -142,7 +142,7 @@ def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
     knowledge = open_knowledge(settings)
     known = knowledge.municipalities()
     if municipality not in known:
-        raise OperatorError(unknown_municipality(municipality, known))
+        raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
     return knowledge
 
 

@@ -130,7 +130,7 @@ class Settings(BaseSettings):
         default="info", description="amount of logging: debug, info, warning or error"
     )
     wrong_answer_cost: float = Field(
-        default=3.0,
+        default=4.0,
         ge=0,
         description="how many refusals one wrong answer is worth: a number, 0 or more",
     )

@@ -27,11 +27,14 @@ from knowledge.topic import Topic
 _QUESTIONS_READ = 10_000
 _BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"\d|\b(?:(?:kosten|gebühren)?frei|kostenlos|umsonst|nichts|entfällt|hängt|richtet sich)\b"
-    r"|\bkein\w* (?:fest\w* )?(?:Gebühr|Kosten|Steuer|Betrag|Euro)",
+    r"\d\s*(?:€|Euro|EUR\b|Cent\b|Prozent|%)|\b(?:kosten|gebühren)(?:los|frei)"
+    r"|\b(?:unentgeltlich|gratis|umsonst|nichts|entfällt|hängt|richtet sich|abhängig|je nach)\b"
+    r"|\bkein\w* (?:\w+ )?\w*(?:gebühr|kosten|steuer|betrag|euro)",
     re.IGNORECASE,
 )
 """Tells what is to be paid, that nothing is, or what it goes by."""
+_OF_ITSELF = frozenset({Aspect.PHONE, Aspect.EMAIL, Aspect.HOURS})
+"""What an office tells of itself, with its name: whose it is, is said."""
 _MAY_BE = 0.1
 """Chance from which the second likeliest piece is said too, where the likeliest is not sure."""
 _AS_LIKELY = 0.4
@@ -49,6 +52,8 @@ class Told:
     """Aspects that were asked for and that the content does not have."""
     cases: tuple[str, ...] = ()
     """The editor's questions about certain cases that were told, latest first."""
+    of_case: bool = False
+    """What holds in a case that was told before."""
 
     def and_then(self, other: Told) -> Told:
         return Told(
@@ -117,7 +122,8 @@ class Answering:
         is_other = not is_general and meant not in (None, faq)
         if is_other or (told.cases and told.cases[0] != faq.question):
             return replace(told, cases=all_cases)
-        return Told((self._composer.answer_otherwise(asked.entry, faq),), about, cases=all_cases)
+        answer = self._composer.answer_otherwise(asked.entry, faq)
+        return Told((answer,), about, cases=all_cases, of_case=True)
 
     def means_otherwise(self, topic: Topic, aspect: Aspect, question: Question) -> bool:
         """Whether a piece of the topic is surely meant that does not tell the aspect."""
@@ -161,10 +167,7 @@ class Answering:
         if told.answers and same is None and not enough:
             more = self._pieces.besides(asked, told.answers)
             told = replace(told, answers=(*told.answers, *more))
-        asks_other = enough and Aspect.FEE not in self._meant.aspects(asked)
-        asks_amount = self._meant.asks_amount(asked) and not asks_other
-        if told.answers and asks_amount and not _tells_amount(told.answers):
-            told = replace(told, missing=tuple(dict.fromkeys((*told.missing, Aspect.FEE))))
+        told = self._without_amount(asked, told, is_sure=enough)
         told = replace(
             told,
             cases=self._questions.cases(asked, same or self._meant.question(asked)),
@@ -176,6 +179,18 @@ class Answering:
             # What answers another question comes after the modules that were asked for.
             answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
         return replace(told, answers=answers)
+
+    def _without_amount(self, asked: Asked, told: Told, *, is_sure: bool) -> Told:
+        """With what it costs among what is missing, if that is asked and no answer tells it.
+
+        `is_sure`: one piece is meant and no other.
+        """
+        asks_other = is_sure and Aspect.FEE not in self._meant.aspects(asked)
+        if not told.answers or asked.entry.fees or asks_other or not self._meant.asks_amount(asked):
+            return told
+        if any(_AMOUNT.search(answer.text) for answer in told.answers):
+            return told
+        return replace(told, missing=tuple(dict.fromkeys((*told.missing, Aspect.FEE))))
 
     def _of_question(self, same: Faq, asked: Asked) -> tuple[Told, list[Aspect]]:
         """What the editor's question tells that was asked, and the modules wanted besides.
@@ -347,7 +362,8 @@ class Answering:
         if topic.entry is None:
             return 0.0
         asked = self._asked.read(topic.entry, question, aspects)
-        if asked.is_name:
+        of_itself = bool(aspects) and _OF_ITSELF.issuperset(aspects)
+        if asked.is_name or of_itself or told.of_case:
             return 0.0
         if asked.piece.passage is not None:
             signs = doubt.signs(asked, told.answers, probability, self._repetition)
@@ -409,11 +425,6 @@ class Answering:
             if aspect in self._read(faq.question).aspects
         )
         return next(about, None)
-
-
-def _tells_amount(answers: Iterable[Answer]) -> bool:
-    """Whether one of them says how much: "Reifen sind kostenpflichtig" does not."""
-    return any(_AMOUNT.search(answer.text) for answer in answers)
 
 
 def _is_beside(aspect: Aspect, answer: Answer) -> bool:

@@ -126,7 +126,7 @@ def _folders(chosen: Settings, municipality: str | None) -> list[Path]:
     if not known:
         raise stop(no_municipality(chosen.content_dir))
     if municipality is not None and municipality not in known:
-        raise stop(unknown_municipality(municipality, known))
+        raise stop(unknown_municipality(municipality, known, chosen.content_dir))
     return [chosen.content_dir / name for name in ([municipality] if municipality else known)]
 
 

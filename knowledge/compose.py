@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import hours
 from knowledge.entry import Aspect, Entry, Faq, Fee, Office, SourceRef
-from knowledge.german import fold, stem, tokens
+from knowledge.german import stem, tokens
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
@@ -37,6 +36,7 @@ MAX_QUESTIONS = 5
 MAX_FEES_IN_SENTENCE = 2
 _SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
 _DIGITS = re.compile(r"^(\d+)\D+$")
+_HOUSE_NUMBER = re.compile(r"\s*\d.*$")
 _SHORT = 3
 _RELATED = "Zur Frage „{question}“"
 """Words of the content, and German as they are."""
@@ -98,17 +98,15 @@ class Composer:
 
         "In Lobeda-West ist samstags geöffnet" is told of the yard there.
         """
-        said = _words(text)
-        offices = self._offices_of(entry)
-        names = _words(" ".join(self._municipality.places))
-        places = [_words(o.street) | (_words(o.name) & names) for o in offices]
-        shared = Counter(word for words in places for word in words)
-        named = [
-            office
-            for office, words in zip(offices, places, strict=True)
-            if any(shared[word] == 1 for word in words & said)
-        ]
+        named = [o for o in self._offices_of(entry) if self._names_place(text, o)]
         return named[0] if len(named) == 1 else self.office_of(entry)
+
+    def _names_place(self, text: str, office: Office) -> bool:
+        """Whether the text names the street of the office, or the district it is called by."""
+        districts = set(self._municipality.places) - {self._municipality.name}
+        called = (place for place in districts if _has(office.name, place))
+        street = _HOUSE_NUMBER.sub("", office.street)
+        return any(_has(text, place) for place in (street, *called) if place)
 
     def entry_answer(
         self, entry: Entry, aspect: Aspect, question: Question, now: dt.datetime, text: Locale
@@ -409,9 +407,8 @@ def begun(text: str) -> str:
     return text[0].upper() + text[1:] if _SMALL_WORD.match(text) else text
 
 
-def _words(text: str) -> frozenset[str]:
-    """Its words, without those like "am"."""
-    return frozenset(map(fold, tokens(text))) - vocabulary("de").stopwords
+def _has(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _headed(name: str, text: str) -> str:

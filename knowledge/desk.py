@@ -42,6 +42,8 @@ _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
 _DOUBT_COST = 0.09
 """What it costs to say that an answer may be none, if a refusal costs 1."""
+_NEVER_IN_DOUBT = frozenset({Step.PRESSED, Step.UNKNOWN})
+"""Steps after which the topic was chosen, or "Falls Sie … meinen" is said already."""
 _TOLD_BY_OFFERED = 0.7
 """Chance from which a piece of a topic that was but offered is said."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
@@ -249,7 +251,9 @@ class Desk:
 
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
-        return self._finder.find(question, context)
+        found = self._finder.find(question, context)
+        in_time = (self._topics.in_time(topic, question.left) for topic in found.topics)
+        return replace(found, topics=tuple({topic.id: topic for topic in in_time}.values()))
 
     def topic_words(self, question: Question) -> tuple[str, ...]:
         """The words to search for."""
@@ -322,6 +326,7 @@ class Desk:
             confidence=finding.judgement.probability,
             buttons=buttons,
             context=following,
+            in_doubt=in_doubt,
         )
 
     def _is_in_doubt(
@@ -333,7 +338,7 @@ class Desk:
         finding: Finding,
     ) -> bool:
         """Whether it has to be said that the content may not have what was asked."""
-        if finding.step is Step.PRESSED or finding.sure_by is not None:
+        if finding.step in _NEVER_IN_DOUBT or finding.sure_by is not None:
             return False
         probability = finding.judgement.probability
         doubt = self._answering.doubt(topic, aspects, question, told, probability)

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 from knowledge.asked import Asked
-from knowledge.compose import Answer
+from knowledge.compose import OFFICE_ASPECTS, Answer
 from knowledge.entry import SOFT_ASPECTS
 from knowledge.fitted import fitted_chance
 from knowledge.repetition import Repetition
 
-SIGNS = ("topic", "piece", "unanswered", "near", "left", "told", "open")
+SIGNS = ("topic", "piece", "unanswered", "near", "left", "told", "open", "of_office")
 """Inputs of the fitted model, in order."""
 _MOST_LEFT = 6
 """More words than these that the answer lacks are a story."""
@@ -35,6 +35,7 @@ def signs(
         "left": float(min(len(left), _MOST_LEFT)),
         "told": float(len(answers)),
         "open": float(SOFT_ASPECTS.issuperset(asked.aspects)),
+        "of_office": float(not OFFICE_ASPECTS.isdisjoint(asked.aspects)),
     }
 
 

@@ -159,6 +159,14 @@ class Faq(ContentModel):
     line: int = 0
 
 
+class Later(ContentModel):
+    """The entry for those who have more time."""
+
+    days: Annotated[int, Field(ge=1, le=366)]
+    """Who has at most so many is right with the entry that names the other."""
+    entry: Name
+
+
 class Entry(ContentModel):
     """A Leistung or a topic that can be asked about."""
 
@@ -182,6 +190,7 @@ class Entry(ContentModel):
     valid_until: dt.date | None = None
     audience: Literal["public", "internal"] = "public"
     related: tuple[str, ...] = ()
+    later: Later | None = None
     teaser: str = ""
     sections: tuple[Section, ...] = ()
     questions: tuple[Faq, ...] = ()

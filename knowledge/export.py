@@ -44,6 +44,7 @@ _FRONT_MATTER_KEYS = (
     "valid_until",
     "audience",
     "related",
+    "later",
 )
 _ALWAYS = frozenset({"title", "kind", "sources", "reviewed", "audience"})
 _BLOCK_LISTS = frozenset({"fees", "sources", "phones", "seasonal", "former"})

@@ -29,12 +29,13 @@ def together(
     buttons = [Button(topic.title, topic.name) for topic in topics]
     best = (answered or refused)[0][1]
     aspects = {reply.aspect for _, reply in answered}
+    needs_human = bool(refused) or any(reply.in_doubt for reply in replies)
     return replace(
         best,
         text=_without_doubles("\n\n".join(texts)),
         sources=tuple(dict.fromkeys(s for _, reply in answered for s in reply.sources)),
         confidence=min(reply.confidence for _, reply in answered or refused),
-        buttons=(*buttons, *([human_button] if refused else [])),
+        buttons=(*buttons, *([human_button] if needs_human else [])),
         context=replace(
             best.context,
             options=tuple(topic.id for topic in topics) if len(topics) > 1 else (),
@@ -50,6 +51,8 @@ def _without_doubles(text: str) -> str:
 
 
 def _headed(finding: Finding, reply: Reply, said: Locale) -> str:
+    if reply.in_doubt:
+        return reply.text  # It names its topic.
     return f"{said.say('matter', name=finding.topics[0].name)}\n{reply.text}"
 
 

@@ -21,8 +21,9 @@ def no_municipality(content_dir: Path) -> str:
     )
 
 
-def unknown_municipality(name: str, known: Iterable[str]) -> str:
+def unknown_municipality(name: str, known: Iterable[str], content_dir: Path) -> str:
     """What to say where one is asked for that is not there."""
     others = [other for other in known if other != name]
     names = f"; known are {', '.join(others)}" if others else ""
-    return f"The municipality '{name}' is unknown{names}{meant(name, others) or '.'}"
+    hint = meant(name, others) or "."
+    return f"The municipality '{name}' is unknown in {content_dir}{names}{hint}"

@@ -13,6 +13,7 @@ from text_to_num import alpha2digit
 from knowledge.ages import age_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
+from knowledge.time_left import time_left
 from knowledge.times import AskedTime, time_in
 from knowledge.towns import TownReader
 from knowledge.vocabulary import LANGUAGES, Detail, Vocabulary, vocabulary
@@ -66,6 +67,8 @@ class Question:
     """It says what one does with a topic ("beantragen")."""
     age: int | None = None
     day: dt.date | None = None
+    left: dt.timedelta | None = None
+    """How long it is until what it tells of ("Flug in zehn Tagen")."""
     asks_of_day: bool = False
     """It is that day which is asked about; else it is but told of ("Am Freitag fahren wir …")."""
     time: AskedTime | None = None
@@ -152,6 +155,7 @@ class QuestionReader:
             wants_to_do=not (vocab.doing | vocab.wanting).isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
+            left=time_left(found, vocab, language),
             asks_of_day=_asks_of_day(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),

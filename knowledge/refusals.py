@@ -56,7 +56,8 @@ class Refusals:
     ) -> Reply:
         """Names the matter where it is known, else topics that may be meant; and a human."""
         near = self._near(finding)
-        offered = self._related(finding, question, context) or self._offered(near)
+        related = self._related(finding, question, context)
+        offered = related or self._offered(near)
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
         elif offered:
@@ -69,6 +70,8 @@ class Refusals:
         unknown = matter.title if matter and not matter.official else finding.official_title
         likely = len(near) == 1 and finding.judgement.probability >= _PERHAPS
         perhaps = near[0].document.id if likely else None
+        if related:
+            perhaps = related[0].id
         asked = "" if unknown else question.text
         following = replace(context, unknown=unknown, perhaps=perhaps, asked=asked)
         reply = self._offering(offered, (), following, said)
@@ -161,13 +164,14 @@ class Refusals:
     ) -> list[Topic]:
         """The topic related to the one talked about that surely has what is asked.
 
-        "Und wenn ich irgendwann wieder aufhöre?" after the Gewerbeanmeldung.
+        "Sie ist schlecht zu Fuß, kommt auch jemand zu uns raus?" after the ProbierLaden: the
+        ProbierMobil.
         """
         if finding.step is not Step.SEARCH or finding.elsewhere is not None:
             return []
         likely = [
             (self._searcher.likeliest_piece(topic.id, question.text).answers, topic)
-            for topic in self._topics.related_to(context.topic)
+            for topic in (self._topics.related_to(context.topic) if context.topic else ())
         ]
         chance, topic = max(likely, key=lambda pair: pair[0], default=(0.0, None))
         return [topic] if topic is not None and chance >= SURE else []

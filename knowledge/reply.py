@@ -108,6 +108,8 @@ class Reply:
     """Calibrated probability (0..1) that the answer is right."""
     buttons: tuple[Button, ...] = ()
     context: ConversationContext = field(default_factory=ConversationContext)
+    in_doubt: bool = False
+    """It begins with the words that it may be no answer."""
 
     def custom(self) -> dict[str, Any]:
         """The `custom` object of the wire contract."""

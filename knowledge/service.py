@@ -43,7 +43,7 @@ class Knowledge:
     """Answers questions for every municipality in the content folder. Thread-safe."""
 
     def __init__(
-        self, content_dir: Path, index_dir: Path, encoder: Encoder, wrong_answer_cost: float = 3.0
+        self, content_dir: Path, index_dir: Path, encoder: Encoder, wrong_answer_cost: float = 4.0
     ) -> None:
         self._content_dir = content_dir
         self._index_dir = index_dir

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -64,9 +65,16 @@ class Topics:
         offices = [self.office_of(topic) for topic in topics]
         return offices[0] if offices and all(office == offices[0] for office in offices) else None
 
-    def related_to(self, id: str | None) -> list[Topic]:
+    def related_to(self, id: str) -> list[Topic]:
         """The entries that the one with this id names as related, or that name it so."""
-        return [self._topics[other] for other in sorted(self._related.get(id or "", ()))]
+        return [self._topics[other] for other in sorted(self._related.get(id, ()))]
+
+    def in_time(self, topic: Topic, left: dt.timedelta | None) -> Topic:
+        """The topic, or the one for those who have as much time as is left."""
+        later = topic.entry.later if topic.entry is not None else None
+        if later is None or left is None or left <= dt.timedelta(days=later.days):
+            return topic
+        return self._topics.get(later.entry, topic)
 
     def options(self, context: ConversationContext) -> tuple[Topic, ...]:
         """What was asked back about."""

@@ -15,6 +15,7 @@ def check_links(subject: Subject) -> Iterator[Finding]:
     """Whoever is sent to an entry or an office must find it, and be allowed there."""
     for entry in subject.content.entries.values():
         yield from _related(subject, entry)
+        yield from _later(subject, entry)
         yield from _offices(subject, entry)
     path = subject.municipality_file
     if not Path(subject.offices_file).exists():
@@ -56,6 +57,20 @@ def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
             yield subject.warning(
                 entry.path, f"related: '{name}' is not valid since {other.valid_until}", *where
             )
+
+
+def _later(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    """The entry for those who have more time is to be found by whoever finds this one."""
+    name = entry.later.entry if entry.later is not None else entry.id
+    known = subject.content.entries
+    if name in subject.content.left_out or name == entry.id:
+        return
+    if name not in known:
+        message = f"later: there is no entry '{name}'{meant(name, known)}"
+        yield subject.error(entry.path, message, "later", "entry")
+    elif entry.audience == "public" and known[name].audience == "internal":
+        message = f"later: public entry links to internal entry '{name}'"
+        yield subject.error(entry.path, message, "later", "entry")
 
 
 def _offices(subject: Subject, entry: Entry) -> Iterator[Finding]:

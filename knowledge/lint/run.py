@@ -50,7 +50,7 @@ def lint(content_dir: Path, today: dt.date, municipality: str | None = None) -> 
     if not known:
         raise FileNotFoundError(no_municipality(content_dir))
     if municipality is not None and municipality not in known:
-        raise FileNotFoundError(unknown_municipality(municipality, known))
+        raise FileNotFoundError(unknown_municipality(municipality, known, content_dir))
     chosen = known if municipality is None else [municipality]
     found = [each for name in chosen for each in lint_municipality(content_dir / name, today)]
     return found if municipality is not None else [*_nameless(content_dir), *found]

@@ -89,6 +89,17 @@ class Times:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Words around a span of time that lies ahead."""
+
+    ahead: frozenset[str]
+    """Before its number."""
+    one: frozenset[str]
+    units: Mapping[str, int]
+    """Hours of each."""
+
+
+@dataclass(frozen=True)
 class Detail:
     """What may be asked of a topic besides its aspects."""
 
@@ -194,6 +205,7 @@ class Vocabulary:
     naming: Naming
     ages: Ages
     times: Times
+    spans: Spans
     small_numbers: Mapping[str, int]
     coming: frozenset[str]
     """Before the name of today's day: that of the next week."""
@@ -283,6 +295,11 @@ def vocabulary(language: str) -> Vocabulary:
         naming=Naming(**{key: _words(words) for key, words in data["naming"].items()}),
         ages=Ages(**{key: _any_of(patterns) for key, patterns in data["ages"].items()}),
         times=Times(**{key: _words(words) for key, words in data["times"].items()}),
+        spans=Spans(
+            ahead=_words(data["spans"]["ahead"]),
+            one=_words(data["spans"]["one"]),
+            units={fold(word): hours for word, hours in data["spans"]["units"].items()},
+        ),
         small_numbers={fold(word): number for word, number in data["small_numbers"].items()},
         coming=_words(data["coming"]),
         place_parts=_words(data["place_parts"]),

@@ -308,7 +308,7 @@ def test_without_a_teaser_the_overview_says_what_may_be_asked() -> None:
 
 
 YARDS = {
-    "nord": {"name": "Wertstoffhof Nord", "street": "Am Hang 5", "phone": "1"},
+    "nord": {"name": "Wertstoffhof Nord", "street": "Lange Straße 5", "phone": "1"},
     "sued": {"name": "Wertstoffhof Neudorf", "street": "Talweg 9", "phone": "2"},
 }
 
@@ -318,9 +318,13 @@ YARDS = {
     [
         ("In Neudorf ist samstags bis 14 Uhr geöffnet.", "sued"),
         ("Der Hof am Talweg nimmt Reifen an.", "sued"),
-        ("Am Hang 5 ist samstags bis 12 Uhr geöffnet.", "nord"),
-        ("Am Hang 5 und am Talweg 9 gibt es je einen Hof.", "nord"),
+        ("In der Lange Straße ist samstags bis 12 Uhr geöffnet.", "nord"),
+        ("Lange Straße 5 und Talweg 9: je ein Hof.", "nord"),
         ("Kleidung ist kostenlos.", "nord"),
+        ("Sie dürfen bis zu 9 Reifen abgeben.", "nord"),
+        ("Stellen Sie nichts auf die Straße, es dauert nicht lange.", "nord"),
+        ("In Alt-Neudorf wird nichts angenommen, in Musterstadt schon.", "sued"),
+        ("Die Neudorfer bringen viel.", "nord"),
     ],
 )
 def test_of_several_offices_the_one_is_responsible_whose_place_is_told(
@@ -333,5 +337,5 @@ def test_of_several_offices_the_one_is_responsible_whose_place_is_told(
     entry = Entry.model_validate(
         {"id": "hof", "title": "Wertstoffhof", "office": "nord", "offices": ["sued"], **source}
     )
-    town = Municipality.model_validate({**TOWN, "places": ["Neudorf"]})
+    town = Municipality.model_validate({**TOWN, "places": ["Musterstadt", "Neudorf"]})
     assert Composer(town, offices).quote(entry, told).office == offices[office]

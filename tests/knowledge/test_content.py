@@ -92,7 +92,7 @@ def test_mistakes_carry_their_line(path: Path, old: str, new: str, line: int, wo
 
 def test_no_key_is_named_that_is_a_part_of_the_text(path: Path) -> None:
     path.write_text(GOOD.replace("kind: service", "kin: service"), encoding="utf-8")
-    with pytest.raises(ContentError, match=r"known keys are id, title, .*, related\)$"):
+    with pytest.raises(ContentError, match=r"known keys are id, title, .*, later\)$"):
         load_entry(path)
 
 

@@ -16,9 +16,11 @@ def test_a_folder_without_any_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_one_is_told_with_those_there_are_and_the_one_meant() -> None:
-    told = unknown_municipality("musterstad", ["musterstadt", "nachbarstadt"])
+    folder = Path("content")
+    told = unknown_municipality("musterstad", ["musterstadt", "nachbarstadt"], folder)
     assert told == (
-        "The municipality 'musterstad' is unknown; known are musterstadt, nachbarstadt;"
-        " did you mean 'musterstadt'?"
+        "The municipality 'musterstad' is unknown in content; known are musterstadt,"
+        " nachbarstadt; did you mean 'musterstadt'?"
     )
-    assert unknown_municipality("musterstadt", []) == "The municipality 'musterstadt' is unknown."
+    alone = unknown_municipality("musterstadt", [], folder)
+    assert alone == "The municipality 'musterstadt' is unknown in content."

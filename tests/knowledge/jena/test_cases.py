@@ -1,5 +1,7 @@
 """What is said where a case is told: an honorary office, a dog that died, a tag that is lost."""
 
+import pytest
+
 from knowledge.desk import Desk
 from tests.knowledge.fakes import Asker
 from tests.knowledge.jena.conftest import ask
@@ -45,3 +47,19 @@ def test_a_case_told_does_not_hide_another_aspect(jena: Desk) -> None:
     _, both = ask(jena, "erweitertes Führungszeugnis", "was brauch ich da und was kostets")
     assert "13 Euro" in both[2]
     assert "Schreiben der Stelle" in both[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("pass abgelaufen, in 10 tagen gehts nach ägypten, hilfe", "express-reisepass"),
+        ("we fly to egypt in ten days and my passport has expired", "express-reisepass"),
+        ("pass abgelaufen, flug übermorgen", "vorlaeufiger-reisepass"),
+        ("Ich fliege in zwei Tagen und mein Pass ist abgelaufen", "vorlaeufiger-reisepass"),
+    ],
+)
+def test_who_has_more_time_is_told_of_what_takes_longer(
+    jena: Desk, text: str, service: str
+) -> None:
+    (first, fee) = ask(jena, text, "was kostet das")
+    assert (first[1], fee[1]) == (service, service)

@@ -111,7 +111,15 @@ def test_an_answer_that_may_be_none_is_said_to_be_in_doubt(jena: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Was kostet ein Personalausweis?", "Personalausweis: Kosten", "Hundesteuer"]
+    "question",
+    [
+        "Was kostet ein Personalausweis?",
+        "Personalausweis: Kosten",
+        "Hundesteuer",
+        "wo kann ich einen Reisepass beantragen",
+        "wen rufe ich an, wenn ich Sperrmüll anmelden will",
+        "hat das Standesamt samstags auf",
+    ],
 )
 def test_an_answer_that_is_surely_one_is_not(jena: Desk, question: str) -> None:
     assert "genau beantwortet" not in Asker(jena).ask(question, now=MONDAY).text

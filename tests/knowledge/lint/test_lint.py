@@ -81,6 +81,23 @@ def test_a_public_entry_must_not_link_to_an_internal_one(folder: Path) -> None:
     assert found(folder, "internal entry").severity is Severity.ERROR
 
 
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ("gibt-es-nicht", "later: there is no entry 'gibt-es-nicht'"),
+        ("passwort-zuruecksetzen", "later: public entry links to internal entry"),
+    ],
+)
+def test_the_entry_for_those_with_more_time_is_to_be_found(
+    folder: Path, other: str, message: str
+) -> None:
+    path = folder / "personalausweis.md"
+    later = f"related: [reisepass]\nlater: {{days: 3, entry: {other}}}"
+    replace(path, "related: [reisepass]", later)
+    problem = found(folder, message).problem
+    assert (problem.path, problem.line) == (str(path), line_of(path, f"entry: {other}"))
+
+
 def test_a_missing_office(folder: Path) -> None:
     path = folder / "reisepass.md"
     replace(path, "office: buergerbuero", "office: passamt")
