@@ -27,9 +27,9 @@ from knowledge.topic import Topic
 _QUESTIONS_READ = 10_000
 _BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"\d\s*(?:€|Euro|EUR\b|Cent\b|Prozent|%)|\b(?:kosten|gebühren)(?:los|frei)"
+    r"\d\s*(?:€|Euro|EUR\b|Cent\b|Prozent|%)|€\s*\d|\bkostenlos|\w{3}frei(?:e\w?)?\b|\bist frei\b"
     r"|\b(?:unentgeltlich|gratis|umsonst|nichts|entfällt|hängt|richtet sich|abhängig|je nach)\b"
-    r"|\bkein\w* (?:\w+ )?\w*(?:gebühr|kosten|steuer|betrag|euro)",
+    r"|\b(?:kein\w*|ohne) (?:\w+ )?\w*(?:gebühr|kosten|steuer|betrag|euro)",
     re.IGNORECASE,
 )
 """Tells what is to be paid, that nothing is, or what it goes by."""

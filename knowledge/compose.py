@@ -36,7 +36,7 @@ MAX_QUESTIONS = 5
 MAX_FEES_IN_SENTENCE = 2
 _SMALL_WORD = re.compile(r"[^\W\dA-Z_]+ ")
 _DIGITS = re.compile(r"^(\d+)\D+$")
-_HOUSE_NUMBER = re.compile(r"\s*\d.*$")
+_HOUSE_NUMBER = re.compile(r"\s+\d+\s*\w?(?:\s*[-–/]\s*\d+\s*\w?)?$")
 _SHORT = 3
 _RELATED = "Zur Frage „{question}“"
 """Words of the content, and German as they are."""

@@ -16,7 +16,7 @@ from knowledge.documents import OFFICE_PREFIX, documents_of, rival_documents
 from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Office
 from knowledge.finder import GOES_ON, MAX_OPTIONS, OF_OFFICE, Finder
-from knowledge.following import Following
+from knowledge.following import NAMED, Following
 from knowledge.foreign import foreign_language, is_foreign, read_in_german
 from knowledge.german import fold
 from knowledge.joined_reply import together
@@ -252,6 +252,11 @@ class Desk:
     def find(self, question: Question, context: ConversationContext) -> Finding:
         """The topics the question may be about, best first, and how sure that is."""
         found = self._finder.find(question, context)
+        by_search = found.step is Step.SEARCH and found.sure_by is None and found.candidates
+        if question.left is None or not by_search:
+            return found
+        if found.candidates[0].features["names_coverage"] >= NAMED:
+            return found  # "Läuft der vorläufige Reisepass in zwei Wochen ab?"
         in_time = (self._topics.in_time(topic, question.left) for topic in found.topics)
         return replace(found, topics=tuple({topic.id: topic for topic in in_time}.values()))
 

@@ -36,6 +36,7 @@ def together(
         sources=tuple(dict.fromkeys(s for _, reply in answered for s in reply.sources)),
         confidence=min(reply.confidence for _, reply in answered or refused),
         buttons=(*buttons, *([human_button] if needs_human else [])),
+        in_doubt=any(reply.in_doubt for reply in replies),
         context=replace(
             best.context,
             options=tuple(topic.id for topic in topics) if len(topics) > 1 else (),

@@ -155,7 +155,7 @@ class QuestionReader:
             wants_to_do=not (vocab.doing | vocab.wanting).isdisjoint(folded),
             age=age_in(text, folded, vocab),
             day=_day_asked(text, now.date(), vocab),
-            left=time_left(found, vocab, language),
+            left=_time_left(text, found, now.date(), vocab, language),
             asks_of_day=_asks_of_day(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
             now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
@@ -297,6 +297,15 @@ def _day_asked(text: str, today: dt.date, vocab: Vocabulary) -> dt.date | None:
         if day is not None or not vocab.other_days.isdisjoint(folded):
             return day
     return None
+
+
+def _time_left(
+    text: str, words: list[str], today: dt.date, vocab: Vocabulary, language: str
+) -> dt.timedelta | None:
+    """As told in a span; no longer than until a day that is told too ("ich fliege morgen")."""
+    left = time_left(words, today, vocab, language)
+    day = _day_asked(text, today, vocab) if left is not None else None
+    return left if left is None or day is None else min(left, day - today)
 
 
 def _asks_of_day(text: str, today: dt.date, vocab: Vocabulary) -> bool:

@@ -109,7 +109,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     context: ConversationContext = field(default_factory=ConversationContext)
     in_doubt: bool = False
-    """It begins with the words that it may be no answer."""
+    """It says that it, or a part of it, may be no answer."""
 
     def custom(self) -> dict[str, Any]:
         """The `custom` object of the wire contract."""

@@ -4,32 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from text_to_num import alpha2digit
 
 from knowledge.german import fold
 from knowledge.vocabulary import Vocabulary
 
-_BEFORE = 2
-"""Words before the number, one of which is "in": "in etwa zehn Tagen"."""
 _COUNT = re.compile(r"\d{1,3}")
+_WEEK, _MONTH = 7 * 24, 30 * 24
 
 
-def time_left(words: Sequence[str], vocab: Vocabulary, language: str) -> dt.timedelta | None:
-    """The first span of time told that lies ahead; None where there is none."""
+def time_left(
+    words: Sequence[str], today: dt.date, vocab: Vocabulary, language: str
+) -> dt.timedelta | None:
+    """The shortest span of time told that lies ahead; None where there is none."""
+    return min(_spans(words, today, vocab, language), default=None)
+
+
+def _spans(
+    words: Sequence[str], today: dt.date, vocab: Vocabulary, language: str
+) -> Iterator[dt.timedelta]:
     spans, folded = vocab.spans, [fold(word) for word in words]
     for position, word in enumerate(folded[1:], start=1):
         hours = spans.units.get(word)
         if hours is None:
             continue
         if folded[position - 1] in vocab.coming:
-            return dt.timedelta(hours=hours)
-        leading = folded[max(0, position - 1 - _BEFORE) : position - 1]
+            yield _until_next(hours, today)
+            continue
+        before = [word for word in folded[: position - 1] if word not in spans.about][-1:]
         count = _counted(words[position - 1], vocab, language)
-        if count is not None and not spans.ahead.isdisjoint(leading):
-            return count * dt.timedelta(hours=hours)
-    return None
+        if count is not None and not spans.ahead.isdisjoint(before):
+            yield count * dt.timedelta(hours=hours)
+
+
+def _until_next(hours: int, today: dt.date) -> dt.timedelta:
+    """To the beginning of the next week or month: it may be as soon as that."""
+    if hours == _WEEK:
+        return dt.timedelta(days=7 - today.weekday())
+    if hours == _MONTH:
+        return (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - today
+    return dt.timedelta(hours=hours)
 
 
 def _counted(word: str, vocab: Vocabulary, language: str) -> int | None:

@@ -69,10 +69,10 @@ class Topics:
         """The entries that the one with this id names as related, or that name it so."""
         return [self._topics[other] for other in sorted(self._related.get(id, ()))]
 
-    def in_time(self, topic: Topic, left: dt.timedelta | None) -> Topic:
+    def in_time(self, topic: Topic, left: dt.timedelta) -> Topic:
         """The topic, or the one for those who have as much time as is left."""
         later = topic.entry.later if topic.entry is not None else None
-        if later is None or left is None or left <= dt.timedelta(days=later.days):
+        if later is None or left <= dt.timedelta(days=later.days):
             return topic
         return self._topics.get(later.entry, topic)
 

@@ -61,11 +61,12 @@ def _related(subject: Subject, entry: Entry) -> Iterator[Finding]:
 
 def _later(subject: Subject, entry: Entry) -> Iterator[Finding]:
     """The entry for those who have more time is to be found by whoever finds this one."""
-    name = entry.later.entry if entry.later is not None else entry.id
-    known = subject.content.entries
-    if name in subject.content.left_out or name == entry.id:
+    if entry.later is None or entry.later.entry in subject.content.left_out:
         return
-    if name not in known:
+    name, known = entry.later.entry, subject.content.entries
+    if name == entry.id:
+        yield subject.warning(entry.path, "later: links to itself", "later", "entry")
+    elif name not in known:
         message = f"later: there is no entry '{name}'{meant(name, known)}"
         yield subject.error(entry.path, message, "later", "entry")
     elif entry.audience == "public" and known[name].audience == "internal":

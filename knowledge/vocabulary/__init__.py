@@ -94,6 +94,8 @@ class Spans:
 
     ahead: frozenset[str]
     """Before its number."""
+    about: frozenset[str]
+    """Between the two."""
     one: frozenset[str]
     units: Mapping[str, int]
     """Hours of each."""
@@ -297,6 +299,7 @@ def vocabulary(language: str) -> Vocabulary:
         times=Times(**{key: _words(words) for key, words in data["times"].items()}),
         spans=Spans(
             ahead=_words(data["spans"]["ahead"]),
+            about=_words(data["spans"]["about"]),
             one=_words(data["spans"]["one"]),
             units={fold(word): hours for word, hours in data["spans"]["units"].items()},
         ),

@@ -56,6 +56,7 @@ def test_a_case_told_does_not_hide_another_aspect(jena: Desk) -> None:
         ("we fly to egypt in ten days and my passport has expired", "express-reisepass"),
         ("pass abgelaufen, flug übermorgen", "vorlaeufiger-reisepass"),
         ("Ich fliege in zwei Tagen und mein Pass ist abgelaufen", "vorlaeufiger-reisepass"),
+        ("Gilt der vorläufige Reisepass in zwei Wochen noch?", "vorlaeufiger-reisepass"),
     ],
 )
 def test_who_has_more_time_is_told_of_what_takes_longer(
