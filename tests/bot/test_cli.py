@@ -170,7 +170,7 @@ def test_ask_puts_earlier_questions_first(knowledge: FakeKnowledge) -> None:
 def test_an_unknown_municipality_is_named(knowledge: FakeKnowledge) -> None:
     result = auskunft("ask", "Was?", "--municipality", "atlantis")
     assert result.exit_code == 1
-    assert "'atlantis' is unknown; known are jena" in result.stderr
+    assert "'atlantis' is unknown in knowledge/content; known are jena" in result.stderr
 
 
 @pytest.mark.parametrize("command", [["ask", "Was?"], ["chat"]])
@@ -183,15 +183,17 @@ def test_the_assistant_that_runs_does_not_know_the_municipality(
     result = auskunft(*command, "-m", "Musterstad")
     assert result.exit_code == 1
     assert result.stderr == (
-        "auskunft: The municipality 'Musterstad' is unknown; known are jena, musterstadt;"
-        " did you mean 'musterstadt'?\n"
+        "auskunft: The municipality 'Musterstad' is unknown in knowledge/content; known are jena,"
+        " musterstadt; did you mean 'musterstadt'?\n"
     )
     assert client.sent == []
 
 
 def test_a_municipality_that_is_known_nowhere_on_this_disk(client: FakeClient) -> None:
     result = auskunft("ask", "Was?", "-m", "atlantis")
-    assert result.stderr == "auskunft: The municipality 'atlantis' is unknown.\n"
+    assert (
+        result.stderr == "auskunft: The municipality 'atlantis' is unknown in knowledge/content.\n"
+    )
 
 
 def test_an_unknown_channel_is_refused() -> None:
