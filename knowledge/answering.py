@@ -369,14 +369,8 @@ class Answering:
             signs = doubt.signs(asked, told.answers, probability, self._repetition)
             return doubt.chance(signs)
         # Nothing was learned of the entry: it is in doubt where only its overview is told.
-        asks_module = not SOFT_ASPECTS.issuperset(aspects)
-        if (
-            asks_module
-            or not question.core
-            or self._telling.likely(self._document(topic), question)
-        ):
-            return 0.0
-        return 1.0
+        is_open = bool(question.core) and SOFT_ASPECTS.issuperset(aspects)
+        return float(is_open and not self._telling.likely(self._document(topic), question))
 
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""

@@ -98,6 +98,8 @@ class Composer:
 
         "In Lobeda-West ist samstags geöffnet" is told of the yard there.
         """
+        if not entry.offices:
+            return self.office_of(entry)
         named = [o for o in self._offices_of(entry) if self._names_place(text, o)]
         return named[0] if len(named) == 1 else self.office_of(entry)
 
