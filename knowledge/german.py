@@ -10,6 +10,7 @@ from functools import lru_cache
 import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_COUNT = re.compile(r"z(?:ä|a\u0308|ae)hl")
 _stemmer = Stemmer.Stemmer("german")
 # Joining elements between the parts of a German compound (Fugenelemente), longest first.
 _JOINTS = ("", "s", "es", "n", "en", "er", "e", "ns")
@@ -23,8 +24,11 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """One form for the spellings of a word: "Müll", "Muell" and "Mull" become "mull"."""
-    word = word.lower().replace("ß", "ss")
+    """One form for the spellings of a word: "Müll", "Muell" and "Mull" become "mull".
+
+    To count ("zählen") stays apart from to pay ("zahlen"): both are asked about.
+    """
+    word = _COUNT.sub("zehl", word.lower().replace("ß", "ss"))
     word = word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c))

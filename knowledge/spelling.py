@@ -20,11 +20,13 @@ _MIN_LENGTH = 5
 _SIMILARITY = 0.8
 _CLEAR_SOUNDS = 6
 """Sounds from which on a word is told though one of them is missing."""
-_LIKE_LETTERS = 0.55
+_LIKE_LETTERS = 0.65
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 """Short words are often written with one letter too many: "hatt", "biss"."""
 _SWALLOWED = re.compile(r"(?<=[^aeiounr])n$")
 """Endings as they are spoken: "schliesn", "meldn"."""
+_HARD = str.maketrans("bdg", "ptk")
+"""Saxons write "Bargn" and "gosdn" for what they park and what it costs."""
 
 
 class SpellingCorrector:
@@ -80,7 +82,7 @@ class SpellingCorrector:
             return word  # "cardboard" is no "Carport".
         if len(folded) >= _MIN_LENGTH:
             match = process.extractOne(
-                _SWALLOWED.sub("en", folded),
+                _ending_said(folded),
                 self._candidates,
                 scorer=DamerauLevenshtein.normalized_similarity,
                 score_cutoff=_SIMILARITY,
@@ -104,10 +106,21 @@ class SpellingCorrector:
         near = process.extractOne(
             fold(word),
             alike or (),
+            processor=_hardened,
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=_LIKE_LETTERS,
         )
         return self._spelling[near[0]] if near else word
+
+
+def _ending_said(word: str) -> str:
+    """ "meldn" becomes "melden"."""
+    return _SWALLOWED.sub("en", word)
+
+
+def _hardened(word: str) -> str:
+    """The letters of a word, all consonants hard: "bargn" and "parken" are the same."""
+    return _ending_said(word).translate(_HARD)
 
 
 @lru_cache(maxsize=50_000)

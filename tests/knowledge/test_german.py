@@ -26,6 +26,11 @@ def test_sharp_s_folds_to_double_s() -> None:
     assert fold("Straße") == fold("Strasse") == fold("STRASSE")
 
 
+@pytest.mark.parametrize("spelling", ["zählen", "zaehlen", "ZÄHLEN", "za\u0308hlen"])
+def test_to_count_is_not_to_pay(spelling: str) -> None:
+    assert fold(spelling) == fold("zählen") != fold("zahlen")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Personalausweise", "Personalausweis"), ("Gebühren", "Gebuehr"), ("Hunde", "Hund")],

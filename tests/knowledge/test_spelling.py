@@ -55,14 +55,15 @@ def test_endings_as_they_are_spoken() -> None:
     ("spoken", "meant"),
     [
         ("De Gombosdierung", "De Kompostierung"),
-        ("Wieviel Stuir", "Wieviel Steuer"),
+        ("Was gosded des Bargn", "Was kostet des Parken"),
+        ("digga was geht", "digga was geht"),
         ("Glassifizierung in Gotha", "Klassifizierung in Gotha"),
         ("Weihnachdsboom am Inselplatz", "Weihnachtsbaum am Inselplatz"),
         ("how is the house swapped", "how is the house swapped"),
     ],
 )
 def test_words_written_as_they_are_spoken(spoken: str, meant: str) -> None:
-    words = "Kompostierung Steuer Klassifizierung Goethe Weihnachtsbaum Engelplatz Schwabe"
+    words = "Kompostierung Steuer Parken kostet ticken Klassifizierung Goethe Weihnachtsbaum Engelplatz Schwabe"
     corrector = SpellingCorrector(LexicalIndex([Document("a", (words,), ())]))
     assert corrector.correct_text(spoken) == meant
 
