@@ -25,6 +25,7 @@ _SETS = (
     "double-",
     "unseen-",
     "asked-",
+    "recent-",
     "everyday-",
     "fresh-",
     "late-",

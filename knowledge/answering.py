@@ -54,6 +54,8 @@ class Told:
     """The editor's questions about certain cases that were told, latest first."""
     of_case: bool = False
     """What holds in a case that was told before."""
+    asked: Asked | None = None
+    """What was asked of the entry; None where no entry was looked into."""
 
     def and_then(self, other: Told) -> Told:
         return Told(
@@ -104,7 +106,8 @@ class Answering:
         if goes_on and self._meant.tells_nothing_new(asked):
             return Told()
         told = self._of_entry(asked, now, said, goes_on=goes_on)
-        return self._in_case(asked, told, cases) if goes_on else told
+        told = self._in_case(asked, told, cases) if goes_on else told
+        return replace(told, asked=asked)
 
     def _in_case(self, asked: Asked, told: Told, cases: tuple[str, ...]) -> Told:
         """What holds in a case that was told before, where just an aspect of it is asked for.
@@ -347,30 +350,23 @@ class Answering:
         wordings = (faq.question, *faq.asked_as) if faq is not None else ()
         return any(self._read(words).counted is not None for words in wordings)
 
-    def doubt(
-        self,
-        topic: Topic,
-        aspects: Sequence[Aspect],
-        question: Question,
-        told: Told,
-        probability: float,
-    ) -> float:
+    def doubt(self, told: Told, probability: float) -> float:
         """Chance that what is told is no answer, since the content has none; 0..1.
 
         `probability`: that the topic is meant, 0..1.
         """
-        if topic.entry is None:
-            return 0.0
-        asked = self._asked.read(topic.entry, question, aspects)
-        of_itself = bool(aspects) and _OF_ITSELF.issuperset(aspects)
-        if asked.is_name or of_itself or told.of_case:
+        asked = told.asked
+        if asked is None or asked.is_name or told.of_case or told.missing:
+            return 0.0  # What is missing is said to be.
+        if asked.aspects and _OF_ITSELF.issuperset(asked.aspects):
             return 0.0
         if asked.piece.passage is not None:
             signs = doubt.signs(asked, told.answers, probability, self._repetition)
             return doubt.chance(signs)
         # Nothing was learned of the entry: it is in doubt where only its overview is told.
-        is_open = bool(question.core) and SOFT_ASPECTS.issuperset(aspects)
-        return float(is_open and not self._telling.likely(self._document(topic), question))
+        is_open = bool(asked.question.core) and SOFT_ASPECTS.issuperset(asked.aspects)
+        document = self._searcher.document(asked.entry.id)
+        return float(is_open and not self._telling.likely(document, asked.question))
 
     def _document(self, topic: Topic) -> Document:
         """Where what is said of the topic stands: for some offices, in an entry of their own."""

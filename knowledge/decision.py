@@ -74,6 +74,8 @@ class Finding:
     searched: Judgement | None = None
     """The judgement of the search, where a follow-up went before it."""
     sure_by: SureBy | None = None
+    hurried: tuple[Topic, ...] = ()
+    """Those found, where there is time enough for others: `topics` has them in their place."""
 
     @property
     def elsewhere(self) -> Document | None:

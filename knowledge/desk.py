@@ -257,8 +257,10 @@ class Desk:
             return found
         if found.candidates[0].features["names_coverage"] >= NAMED:
             return found  # "Läuft der vorläufige Reisepass in zwei Wochen ab?"
-        in_time = (self._topics.in_time(topic, question.left) for topic in found.topics)
-        return replace(found, topics=tuple({topic.id: topic for topic in in_time}.values()))
+        in_time = [self._topics.in_time(topic, question.left) for topic in found.topics]
+        hurried = tuple(topic for topic in found.topics if topic not in in_time)
+        topics = {topic.id: topic for topic in in_time}
+        return replace(found, topics=tuple(topics.values()), hurried=hurried)
 
     def topic_words(self, question: Question) -> tuple[str, ...]:
         """The words to search for."""
@@ -314,7 +316,7 @@ class Desk:
         notes += self._validity_notes(topic, question, now, said)
         text, sources = render(told.answers, self.municipality, channel, said, notes)
         buttons: tuple[Button, ...] = ()
-        in_doubt = self._is_in_doubt(topic, aspects, question, told, finding)
+        in_doubt = self._is_in_doubt(told, finding)
         if in_doubt:
             text = f"{said.say('only_near', name=topic.name)}\n\n{text}"
         if topic.entry is not None:
@@ -334,19 +336,11 @@ class Desk:
             in_doubt=in_doubt,
         )
 
-    def _is_in_doubt(
-        self,
-        topic: Topic,
-        aspects: Sequence[Aspect],
-        question: Question,
-        told: Told,
-        finding: Finding,
-    ) -> bool:
+    def _is_in_doubt(self, told: Told, finding: Finding) -> bool:
         """Whether it has to be said that the content may not have what was asked."""
         if finding.step in _NEVER_IN_DOUBT or finding.sure_by is not None:
             return False
-        probability = finding.judgement.probability
-        doubt = self._answering.doubt(topic, aspects, question, told, probability)
+        doubt = self._answering.doubt(told, finding.judgement.probability)
         return doubt * self.wrong_answer_cost >= _DOUBT_COST
 
     def _without_topic_words(self, question: Question) -> Question:

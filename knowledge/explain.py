@@ -40,6 +40,8 @@ class Understood:
     aspects: tuple[str, ...]
     age: int | None
     day: str | None
+    days_left: int | None
+    """Whole days until what the question tells of."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class Explanation:
     """What is asked, where that are several things; the rest here is about the first of them."""
     topic: str | None
     """Title of the topic that was answered or judged."""
+    hurried: tuple[str, ...]
+    """Titles of topics in whose place others stand, since there is time enough for those."""
     town: str | None
     """The other town asked about."""
     goes_on: float | None
@@ -109,6 +113,8 @@ class Explanation:
     """None where no search was judged."""
     overruled: str | None
     """What decided against the costs, if anything: editors, suggested or named."""
+    in_doubt: bool
+    """The answer says that it may be none."""
     reply: str
 
     @property
@@ -142,6 +148,7 @@ def explain(
         outcome=reply.outcome.value,
         matters=tuple(matter.question.text for matter in decision.matters),
         topic=topic,
+        hurried=tuple(hurried.title for hurried in finding.hurried),
         town=decision.question.foreign_town if finding.step is Step.FOREIGN_TOWN else None,
         goes_on=finding.judgement.probability if finding.step is Step.FOLLOW_UP else None,
         lacking=_lacking(decision),
@@ -151,6 +158,7 @@ def explain(
         best_score=round(desk.searcher.best_score, 3),
         judged=_judged(desk, finding.searched or finding.judgement),
         overruled=_overruled(desk, decision),
+        in_doubt=reply.in_doubt,
         reply=reply.text,
     )
     return explanation, reply
@@ -171,6 +179,7 @@ def _understood(desk: Desk, decision: Decision) -> Understood:
         aspects=tuple(aspect.value for aspect in question.aspects),
         age=question.age,
         day=question.day.isoformat() if question.day else None,
+        days_left=question.left.days if question.left is not None else None,
     )
 
 

@@ -59,6 +59,8 @@ def _understood(explanation: Explanation) -> Iterator[str]:
         yield _say("understood.age", age=read.age)
     if read.day is not None:
         yield _say("understood.day", day=read.day)
+    if read.days_left is not None:
+        yield _say("understood.days_left", days=read.days_left)
 
 
 def _candidates(explanation: Explanation) -> Iterator[str]:
@@ -138,7 +140,8 @@ def _decision(explanation: Explanation) -> Iterator[str]:
         step = f"{explanation.overruled}.{step}"
     if step == "follow_up" and not explanation.is_continued:
         step = "may_follow_up"
-    topic = explanation.topic or (explanation.candidates or (None,))[0]
+    found = [candidate.title for candidate in explanation.candidates]
+    topic = next(iter((*explanation.hurried, *filter(None, [explanation.topic]), *found)), None)
     reason = _say(
         f"step.{step}",
         town=explanation.town,
@@ -149,6 +152,11 @@ def _decision(explanation: Explanation) -> Iterator[str]:
         chance=_percent(explanation.goes_on or 0.0),
     )
     yield f"{_say(f'outcome.{explanation.outcome}')} {reason}"
+    if explanation.hurried:
+        hurried = ", ".join(f"„{title}“" for title in explanation.hurried)
+        yield _say("in_time", hurried=hurried, topic=explanation.topic)
+    if explanation.in_doubt:
+        yield _say("in_doubt")
     if explanation.unanswered is not None:
         yield _say("unanswered", chance=_percent(explanation.unanswered))
     elif explanation.lacking:
