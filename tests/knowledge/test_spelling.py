@@ -63,7 +63,8 @@ def test_endings_as_they_are_spoken() -> None:
     ],
 )
 def test_words_written_as_they_are_spoken(spoken: str, meant: str) -> None:
-    words = "Kompostierung Steuer Parken kostet ticken Klassifizierung Goethe Weihnachtsbaum Engelplatz Schwabe"
+    words = "Kompostierung Steuer Klassifizierung Goethe Weihnachtsbaum Engelplatz Schwabe"
+    words += " Parken kostet ticken"
     corrector = SpellingCorrector(LexicalIndex([Document("a", (words,), ())]))
     assert corrector.correct_text(spoken) == meant
 
