@@ -377,7 +377,7 @@ def render(
     paragraphs = ["\n\n".join(part for part in body if part)]
     office = next((answer.office for answer in answers if answer.office), None)
     closing: list[str] = []
-    if office is not None and office.name not in paragraphs[0]:
+    if office is not None and not _is_reachable_by(paragraphs[0], office):
         closing.append(_office_line(office, text))
     if channel not in {"web", "phone"}:
         closing += [
@@ -431,6 +431,12 @@ def aspect_buttons(
         Button(text.labels[aspect], f"{entry.short_name}: {text.labels[aspect]}")
         for aspect in aspects[:limit]
     )
+
+
+def _is_reachable_by(said: str, office: Office) -> bool:
+    """Whether the text names the office, and where it is or its telephone, if one is known."""
+    ways = [way for way in (office.street, office.phone) if way]
+    return office.name in said and (not ways or any(way in said for way in ways))
 
 
 def _office_line(office: Office, text: Locale) -> str:

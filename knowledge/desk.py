@@ -363,7 +363,8 @@ class Desk:
         if question.asks_of_day and self._is_asked_when_open(topic, question):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         refers = self._following.reference(question)
-        only_day = question.day is not None and not question.core
+        again = question.now and carried is Aspect.HOURS  # "Und jetzt gerade?"
+        only_day = (question.day is not None or again) and not question.core
         if only_day and refers & (Reference.BRIEF | Reference.FRAGMENT):
             return (Aspect.HOURS,)  # "Samstags auch?"
         if carried is None or carried is Aspect.OVERVIEW:

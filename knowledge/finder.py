@@ -8,13 +8,14 @@ from dataclasses import replace
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.content import Content
 from knowledge.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step, SureBy
+from knowledge.documents import OFFICE_PREFIX
 from knowledge.entry import Aspect
 from knowledge.following import NAMED, Following
 from knowledge.german import fold, stem, tokens
 from knowledge.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.question import Question, asked_part, without_districts
 from knowledge.reply import ConversationContext
-from knowledge.search import Searcher
+from knowledge.search import Candidate, Searcher
 from knowledge.topic import Topic
 from knowledge.topics import Topics, office_topic
 from knowledge.uncovered import Uncovered
@@ -94,6 +95,7 @@ class Finder:
             found = self._surer(found, question)
         if found.judgement.zone is not Zone.ANSWER and question.districts:
             found = self._wherever(found, question)
+        found = self._office_first(found, question)
         if current is not None:
             found = self._goes_on(question, current, found)
         if not found.follow_up:
@@ -209,13 +211,28 @@ class Finder:
         related = next((c for c in named if c.document.id in current.family), named[0])
         if related is named[0]:
             return found
-        first = self._topics[related.document.id]
+        return self._with_first(found, related)
+
+    def _office_first(self, found: Finding, question: Question) -> Finding:
+        """The office that is named, where what is asked is asked of it: "Hat das Amt auf?"."""
+        called = self._topics.office_called(found.words)
+        if called is None or not question.aspects or not OF_OFFICE.issuperset(question.aspects):
+            return found
+        best = found.topics[0].entry if found.topics else None
+        if best is not None and called.id.removeprefix(OFFICE_PREFIX) in best.offices:
+            return found  # The entry tells of all its offices, and of more than their hours.
+        named = (c for c in found.candidates if self._topics[c.document.id] is called)
+        office = next(named, None)
+        return found if office is None else self._with_first(found, office)
+
+    def _with_first(self, found: Finding, candidate: Candidate) -> Finding:
+        """The same with this candidate as the one that is meant."""
+        first = self._topics[candidate.document.id]
         others = tuple(topic for topic in found.topics if topic is not first)
-        candidates = (related, *(c for c in found.candidates if c is not related))
         return replace(
             found,
             topics=(first, *others)[:MAX_OPTIONS],
-            candidates=candidates,
+            candidates=(candidate, *(c for c in found.candidates if c is not candidate)),
             judgement=replace(found.judgement, zone=Zone.ANSWER),
         )
 

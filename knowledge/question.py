@@ -68,7 +68,7 @@ class Question:
     age: int | None = None
     day: dt.date | None = None
     left: dt.timedelta | None = None
-    """How long it is until what it tells of ("Flug in zehn Tagen")."""
+    """How long it is until what it tells of ("Flug in zehn Tagen", "Flug am Freitag")."""
     asks_of_day: bool = False
     """It is that day which is asked about; else it is but told of ("Am Freitag fahren wir …")."""
     time: AskedTime | None = None
@@ -158,7 +158,7 @@ class QuestionReader:
             left=_time_left(text, found, now.date(), vocab, language),
             asks_of_day=_asks_of_day(text, now.date(), vocab),
             time=_time_asked(text, plain, vocab) if Aspect.HOURS in aspects else None,
-            now=Aspect.HOURS in aspects and _about_now(plain, folded, vocab),
+            now=(Aspect.HOURS in aspects or not core) and _about_now(plain, folded, vocab),
             counted=_counted(plain, vocab),
             detail=_detail(plain, vocab) or (vocab.elsewhere if lived_in else None),
             private=vocab.private.search(plain) is not None,
@@ -302,10 +302,11 @@ def _day_asked(text: str, today: dt.date, vocab: Vocabulary) -> dt.date | None:
 def _time_left(
     text: str, words: list[str], today: dt.date, vocab: Vocabulary, language: str
 ) -> dt.timedelta | None:
-    """As told in a span; no longer than until a day that is told too ("ich fliege morgen")."""
-    left = time_left(words, today, vocab, language)
-    day = _day_asked(text, today, vocab) if left is not None else None
-    return left if left is None or day is None else min(left, day - today)
+    """As told in a span, or until a day ("ich fliege am Freitag"): the shorter."""
+    span = time_left(words, today, vocab, language)
+    day = _day_asked(text, today, vocab)
+    told = day - today if day is not None else None
+    return min((left for left in (span, told) if left is not None), default=None)
 
 
 def _asks_of_day(text: str, today: dt.date, vocab: Vocabulary) -> bool:

@@ -72,6 +72,8 @@ class Refusals:
         perhaps = near[0].document.id if likely else None
         if related:
             perhaps = related[0].id
+        elif any(topic.id == context.topic for topic in offered):
+            perhaps = context.topic  # The talk was about it already.
         asked = "" if unknown else question.text
         following = replace(context, unknown=unknown, perhaps=perhaps, asked=asked)
         reply = self._offering(offered, (), following, said)
@@ -92,7 +94,9 @@ class Refusals:
     ) -> Reply:
         """What goes on with a matter refused. `instead`: a topic that may be meant instead."""
         aspect = question.aspects[0].value if question.aspects else None
-        perhaps = None if question.core else context.perhaps  # Those may name something else.
+        # Topic words may name something else, unless the same topic is still the nearest.
+        is_same = instead is not None and instead.id == context.perhaps
+        perhaps = context.perhaps if is_same or not question.core else None
         offered = (instead,) if instead is not None else ()
         following = replace(context, aspect=aspect, perhaps=perhaps)
         reply = self._offering(offered, question.aspects, following, said)

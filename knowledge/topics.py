@@ -9,7 +9,7 @@ from functools import lru_cache
 from knowledge.content import Content
 from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.entry import Aspect, Entry, Office
-from knowledge.german import fold, tokens
+from knowledge.german import fold, stem, tokens
 from knowledge.locale import LANGUAGES, Locale, locale
 from knowledge.question import Question
 from knowledge.reply import Button, ConversationContext
@@ -80,6 +80,12 @@ class Topics:
         """What was asked back about."""
         return tuple(self._topics[id] for id in context.options if id in self._topics)
 
+    def office_called(self, words: Sequence[str]) -> Topic | None:
+        """The office that alone is called so."""
+        name = fold(" ".join(words))
+        topic = self._by_name.get(name) or self._by_synonym.get(name)
+        return topic if topic is not None and topic.is_office else None
+
     def is_suggested(self, text: str) -> bool:
         """Whether the municipality suggests to ask just this."""
         return as_asked(text) in self._suggested
@@ -107,10 +113,24 @@ class Topics:
         if fold(plain) in self._by_synonym:
             return self._by_synonym[fold(plain)], question.aspects
         if context.options:
-            return self._chosen_option(plain, context)
+            return self._numbered_option(plain, context) or self._named_option(question, context)
         return None
 
-    def _chosen_option(
+    def _named_option(
+        self, question: Question, context: ConversationContext
+    ) -> tuple[Topic, tuple[Aspect, ...]] | None:
+        """The one whose title alone has all that is said: "Nein, ich meinte abholen lassen"."""
+        said = {stem(word) for word in question.words if fold(word) not in _small_words()}
+        if not 0 < len(said) <= _MOST_WORDS:
+            return None
+        options = self.options(context)
+        named = [topic for topic in options if said <= set(map(stem, tokens(topic.title)))]
+        if len(named) != 1 or len(options) == 1:
+            return None
+        aspects = (Aspect(context.aspect),) if context.aspect else ()
+        return named[0], question.aspects or aspects
+
+    def _numbered_option(
         self, plain: str, context: ConversationContext
     ) -> tuple[Topic, tuple[Aspect, ...]] | None:
         words = tokens(plain)
