@@ -276,6 +276,15 @@ class Desk:
         known = self._topics.known(topic)
         return self._topics.office_of(known) if known is not None else None
 
+    def office_named(self, text: str, language: str, now: dt.datetime) -> Office | None:
+        """The office that a wish for a human names, or that of the topic it is likely about."""
+        question = self.read(text, now, language)
+        called = map(self._topics.office_called, ((word,) for word in question.core))
+        topic = next(filter(None, called), None)
+        if topic is None:
+            topic = self._refusals.perhaps(self.find(question, ConversationContext()))
+        return self._topics.office_of(topic) if topic is not None else None
+
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
         chosen = texts.get(language) or texts.get(self.municipality.languages[0]) or ()
@@ -355,6 +364,8 @@ class Desk:
     ) -> tuple[Aspect, ...]:
         """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
         carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
+        if carried is Aspect.HOURS and question.now and not question.core:
+            return (Aspect.HOURS,)  # "Und jetzt gerade?"
         if question.aspects:
             asks_until = finding.follow_up and _UNTIL_WHEN.issuperset(question.aspects)
             if carried is Aspect.HOURS and asks_until:
@@ -363,8 +374,7 @@ class Desk:
         if question.asks_of_day and self._is_asked_when_open(topic, question):
             return (Aspect.HOURS,)  # "Kann man am Samstag aufs Bürgeramt?"
         refers = self._following.reference(question)
-        again = question.now and carried is Aspect.HOURS  # "Und jetzt gerade?"
-        only_day = (question.day is not None or again) and not question.core
+        only_day = question.day is not None and not question.core
         if only_day and refers & (Reference.BRIEF | Reference.FRAGMENT):
             return (Aspect.HOURS,)  # "Samstags auch?"
         if carried is None or carried is Aspect.OVERVIEW:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 
 from knowledge.ages import limits
 from knowledge.asked import Asked
+from knowledge.compose import OFFICE_ASPECTS
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq
 from knowledge.german import fold, stem
 from knowledge.question import Question
 from knowledge.search import Searcher
+from knowledge.topics import as_asked
 from knowledge.vocabulary import Detail, vocabulary
 
 _FAR_NEARER = 0.12
@@ -35,6 +37,8 @@ class EditorsQuestions:
         """The editor's question that asks what was asked: all that sets it apart was said."""
         if asked.is_name and not asked.aspects:
             return None
+        if (literal := self._literally(asked)) is not None:
+            return literal
         told = self._told_by_data(asked)
         nearest = self.by_nearness(asked)
         best = max((score for score, _ in nearest), default=0.0)
@@ -42,9 +46,27 @@ class EditorsQuestions:
         for score, faq in nearest:
             if score < least:
                 return None
-            if self._sets_apart(asked.entry, faq) - told and self.is_said(faq, asked):
+            is_own = self._sets_apart(asked.entry, faq) - told or self._stands_for(faq, asked)
+            if is_own and self.is_said(faq, asked):
                 return faq
         return None
+
+    def _literally(self, asked: Asked) -> Faq | None:
+        """The one whose very words were said."""
+        said = as_asked(asked.question.text)
+        return next((f for f in asked.entry.questions if said == as_asked(f.question)), None)
+
+    def _stands_for(self, faq: Faq, asked: Asked) -> bool:
+        """Whether it tells of the topic itself what else only the office behind it would.
+
+        "Wann öffnet das Freibad?" is not about the hours of the Rathaus. An office that is the
+        topic's own place, and what holds on a certain day, is told more exactly by data.
+        """
+        entry, about = asked.entry, self._read(faq.question).aspects[:1]
+        is_place = bool(entry.offices) or entry.id == entry.office
+        if is_place or asked.question.day is not None or not about or about != asked.aspects:
+            return False
+        return about[0] in OFFICE_ASPECTS and entry.section(about[0]) is None
 
     def far_nearest(self, asked: Asked) -> Faq | None:
         """The editor's question that is nearer than all modules by far: it goes before them.

@@ -84,6 +84,11 @@ class Refusals:
         """The topic that would be offered first; None where none would."""
         return next(iter(self._offered(self._near(finding))), None)
 
+    def perhaps(self, finding: Finding) -> Topic | None:
+        """The topic found, if it is rather likely."""
+        likely = finding.judgement.probability >= _PERHAPS and finding.elsewhere is None
+        return finding.topics[0] if likely and finding.topics else None
+
     def again(
         self,
         question: Question,
@@ -94,8 +99,8 @@ class Refusals:
     ) -> Reply:
         """What goes on with a matter refused. `instead`: a topic that may be meant instead."""
         aspect = question.aspects[0].value if question.aspects else None
-        # Topic words may name something else, unless the same topic is still the nearest.
-        is_same = instead is not None and instead.id == context.perhaps
+        # Topic words may name something else, unless the topic talked about is still the nearest.
+        is_same = instead is not None and instead.id == context.perhaps == context.topic
         perhaps = context.perhaps if is_same or not question.core else None
         offered = (instead,) if instead is not None else ()
         following = replace(context, aspect=aspect, perhaps=perhaps)

@@ -231,6 +231,10 @@ class Knowledge:
         """The public office responsible for a topic; None when it or its office is unknown."""
         return self._public[municipality].responsible(topic)
 
+    def office_named(self, municipality: str, text: str, language: str) -> Office | None:
+        """The public office that a wish for a human names, or that of its topic."""
+        return self._public[municipality].office_named(text, language, local_now())
+
     def _load(self, name: str, progress: Say) -> bool:
         """Whether there was anything new."""
         before = self._public.get(name)

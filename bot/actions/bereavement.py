@@ -8,6 +8,7 @@ from bot.actions.answer import AnswerAction, keep_context
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.dialogue import contact_to
 from bot.actions.texts import LANGUAGES, texts
+from knowledge.documents import OFFICE_PREFIX
 from knowledge.reply import ConversationContext, Outcome, Reply
 
 
@@ -28,11 +29,11 @@ class BereavementAction(TurnAction):
         # Whatever was talked about before, a death first told of is something new.
         context = to.turn.context if condoled else ConversationContext()
         reply = await self._answer.ask(to, context)
-        said = reply if _leads_on(reply) else _registry(to)
+        said = reply if _leads_on(reply) else _registry(to, reply.context)
         if not condoled:
             said = replace(said, text=f"{to.texts.say('condolence')}\n\n{said.text}")
         to.say_reply(said)
-        return [*keep_context(to.turn, reply), SlotSet("condoled", True)]
+        return [*keep_context(to.turn, said), SlotSet("condoled", True)]
 
 
 def tells_of_a_death(text: str) -> bool:
@@ -45,8 +46,12 @@ def _leads_on(reply: Reply) -> bool:
     return reply.service is not None or bool(reply.context.options)
 
 
-def _registry(to: Exchange) -> Reply:
+def _registry(to: Exchange, context: ConversationContext) -> Reply:
     # A registry's mailbox may be the one for weddings; the telephone is always right.
     contact = contact_to(to, to.profile.registry, to.profile.human, mail=False)
     text = to.texts.say("bereavement", contact=contact)
-    return Reply(text, Outcome.DIALOGUE, confidence=1.0, buttons=(to.texts.buttons["human"],))
+    registry = to.knowledge.office(to.municipality, to.profile.registry)
+    if registry is not None:  # "Welches Amt?", "Wann ist da offen?"
+        context = ConversationContext(topic=OFFICE_PREFIX + to.profile.registry)
+    buttons = (to.texts.buttons["human"],)
+    return Reply(text, Outcome.DIALOGUE, confidence=1.0, buttons=buttons, context=context)

@@ -64,12 +64,16 @@ class LanguageAction(TurnAction):
 
 
 class HumanAction(TurnAction):
-    """Names the people who take over: those of the topic talked about, else of the town."""
+    """Names the people who take over: those asked for, of the topic talked about or the town."""
 
     dialogue = "human"
 
     async def answer(self, to: Exchange) -> list[EventType]:
-        office = _office_talked_about(to) or to.knowledge.office(to.municipality, to.profile.human)
+        office = (
+            _office_asked_for(to)
+            or _office_talked_about(to)
+            or to.knowledge.office(to.municipality, to.profile.human)
+        )
         if office is None:
             text = fill(to.texts, "human_unknown", to.profile)
         else:
@@ -77,6 +81,12 @@ class HumanAction(TurnAction):
             text = to.texts.say("human", contact=contact)
         to.say(text, outcome=Outcome.HANDOVER)
         return []
+
+
+def _office_asked_for(to: Exchange) -> Office | None:
+    """ "Jemanden vom Standesamt", "wegen Wohngeld": that office, if it can be phoned."""
+    office = to.knowledge.office_named(to.municipality, to.turn.text, to.turn.language)
+    return office if office is not None and office.phone else None
 
 
 def _office_talked_about(to: Exchange) -> Office | None:

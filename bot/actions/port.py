@@ -62,3 +62,7 @@ class KnowledgePort(Protocol):
     def responsible(self, municipality: str, topic: str, /) -> Office | None:
         """The office responsible for a topic, by the topic's id; None when unknown."""
         ...
+
+    def office_named(self, municipality: str, text: str, language: str, /) -> Office | None:
+        """The office that a wish for a human names, or that of its topic; None in doubt."""
+        ...

@@ -50,6 +50,8 @@ class FakeKnowledge:
     asked: list[Asked] = field(default_factory=list)
     topic_office: str | None = None
     """Key of the office responsible for every topic."""
+    named_office: str | None = None
+    """Key of the office that every wish for a human names."""
     offices: dict[str, Office] = field(default_factory=lambda: {"buergerservice": OFFICE})
 
     def ask(
@@ -90,3 +92,6 @@ class FakeKnowledge:
 
     def responsible(self, municipality: str, topic: str, /) -> Office | None:
         return self.offices.get(self.topic_office) if self.topic_office else None
+
+    def office_named(self, municipality: str, text: str, language: str, /) -> Office | None:
+        return self.offices.get(self.named_office) if self.named_office else None

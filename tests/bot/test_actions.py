@@ -326,6 +326,17 @@ async def test_names_the_web_site_when_no_office_is_known(
     assert said["custom"]["outcome"] == "handover"
 
 
+async def test_the_human_is_one_of_the_office_asked_for(
+    rasa: Caller, knowledge: FakeKnowledge
+) -> None:
+    for key, name in {"standesamt": "Standesamt", "wertstoffhof": "Wertstoffhof"}.items():
+        knowledge.offices[key] = OFFICE.model_copy(update={"name": name})
+    knowledge.topic_office, knowledge.named_office = "wertstoffhof", "standesamt"
+    slots = {"context": ConversationContext(topic="sperrmuell").as_dict()}
+    said = await rasa.run("action_human", "Jemanden vom Standesamt bitte", slots=slots)
+    assert "\nStandesamt\n" in said["text"]
+
+
 async def test_the_human_is_one_who_knows_the_topic_talked_about(
     rasa: Caller, knowledge: FakeKnowledge
 ) -> None:
@@ -469,6 +480,16 @@ async def test_what_follows_a_death_is_about_it_even_without_content(
     slots = {"context": ConversationContext(topic="Hundesteuer", aspect="fee").as_dict()}
     said = await rasa.run("action_bereavement", "Mein Vater ist gestorben", slots=slots)
     assert said["slots"]["context"] == death.as_dict()
+
+
+async def test_the_registry_told_of_after_a_death_is_what_is_asked_about_next(
+    rasa: Caller, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = Reply("Dazu weiß ich nichts.", Outcome.REFUSED)
+    monkeypatch.setattr(knowledge, "ask", lambda *_, **__: refusal)
+    knowledge.offices["standesamt"] = OFFICE.model_copy(update={"name": "Standesamt"})
+    said = await rasa.run("action_bereavement", "Mein Vater ist gestorben")
+    assert said["slots"]["context"] == ConversationContext(topic="office:standesamt").as_dict()
 
 
 async def test_condoles_before_what_the_content_says_about_a_death(

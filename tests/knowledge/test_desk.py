@@ -236,6 +236,15 @@ def test_an_option_can_be_chosen_by_its_number(
     assert reply.service == options[1]
 
 
+def test_an_option_can_be_chosen_by_a_word_of_its_title(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(monkeypatch, Zone.CLARIFY)
+    asker.ask("Was kostet Personalausweis Reisepass?")
+    reply = asker.ask("nein, ich meinte den Reisepass")
+    assert (reply.outcome, reply.service, reply.aspect) == (Outcome.ANSWERED, "reisepass", "fee")
+
+
 def test_a_refusal_keeps_the_topic(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     asker.ask("Was kostet ein Personalausweis?")
     judged(monkeypatch, Zone.REFUSE)
@@ -477,3 +486,28 @@ def test_an_entry_without_a_teaser_tells_its_questions_or_just_the_answer(
     assert "- Gibt es Schwimmkurse?\n- Darf mein Hund mit" in bath.text
     courses = knowledge.ask("Gibt es im Freibad Schwimmkurse?", municipality="musterstadt")
     assert courses.text.startswith("Ja, in den Ferien.\n\nQuelle:")
+
+
+def test_what_an_editor_answers_of_a_topic_is_not_told_of_the_office_behind_it(
+    fake_encoder: FakeEncoder, tmp_path: Path, content_dir: Path
+) -> None:
+    folder = content_dir / "musterstadt"
+    of_office = BATH.replace("kind: topic", "kind: topic\noffice: buergeramt")
+    opening = "### Wann öffnet das Freibad?\nAm 15. Mai.\n\n### Gibt"
+    text = of_office.replace("### Gibt", opening)
+    (folder / "freibad.md").write_text(text, encoding="utf-8")
+    desk = Desk(load_content(folder), fake_encoder, tmp_path, WRONG_ANSWER_COST)
+    for asked in ("Wann öffnet das Freibad?", "wann hat das freibad geöffnet"):
+        said = Asker(desk).ask(asked).text
+        assert said.startswith("Am 15. Mai.")
+        assert "Öffnungszeiten" not in said
+
+
+def test_a_wish_for_a_human_names_an_office_or_a_topic(desk: Desk) -> None:
+    for text, office in (
+        ("Ich möchte mit jemandem vom Steueramt sprechen", "steueramt"),
+        ("Bitte verbinden Sie mich wegen Hundesteuer", "steueramt"),
+        ("Mensch bitte", None),
+    ):
+        found = desk.office_named(text, "de", WEDNESDAY)
+        assert (found.id if found else None) == office

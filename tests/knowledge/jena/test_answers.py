@@ -187,3 +187,33 @@ def test_what_is_told_of_a_district_names_the_office_there(jena: Desk) -> None:
     ((_, _, text),) = ask(jena, "wertstoffhof lobeda samstag bis wann")
     assert "Emil-Wölk-Straße 13a" in text
     assert "Löbstedter" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Mein Reisepass ist abgelaufen, ich fliege am Freitag", "express-reisepass"),
+        ("reisepass abgelaufen, flug morgen früh", "vorlaeufiger-reisepass"),
+    ],
+)
+def test_a_day_of_departure_tells_how_much_time_is_left(
+    jena: Desk, text: str, service: str
+) -> None:
+    assert ask(jena, text)[0][1] == service
+
+
+def test_who_deals_with_it_is_told_with_the_telephone(jena: Desk) -> None:
+    ((_, _, said),) = ask(jena, "Was mache ich mit einem neuen Hund?")
+    assert "Team Gemeindesteuern" in said
+    assert "03641 49-3021" in said
+
+
+def test_a_topic_offered_before_is_still_meant_by_what_any_could_be_asked(jena: Desk) -> None:
+    *_, (outcome, service, said) = ask(
+        jena,
+        "Was kostet ein Parkausweis für schwerbehinderte Menschen?",
+        "Sie hat nur ein G im Ausweis",
+        "was kostet der",
+    )
+    assert (outcome, service) == (Outcome.ANSWERED, "schwerbehindertenparkausweis")
+    assert "kostenlos" in said

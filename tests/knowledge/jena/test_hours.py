@@ -74,3 +74,18 @@ def test_a_day_asks_when_any_office_of_the_topic_is_open(jena: Desk) -> None:
     [(_, service, said)] = ask(jena, "Kann ich am Samstag Sperrmüll abgeben?")
     assert service == "sperrmuell"
     assert "Samstag, 28. November 2026" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["Hat das Standesamt am Donnerstag offen?", "standesamt dienstag nachmittag auf?"]
+)
+def test_an_office_is_named_though_topics_are_dealt_with_there(jena: Desk, text: str) -> None:
+    ((outcome, service, said),) = ask(jena, text)
+    assert (outcome, service) == (Outcome.ANSWERED, "standesamt")
+    assert "9 bis 12 Uhr" in said
+
+
+def test_this_moment_is_asked_about_after_the_hours(jena: Desk) -> None:
+    _, (_, service, said) = ask(jena, "Öffnungszeiten Bürgerservice", "und jetzt gerade?")
+    assert service == "buergerservice"
+    assert said.startswith("Ja, jetzt ist geöffnet")
