@@ -139,15 +139,16 @@ def explain_last(
 
 
 def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
-    knowledge = open_knowledge(settings)
-    known = knowledge.municipalities()
-    if municipality not in known:
+    knowledge = open_knowledge(settings, municipality)
+    loaded = knowledge.municipalities()
+    if municipality not in loaded:
+        known = municipalities_in(settings.content_dir) or loaded
         raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
     return knowledge
 
 
-def open_knowledge(settings: Settings) -> Knowledge:
-    """The knowledge, loaded into this process; standard error tells how far that has come.
+def open_knowledge(settings: Settings, municipality: str) -> Knowledge:
+    """What is known of one municipality, loaded into this process, with progress on stderr.
 
     Raises:
         OperatorError: it cannot be loaded.
@@ -156,7 +157,7 @@ def open_knowledge(settings: Settings) -> Knowledge:
 
     try:
         with shown_steps("The knowledge is loading …") as say:
-            return load_for_good(lambda: Knowledge.open(settings, say))
+            return load_for_good(lambda: Knowledge.open(settings, say, only=municipality))
     except OSError as error:
         raise explain_os_error(error, "The knowledge cannot be loaded") from None
     except ValueError as error:

@@ -43,9 +43,22 @@ class Knowledge:
     """Answers questions for every municipality in the content folder. Thread-safe."""
 
     def __init__(
-        self, content_dir: Path, index_dir: Path, encoder: Encoder, wrong_answer_cost: float = 4.0
+        self,
+        content_dir: Path,
+        index_dir: Path,
+        encoder: Encoder,
+        wrong_answer_cost: float = 4.0,
+        *,
+        needed: str | None = None,
+        only: str | None = None,
     ) -> None:
+        """`needed`: the municipality that has to be usable at first; None if each has to be.
+
+        `only`: the one municipality to load; None for all of them.
+        """
         self._content_dir = content_dir
+        self._needed = needed
+        self._only = only
         self._index_dir = index_dir
         self._encoder = RememberingEncoder(encoder)
         self._cost = wrong_answer_cost
@@ -62,17 +75,29 @@ class Knowledge:
         self._learning = threading.Lock()
 
     @classmethod
-    def open(cls, settings: Settings, progress: Say = lambda message: None) -> Knowledge:
-        """Loads the encoder and builds or loads the index of every municipality.
+    def open(
+        cls,
+        settings: Settings,
+        progress: Say = lambda message: None,
+        *,
+        only: str | None = None,
+    ) -> Knowledge:
+        """Loads the encoder and builds or loads the index of every municipality, or of one.
 
         Raises:
             FileNotFoundError: the embedding model or the content folder is missing.
-            ContentError: a municipality's basic files cannot be used.
+            ContentError: basic files of the settings' municipality, or of `only`, cannot be used.
+                Another one with broken files is left out, as after an edit.
         """
         progress("Loading the encoder …")
         encoder = load_encoder(settings.encoder, settings.models_dir)
         knowledge = cls(
-            settings.content_dir, settings.index_dir, encoder, settings.wrong_answer_cost
+            settings.content_dir,
+            settings.index_dir,
+            encoder,
+            settings.wrong_answer_cost,
+            needed=only or settings.municipality,
+            only=only,
         )
         if not municipalities_in(settings.content_dir):
             raise FileNotFoundError(
@@ -85,7 +110,7 @@ class Knowledge:
 
     def is_outdated(self) -> bool:
         """Whether files changed since the last `refresh`. Reads no file contents."""
-        names = municipalities_in(self._content_dir)
+        names = self._names()
         if not names:
             return False
         now = {name: fingerprint(self._content_dir / name) for name in names}
@@ -101,13 +126,18 @@ class Knowledge:
         with self._lock:
             self._encoder.remember()
             try:
-                names = municipalities_in(self._content_dir)
+                names = self._names()
                 self._remove_all_but(names)
                 changed = [name for name in names if self._reload_if_changed(name, progress)]
                 self._opened = True
                 return changed
             finally:
                 self._encoder.forget()
+
+    def _names(self) -> list[str]:
+        """The municipalities to load."""
+        names = municipalities_in(self._content_dir)
+        return [name for name in names if self._only in (None, name)]
 
     def _remove_all_but(self, names: Sequence[str]) -> None:
         if not names:
@@ -156,7 +186,7 @@ class Knowledge:
         try:
             taken_over = self._load(name, progress)
         except ContentError as error:
-            if not self._opened:
+            if not self._opened and self._needed in (None, name):
                 raise
             done = "not reloaded" if name in self._public else "not loaded"
             log.error("%s: %s: %s", name, done, error)

@@ -73,7 +73,7 @@ def working_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest
 def knowledge(monkeypatch: pytest.MonkeyPatch) -> FakeKnowledge:
     fake = FakeKnowledge()
     monkeypatch.setattr(LocalClient, "find", lambda settings: None)
-    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda settings: fake)
+    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda *_: fake)
     return fake
 
 
@@ -139,7 +139,7 @@ def musterstadt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     content = ROOT / "tests" / "knowledge" / "content"
     opened = Knowledge(content, tmp_path / "index", FakeEncoder(), 10.0)
     opened.refresh()
-    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda settings: opened)
+    monkeypatch.setattr(bot.conversation, "open_knowledge", lambda *_: opened)
     monkeypatch.setenv("AUSKUNFT_MUNICIPALITY", "musterstadt")
 
 

@@ -300,6 +300,27 @@ def test_a_broken_municipality_at_the_start_is_an_error(
         Knowledge(content_dir, tmp_path / "index", fake_encoder).refresh()
 
 
+def test_a_broken_municipality_that_is_not_needed_is_left_out_at_the_start(
+    content_dir: Path,
+    tmp_path: Path,
+    fake_encoder: FakeEncoder,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (content_dir / "nachbarstadt" / "offices.yaml").write_text("a: [", encoding="utf-8")
+    knowledge = Knowledge(content_dir, tmp_path / "index", fake_encoder, needed="musterstadt")
+    knowledge.refresh()
+    assert knowledge.municipalities() == ["musterstadt"]
+    assert any("nachbarstadt: not loaded" in message for message in caplog.messages)
+
+
+def test_one_municipality_can_be_loaded_alone(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    knowledge = Knowledge(content_dir, tmp_path / "index", fake_encoder, only="nachbarstadt")
+    assert knowledge.refresh() == ["nachbarstadt"]
+    assert not knowledge.is_outdated()
+
+
 def test_many_threads_ask_while_the_content_is_reloaded(
     knowledge: Knowledge, content_dir: Path
 ) -> None:
