@@ -21,7 +21,7 @@ from knowledge.lint.fees import check_fees
 from knowledge.lint.finding import Check, Finding, Severity, Subject
 from knowledge.lint.hours import check_hours
 from knowledge.lint.links import check_links
-from knowledge.lint.names import check_names
+from knowledge.lint.names import check_names, folder_to_rename
 from knowledge.lint.shared_fees import check_shared_fees
 from knowledge.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.positions import Positions
@@ -84,6 +84,8 @@ def check_content(content: Content, folder: Path, today: dt.date) -> Iterator[Fi
 
 def _unreadable(folder: Path) -> Iterator[Finding]:
     """All mistakes in the files themselves, where a basic one of them cannot be used."""
+    if mend := folder_to_rename(folder):  # Before its id is made to agree with it.
+        yield _error(Problem(str(folder), 0, mend))
     readers: list[tuple[Callable[[Path], object], Path]] = [(load_municipality, folder)]
     readers += [(load_offices, path) for path in folder.glob("offices.yaml")]
     readers += [(load_entry, path) for path in content_files(folder) if path.suffix == ".md"]

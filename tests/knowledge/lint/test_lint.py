@@ -135,6 +135,23 @@ def test_an_id_that_is_not_the_name_of_the_folder(folder: Path) -> None:
     assert finding.problem.line == line_of(path, "id:")
 
 
+@pytest.mark.parametrize("name", ["Musterstadt", "muster_stadt", "Müsterstadt"])
+def test_a_folder_whose_name_is_no_id_must_be_renamed(folder: Path, name: str) -> None:
+    renamed = folder.rename(folder.with_name(name))
+    message = f"id: 'musterstadt' is not the folder's name; rename the folder '{name}' to"
+    assert found(renamed, message).problem.message == f"{message} musterstadt"
+
+
+def test_an_id_in_capitals_is_told_with_the_folder_that_has_them_too(folder: Path) -> None:
+    replace(folder / "municipality.yaml", "id: musterstadt", "id: Musterstadt")
+    renamed = folder.rename(folder.with_name("Musterstadt"))
+    assert [str(finding) for finding in lint_municipality(renamed, TODAY)] == [
+        f"{renamed}: error: rename the folder 'Musterstadt' to musterstadt",
+        f"{renamed}/municipality.yaml:{line_of(renamed / 'municipality.yaml', 'id:')}: error:"
+        " id: 'Musterstadt': write small letters a-z, digits and hyphens only",
+    ]
+
+
 def test_missing_offices_are_named_as_a_file(folder: Path) -> None:
     (folder / "offices.yaml").unlink()
     assert found(folder, "is missing").problem.path == str(folder / "offices.yaml")
