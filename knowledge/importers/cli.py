@@ -218,7 +218,9 @@ def show(plan: Plan, say: Callable[[str], None], *, in_full: bool = False) -> No
             continue
         steps = [step for step in plan.steps if step.change is change]
         for step in steps[:_SHOWN]:
-            say(f"{change.value}: {_name(step)}")
+            from_other = change is Change.TAKEN and step.owner
+            owner = f", which is from {step.owner}" if from_other else ""
+            say(_printable(f"{change.value}: {_name(step)}{owner}"))
             for line in preview(step) if in_full else ():
                 say(_printable(f"  {line}"))
         if len(steps) > _SHOWN:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from knowledge.entry import Entry, Faq, Office
 from knowledge.german import fold
 from knowledge.importers.files import check_archive, decode, read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
@@ -64,7 +64,7 @@ class FaqImporter:
         self._path = path
         self._origin = origin
         self._offices = _keys_by_name(offices)
-        self.name = f"faq-{path.stem}"
+        self.source = file_source(f"faq-{path.stem}", path, origin.url)
 
     def read(self) -> Imported:
         skipped: list[Skipped] = []
