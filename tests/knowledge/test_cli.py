@@ -119,6 +119,18 @@ def test_import_names_the_row_of_an_unknown_office(tmp_path: Path, options: tupl
     assert "line 3" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [("1.10.2026", "2026-10-01"), ("2026-02-30", "2026-10-01"), ("", "2026-10-01")],
+)
+def test_import_says_how_a_date_is_written(tmp_path: Path, date: str, shown: str) -> None:
+    where = ("-m", "musterstadt", "--url", "https://ort.example")
+    result = run("import", "faq", tmp_path / "faq.csv", *where, "--date", date)
+    assert result.exit_code == 2
+    told = " ".join(word for word in result.output.split() if word != "│")
+    assert f"'{date}' is no date; write year-month-day, such as {shown}." in told
+
+
 def write_sources(folder: Path, name: str) -> None:
     """A table and a folder of pages; "Wo?" is also asked in the other ones."""
     (folder / "seiten").mkdir(parents=True)
