@@ -367,9 +367,10 @@ def _mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
         data = fast_yaml.load(text)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
-        raise ContentError(
-            Problem(str(path), line, f"YAML: {yaml_hint(str(error.problem))}")
-        ) from None
+        message = f"YAML: {yaml_hint(str(error.problem))}"
+        if isinstance(error, fast_yaml.DuplicateKeyError) and error.context_mark:
+            message += f", which stands in line {error.context_mark.line + first_line} already"
+        raise ContentError(Problem(str(path), line, message)) from None
     except (yaml.YAMLError, ValueError) as error:
         raise ContentError(Problem(str(path), 0, f"YAML: {error}")) from None
     if not isinstance(data, dict):

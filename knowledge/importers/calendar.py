@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.entry import Aspect, Entry
 from knowledge.importers.files import read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
@@ -53,7 +53,7 @@ class CalendarImporter:
     def __init__(self, path: Path, origin: Origin) -> None:
         self._path = path
         self._origin = origin
-        self.name = f"calendar-{path.stem}"
+        self.source = file_source(f"calendar-{path.stem}", path, origin.url)
 
     def read(self) -> Imported:
         found, skipped = limited(_read, self._path, self._origin.date, name=str(self._path))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,9 +36,24 @@ Overwrite = Annotated[
 ]
 Municipality = Annotated[str, typer.Option("--municipality", "-m", help="Folder to import into.")]
 Url = Annotated[str, typer.Option("--url", help="Web page the content comes from.")]
+
+
+def _day(text: str) -> dt.date:
+    from knowledge.importers.faq import read_date
+
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        shown = read_date(text) or "2026-10-01"
+        message = f"'{text}' is no date; write year-month-day, such as {shown}."
+        raise typer.BadParameter(message) from None
+
+
 Date = Annotated[
-    datetime | None,
-    typer.Option("--date", formats=["%Y-%m-%d"], help="State of the content; else today."),
+    dt.date | None,
+    typer.Option(
+        "--date", parser=_day, metavar="YYYY-MM-DD", help="State of the content; else today."
+    ),
 ]
 Office = Annotated[str | None, typer.Option("--office", help="Responsible office: its key.")]
 Into = Annotated[str, typer.Option("--municipality", "-m", help="Municipality to import into.")]
@@ -218,7 +233,9 @@ def show(plan: Plan, say: Callable[[str], None], *, in_full: bool = False) -> No
             continue
         steps = [step for step in plan.steps if step.change is change]
         for step in steps[:_SHOWN]:
-            say(f"{change.value}: {_name(step)}")
+            from_other = change is Change.TAKEN and step.owner
+            owner = f", which is from {step.owner}" if from_other else ""
+            say(_printable(f"{change.value}: {_name(step)}{owner}"))
             for line in preview(step) if in_full else ():
                 say(_printable(f"  {line}"))
         if len(steps) > _SHOWN:
@@ -244,7 +261,7 @@ def _name(step: Step) -> str:
 
 
 def _origin(
-    url: str, date: datetime | None, office: str | None, municipality: str | None = None
+    url: str, date: dt.date | None, office: str | None, municipality: str | None = None
 ) -> Origin:
     """Where the content comes from. The office must be one of `municipality`, if that is given."""
     from knowledge.cli import stop
@@ -254,7 +271,7 @@ def _origin(
         raise stop(f"'{url}' is no web address: it must begin with https:// or http://.")
     if office is not None and municipality is not None:
         _check_office(office, municipality)
-    return Origin(url, (date or local_now()).date(), office)
+    return Origin(url, date or local_now().date(), office)
 
 
 def _check_office(office: str, municipality: str) -> None:

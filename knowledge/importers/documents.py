@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.entry import Entry
 from knowledge.importers.files import check_archive, read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import text_modules, texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
@@ -26,7 +26,7 @@ class DocumentsImporter:
     def __init__(self, path: Path, origin: Origin) -> None:
         self._path = path
         self._origin = origin
-        self.name = f"documents-{path.resolve().name}"
+        self.source = file_source(f"documents-{path.resolve().name}", path, origin.url)
 
     def read(self) -> Imported:
         files = [self._path]

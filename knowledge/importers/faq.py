@@ -7,37 +7,27 @@ offices that its rows name.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from knowledge.entry import Entry, Faq, Office
 from knowledge.german import fold
 from knowledge.importers.files import check_archive, decode, read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
+from knowledge.importers.table import Row, csv_rows, excel_rows
 from knowledge.importers.texts import clean, one_line, slug, unique
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-MAX_ROWS = 20_000
-MAX_COLUMNS = 100
-MAX_CELL = 20_000
 HEADER_ROWS = 10
 """Column names stand in one of the first rows; above there may be a heading."""
-_DELIMITERS = ";,\t|"
-
-Row = tuple[int, list[str]]
-"""Number of the line or row, and its cells."""
+_NAMES_SHOWN = 10
+_MISTAKES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,7 @@ class FaqImporter:
         self._path = path
         self._origin = origin
         self._offices = _keys_by_name(offices)
-        self.name = f"faq-{path.stem}"
+        self.source = file_source(f"faq-{path.stem}", path, origin.url)
 
     def read(self) -> Imported:
         skipped: list[Skipped] = []
@@ -76,6 +66,8 @@ class FaqImporter:
             rows = iter(found)
             if unread:
                 note = f"sheet '{sheet}' was read, but not: {', '.join(unread)}"
+                if not found:
+                    raise SourceError(f"{self._path} is empty: {note}.")
                 skipped.append(Skipped(self._path.name, note, lost=False))
         else:
             rows = csv_rows(decode(read_bytes(self._path)), self._path.name, skipped)
@@ -90,11 +82,12 @@ class FaqImporter:
             if entry := self._entry(id, topic, items, date, skipped):
                 entries[id] = entry
         if not entries:
-            raise SourceError(f"{self._path} has no question that could be read.")
+            why = _why(skipped) or ": below its column names there is none"
+            raise SourceError(f"{self._path} has no question that could be read{why}.")
         return Imported(entries, skipped=tuple(skipped))
 
     def _items(self, rows: Iterator[Row], unit: str, skipped: list[Skipped]) -> Iterator[_Item]:
-        header, columns = self._header(rows)
+        header, columns = self._header(rows, unit, skipped)
         for number, cells in rows:
             place = f"{self._path.name} {unit} {number}"
             values = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
@@ -128,13 +121,26 @@ class FaqImporter:
                 no_office=bool(office) and key is None,
             )
 
-    def _header(self, rows: Iterator[Row]) -> tuple[list[str], dict[str, int]]:
+    def _header(
+        self, rows: Iterator[Row], unit: str, skipped: Sequence[Skipped]
+    ) -> tuple[list[str], dict[str, int]]:
         """The line of column names, and where each column stands; goes past it in `rows`."""
-        for _, header in islice(rows, HEADER_ROWS):
+        above: list[Row] = []
+        for number, header in islice(rows, HEADER_ROWS):
             columns = _columns(header)
-            if "question" in columns and "answer" in columns:
+            if _is_header(columns):
                 return header, columns
-        raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort'.")
+            above.append((number, header))
+        lost = _why(skipped)  # A quotation mark may have taken the column names in.
+        if not above and not lost:
+            raise SourceError(f"{self._path} is empty.")
+        below = next((number for number, cells in rows if _is_header(_columns(cells))), None)
+        where = f"within its first {HEADER_ROWS} rows, where they must stand"
+        if below is not None:
+            where += f", but in {unit} {below}"
+        elif above:
+            where += f"; {_found(above, unit)}"
+        raise SourceError(f"{self._path} has no columns 'Frage' and 'Antwort' {where}{lost}.")
 
     def _date_for_others(
         self, items: Sequence[_Item], of_file: Sequence[dt.date], skipped: list[Skipped]
@@ -199,60 +205,23 @@ class FaqImporter:
         return [None if any(item.no_office for item in items) else self._origin.office]
 
 
-def csv_rows(text: str, name: str, skipped: list[Skipped]) -> Iterator[Row]:
-    """Rows with the line on which each begins; what cannot be read is named and left out."""
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(
-        StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter, strict=True
-    )
-    for _ in range(MAX_ROWS):
-        begin = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            skipped.append(Skipped(f"{name} line {begin}", str(error)))
-            continue
-        if any(cell.strip() for cell in cells):
-            yield begin, cells
-    skipped.append(Skipped(name, f"has more than {MAX_ROWS} rows; the rest was left out"))
+def _is_header(columns: Mapping[str, int]) -> bool:
+    return "question" in columns and "answer" in columns
 
 
-def excel_rows(data: bytes) -> tuple[list[Row], str, list[str]]:
-    """Rows of the first sheet as text, its name, and the names of the others that hold anything.
-
-    Runs in a process of its own.
-    """
-    from openpyxl import load_workbook
-
-    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    sheet, *others = book.worksheets
-    unread = [other.title for other in others if _holds_anything(other)]
-    found: list[Row] = []
-    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-    for number, values in enumerate(rows, start=1):
-        cells = [_cell(value) for value in values]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            found.append((number, cells))
-    return found, sheet.title, unread
+def _found(rows: Sequence[Row], unit: str) -> str:
+    """What stands where the column names should: the row with most of them, else the first."""
+    number, cells = max(rows, key=lambda row: len(_columns(row[1])))
+    names = [f"'{name[:40]}'" for cell in cells if (name := one_line(cell))]
+    return f"the columns found in {unit} {number} are {', '.join(names[:_NAMES_SHOWN])}"
 
 
-def _holds_anything(sheet: Worksheet) -> bool:
-    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-    return any(value is not None for values in rows for value in values)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value)[:MAX_CELL]
+def _why(skipped: Sequence[Skipped]) -> str:
+    """What was left out, after a colon; empty where nothing was."""
+    reasons = [str(each) for each in skipped if each.lost]
+    more = len(reasons) - _MISTAKES_SHOWN
+    rest = f"; and {more} more" if more > 0 else ""
+    return f": {'; '.join(reasons[:_MISTAKES_SHOWN])}{rest}" if reasons else ""
 
 
 def read_date(text: str) -> dt.date | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from knowledge.entry import Entry, Office
@@ -12,6 +14,32 @@ from knowledge.municipality import Municipality
 
 class SourceError(Exception):
     """The source cannot be read at all; the text is one sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Tells one source from another: each keeps its own entries."""
+
+    name: str
+    """Format and name, e.g. "faq-fragen"; two sources may share it."""
+    place: str = ""
+    """Full path, or web address; empty where there is but one source of the format."""
+    url: str = ""
+    """Web page the content comes from."""
+
+    @property
+    def format(self) -> str:
+        return self.name.partition("-")[0]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing at its path any more. What is on the web only moves there."""
+        return "://" not in self.place and not os.path.exists(self.place)
+
+
+def file_source(name: str, path: Path, url: str) -> Source:
+    """A file or folder, wherever the command is run."""
+    return Source(name, os.path.realpath(path), url)
 
 
 @dataclass(frozen=True)
@@ -44,8 +72,8 @@ class Importer(Protocol):
     """Reads one format."""
 
     @property
-    def name(self) -> str:
-        """Identifies the source: importing it again replaces what it brought before."""
+    def source(self) -> Source:
+        """Importing it again replaces what it brought before."""
         ...
 
     def read(self) -> Imported:

@@ -31,7 +31,7 @@ from knowledge.entry import (
     Url,
 )
 from knowledge.importers.fee_text import read_fees
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, Source, SourceError
 from knowledge.importers.modules import sections, text_modules
 from knowledge.importers.origin import reason
 from knowledge.importers.texts import clean, one_line, slug, unique
@@ -105,7 +105,7 @@ def rules() -> dict[str, Any]:
 class MunichImporter:
     """Reads the two files; without locations the entries have no office."""
 
-    name = "munich"
+    source = Source("munich")
 
     def __init__(self, services: Path, locations: Path | None = None, id: str = "muenchen") -> None:
         self._services = services

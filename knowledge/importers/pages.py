@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from knowledge.entry import Entry
 from knowledge.importers.files import decode, read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import text_modules, texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.texts import clean, one_line, slug, unique
@@ -39,7 +39,7 @@ class PagesImporter:
     def __init__(self, folder: Path, origin: Origin) -> None:
         self._folder = folder
         self._origin = origin
-        self.name = f"pages-{folder.resolve().name}"
+        self.source = file_source(f"pages-{folder.resolve().name}", folder, origin.url)
 
     def read(self) -> Imported:
         if not self._folder.is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from io import StringIO
@@ -25,8 +25,14 @@ from knowledge.export import (
     office_mapping,
     write_text,
 )
-from knowledge.importers.imported import Imported, Importer, Skipped, SourceError
-from knowledge.importers.manifest import Manifest, digest
+from knowledge.importers.imported import Imported, Importer, Skipped, Source, SourceError
+from knowledge.importers.manifest import (
+    Manifest,
+    digest,
+    new_manifest,
+    read_manifests,
+    remembered,
+)
 from knowledge.importers.texts import unique
 
 
@@ -60,6 +66,8 @@ class Step:
     """New content: Markdown of an entry, YAML of an office."""
     before: str = ""
     """What there is now, in the same form; empty where there is nothing."""
+    owner: str = ""
+    """The other source that brought what there is; empty where none did."""
 
 
 @dataclass
@@ -72,6 +80,8 @@ class Plan:
     skipped: tuple[Skipped, ...] = ()
     municipality: str | None = None
     """Text of municipality.yaml, where there is none yet."""
+    others: Sequence[Manifest] = ()
+    """What other sources brought: it stays as it is."""
 
     @property
     def counts(self) -> Counter[Change]:
@@ -95,6 +105,21 @@ class Plan:
             elif step.change is Change.REMOVED:
                 self.manifest.hashes.pop(step.item, None)
         self.manifest.save()
+        written = [step.item for step in self.steps if step.change in WRITES]
+        for other in self.others:
+            if other.forget(written):
+                other.save()
+
+    def others_files(self, but: Iterable[str]) -> set[str]:
+        """Files of other sources' entries, also deleted ones, `but` of those with these ids."""
+        ids = frozenset(but)
+        files = (file for other in self.others for file in other.files.items())
+        return {name for id, name in files if id not in ids}
+
+    def owner(self, item: str) -> str:
+        """The other source that brought it; empty where none did."""
+        owners = (other.source for other in self.others if item in other.hashes)
+        return next((source.place or source.name for source in owners), "")
 
     def _apply_entry(self, step: Step) -> None:
         id = step.item.removeprefix("entry:")
@@ -115,7 +140,7 @@ def plan_import(folder: Path, importer: Importer, *, overwrite: bool = False) ->
         SourceError: the source, or the folder's offices.yaml, cannot be read.
     """
     imported = importer.read()
-    plan = Plan(folder, Manifest.load(folder, importer.name), skipped=imported.skipped)
+    plan = _plan_of(folder, importer.source, imported)
     if imported.municipality is not None and not (folder / "municipality.yaml").exists():
         plan.municipality = municipality_yaml(imported.municipality)
     # An entry that could not be read is not an entry that the source no longer has.
@@ -123,6 +148,23 @@ def plan_import(folder: Path, importer: Importer, *, overwrite: bool = False) ->
     steps = [*_entry_steps(plan, imported, complete), *_office_steps(plan, imported, complete)]
     plan.steps = [_overwriting(step) for step in steps] if overwrite else steps
     return plan
+
+
+def _plan_of(folder: Path, source: Source, imported: Imported) -> Plan:
+    """Without steps yet: what is remembered of this source and of others."""
+    items = {f"entry:{entry.id}" for entry in imported.entries.values()}
+    items |= {f"office:{key}" for key in imported.offices}
+    known = read_manifests(folder)
+    before = remembered(source, items, known)
+    others = [manifest for manifest in known if manifest is not before]
+    skipped = imported.skipped
+    if before is None:
+        return Plan(folder, new_manifest(folder, source, known), skipped=skipped, others=others)
+    if before.source.place and before.source != source:
+        was = f"is taken for what was imported from {before.source.place} ({before.source.url})"
+        skipped = (Skipped(source.place, was, lost=False), *skipped)
+    manifest = replace(before, source=source)
+    return Plan(folder, manifest, skipped=skipped, others=others)
 
 
 def _overwriting(step: Step) -> Step:
@@ -135,13 +177,15 @@ def _entry_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[Ste
     manifest, folder = plan.manifest, plan.folder
     owners = _existing_entries(folder)
     taken = set(manifest.files.values()) | {str(p.relative_to(folder)) for p in owners.values()}
+    taken |= plan.others_files(entry.id for entry in imported.entries.values())
     seen: set[str] = set()
     for name, entry in imported.entries.items():
         seen.add(entry.id)
         relative = manifest.files.get(entry.id)
         if relative is None and entry.id in owners:
             text = entry_markdown(entry, file_stem=owners[entry.id].stem)
-            yield _known_elsewhere(entry, owners[entry.id], text)
+            step = _known_elsewhere(entry, owners[entry.id], text)
+            yield replace(step, owner=plan.owner(step.item))
             continue
         if relative is None:
             stem = unique(name, {Path(t).with_suffix("").as_posix() for t in taken})
@@ -169,7 +213,8 @@ def _office_steps(plan: Plan, imported: Imported, complete: bool) -> Iterator[St
     existing = _existing_offices(path)
     for key, office in imported.offices.items():
         text = mapping_yaml(office_mapping(office))
-        yield _compare(f"office:{key}", path, text, existing.get(key), plan.manifest)
+        step = _compare(f"office:{key}", path, text, existing.get(key), plan.manifest)
+        yield replace(step, owner=plan.owner(step.item))
     known = [item for item in plan.manifest.hashes if item.startswith("office:")]
     for item in known:
         key = item.removeprefix("office:")

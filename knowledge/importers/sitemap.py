@@ -18,7 +18,7 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from knowledge.importers.files import decode
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, Source, SourceError
 from knowledge.importers.origin import Origin
 from knowledge.importers.pages import MAX_PAGE, Page, imported_pages
 from knowledge.importers.texts import slug
@@ -79,7 +79,7 @@ class SitemapImporter:
         self._wait = wait
         self._progress = progress
         self._host = _host(url)
-        self.name = f"sitemap-{slug(urlsplit(url).netloc)}"
+        self.source = Source(f"sitemap-{slug(urlsplit(url).netloc)}", url, url)
 
     def read(self) -> Imported:
         skipped: list[Skipped] = []

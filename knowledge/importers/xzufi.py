@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from knowledge.entry import MODULES, Aspect, Entry, Fee, Office, OfficeSource, SourceRef
 from knowledge.importers.fee_text import read_fees
 from knowledge.importers.files import read_bytes
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.markup import html_text
 from knowledge.importers.modules import sections, texts
 from knowledge.importers.origin import Origin, reason
@@ -44,7 +44,7 @@ class XzufiImporter:
     def __init__(self, path: Path, origin: Origin) -> None:
         self._path = path
         self._origin = origin
-        self.name = f"xzufi-{path.stem}"
+        self.source = file_source(f"xzufi-{path.stem}", path, origin.url)
 
     def read(self) -> Imported:
         root = parse(self._path)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from knowledge.entry import Entry
 from knowledge.german import fold
+from knowledge.importers.texts import slug
 from knowledge.lint.finding import Finding, Subject
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What a municipality's id may be; the folder has the same name."""
 
 
 def check_names(subject: Subject) -> Iterator[Finding]:
     """The same title, name or synonym for two entries; the folder's own name."""
-    id = subject.content.municipality.id
-    if id != subject.folder.name:
-        message = f"id: '{id}' is not the folder's name; write {subject.folder.name}"
+    id, folder = subject.content.municipality.id, subject.folder
+    if id != folder.name:
+        mend = folder_to_rename(folder, id) or f"write {folder.name}"
+        message = f"id: '{id}' is not the folder's name; {mend}"
         yield subject.error(subject.municipality_file, message, "id")
     owners: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in subject.content.entries.values():
@@ -30,6 +37,17 @@ def check_names(subject: Subject) -> Iterator[Finding]:
             yield subject.warning(
                 second.path, f"{where[0]}: '{shown}' is also a name of '{first.id}'", *where
             )
+
+
+def folder_to_rename(folder: Path, id: str = "") -> str:
+    """What to do where no id can be the folder's name, in capitals or with an umlaut; else empty.
+
+    Args:
+        id: the name it is to have, where that is known.
+    """
+    if _ID.fullmatch(folder.name):
+        return ""
+    return f"rename the folder '{folder.name}' to {id or slug(folder.name)}"
 
 
 def _key(name: str) -> str:

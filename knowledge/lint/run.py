@@ -16,12 +16,14 @@ from knowledge.content import (
     load_municipality,
     load_offices,
 )
+from knowledge.lint.contacts import check_contacts
 from knowledge.lint.dates import check_dates
 from knowledge.lint.fees import check_fees
+from knowledge.lint.files import check_files, file_findings
 from knowledge.lint.finding import Check, Finding, Severity, Subject
 from knowledge.lint.hours import check_hours
 from knowledge.lint.links import check_links
-from knowledge.lint.names import check_names
+from knowledge.lint.names import check_names, folder_to_rename
 from knowledge.lint.shared_fees import check_shared_fees
 from knowledge.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.positions import Positions
@@ -33,6 +35,8 @@ CHECKS: tuple[Check, ...] = (
     check_shared_fees,
     check_hours,
     check_names,
+    check_contacts,
+    check_files,
 )
 _NAMELESS = "is missing: without that file the folder is no municipality"
 
@@ -84,6 +88,9 @@ def check_content(content: Content, folder: Path, today: dt.date) -> Iterator[Fi
 
 def _unreadable(folder: Path) -> Iterator[Finding]:
     """All mistakes in the files themselves, where a basic one of them cannot be used."""
+    if mend := folder_to_rename(folder):  # Before its id is made to agree with it.
+        yield _error(Problem(str(folder), 0, mend))
+    yield from file_findings(folder)
     readers: list[tuple[Callable[[Path], object], Path]] = [(load_municipality, folder)]
     readers += [(load_offices, path) for path in folder.glob("offices.yaml")]
     readers += [(load_entry, path) for path in content_files(folder) if path.suffix == ".md"]

@@ -120,6 +120,56 @@ def test_import_names_the_row_of_an_unknown_office(tmp_path: Path, options: tupl
 
 
 @pytest.mark.parametrize(
+    ("date", "shown"),
+    [("1.10.2026", "2026-10-01"), ("2026-02-30", "2026-10-01"), ("", "2026-10-01")],
+)
+def test_import_says_how_a_date_is_written(tmp_path: Path, date: str, shown: str) -> None:
+    where = ("-m", "musterstadt", "--url", "https://ort.example")
+    result = run("import", "faq", tmp_path / "faq.csv", *where, "--date", date)
+    assert result.exit_code == 2
+    told = " ".join(word for word in result.output.split() if word != "│")
+    assert f"'{date}' is no date; write year-month-day, such as {shown}." in told
+
+
+def write_sources(folder: Path, name: str) -> None:
+    """A table and a folder of pages; "Wo?" is also asked in the other ones."""
+    (folder / "seiten").mkdir(parents=True)
+    text = f"Frage;Antwort\nWas ist {name}?;Das.\nWo?;In {name}.\n"
+    (folder / "faq.csv").write_text(text, encoding="utf-8")
+    page = f"<html><body><h1>Seite {name}</h1><p>{'Hier steht ein Satz. ' * 20}</p></body></html>"
+    (folder / "seiten" / "seite.html").write_text(page, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "source", "brought"),
+    [
+        ("faq", "faq.csv", {"wo", "was-ist-a", "was-ist-b"}),
+        ("pages", "seiten", {"seite-a", "seite-b"}),
+    ],
+)
+def test_imports_of_the_same_name_from_two_folders_keep_to_themselves(
+    tmp_path: Path, content_dir: Path, command: str, source: str, brought: set[str]
+) -> None:
+    output = ""
+    for name in "aba":
+        folder = tmp_path / name
+        if not folder.exists():
+            write_sources(folder, name)
+        where = ("-m", "musterstadt", "--url", "https://ort.example")
+        output = run("import", command, folder / source, *where, "--date", "2026-10-01").output
+        if command == "faq" and name == "b":
+            taken = (
+                "conflict: exists already and is not from this source: wo.md (wo), which is from"
+            )
+            assert f"{taken} {tmp_path / 'a' / source}" in output
+    unchanged = 2 if command == "faq" else 1
+    assert output == (
+        f"0 new, 0 changed, 0 removed, {unchanged} unchanged, 0 kept, 0 conflicts, 0 skipped\n"
+    )
+    assert brought <= {path.stem for path in (content_dir / "musterstadt").glob("*.md")}
+
+
+@pytest.mark.parametrize(
     "data", [b"", b"Hallo Welt\n", bytes(range(256))], ids=["empty", "text", "binary"]
 )
 def test_import_of_what_is_no_calendar(tmp_path: Path, data: bytes) -> None:

@@ -123,6 +123,8 @@ def test_no_key_is_named_that_is_a_part_of_the_text(path: Path) -> None:
         ("### Gilt das", "### " + 40 * "Gilt das ", 20, "question 'Gilt das"),
         ("### Zwischentitel", "## Fristen", 15, "section 'Fristen' stands twice: first in line 12"),
         ("## Fristen", "## Unterlagen", 12, "did you mean 'Erforderliche Unterlagen'?"),
+        ("reviewed:", "fees: []\nreviewed:", 8, '"fees", which stands in line 4 already'),
+        ("amount: 60.00", "amount: 6, amount: 7", 5, 'YAML: found duplicate key "amount", which'),
     ],
 )
 def test_a_mistake_says_what_to_write(
@@ -194,6 +196,22 @@ def test_all_mistakes_of_the_offices_are_named(content_dir: Path) -> None:
     assert len(messages) == 2
     assert "write 'mo', 'di'" in messages[0]
     assert messages[1] == "leer: must be a group of 'key: value' lines"
+
+
+def test_a_key_that_stands_twice_is_told_with_both_lines(content_dir: Path) -> None:
+    folder = content_dir / "musterstadt"
+    for name, key, value in [("offices", "steueramt", "{}"), ("municipality", "state", "BY")]:
+        path = folder / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        first = next(n for n, line in enumerate(lines, start=1) if line.startswith(f"{key}:"))
+        path.write_text(f"{text}{key}: {value}\n", encoding="utf-8")
+        with pytest.raises(ContentError) as caught:
+            load_offices(path) if name == "offices" else load_content(folder)
+        assert str(caught.value) == (
+            f'{path}:{len(lines) + 1}: YAML: found duplicate key "{key}", which stands in line'
+            f" {first} already"
+        )
 
 
 def test_offices_that_are_not_in_the_directory(content_dir: Path) -> None:

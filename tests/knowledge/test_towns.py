@@ -14,6 +14,9 @@ def reader() -> TownReader:
     ("text", "town"),
     [
         ("Was kostet das in Leipzig?", "Leipzig"),
+        ("Was kostet das in Jena?", "Jena"),
+        ("Ich wohne in Ahlen. Wer holt unser Sofa?", "Ahlen"),
+        ("Meine Schwester lebt in Jena: Wo kriegt sie das dort?", "Jena"),
         ("Was kostet das in Musterstadt, ich komme aus Leipzig?", None),
         ("Öffnungszeiten Zulassungsstelle Saale-Holzland-Kreis", "Saale-Holzland-Kreis"),
         ("Hat die Weimarer Bücherei offen?", "Weimar"),

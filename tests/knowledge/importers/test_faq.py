@@ -9,9 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from knowledge.entry import Entry, Office, OfficeSource
-from knowledge.importers.faq import MAX_CELL, FaqImporter, read_date
+from knowledge.importers.faq import FaqImporter, read_date
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.origin import Origin
+from knowledge.importers.table import MAX_CELL
 
 HEADER = "Thema;Frage;Antwort;Link;Stand\n"
 SOURCE = OfficeSource(title="Seite", url="https://ort.example", date=dt.date(2026, 6, 1))
@@ -117,6 +118,63 @@ def test_broken_rows_are_named_and_the_rest_imported(tmp_path: Path, origin: Ori
 def test_an_open_quote_is_reported(tmp_path: Path, origin: Origin) -> None:
     imported = read(tmp_path, origin, 'Frage;Antwort\nEins?;Ja.\nZwei?;"nie zu\nDrei?;Ja.\n')
     assert [s.place for s in imported.skipped] == ["faq.csv line 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ('Eins?;"So"\r\nZwei?;"mehr\r\nZeilen";"x\r\nEnde\r\n', "line 4", " (up to line 5 all was"),
+        ('Eins?;So\n"Jedi" was?;Ja.\nDrei?;So.\n', "line 3", ""),
+        (
+            f'Eins?;So\nZwei?;"{"x" * 99}\n{"x" * MAX_CELL}\nDrei?;So\n',
+            "line 3",
+            " (up to line 4 all",
+        ),
+    ],
+    ids=["multiple lines", "within", "long"],
+)
+def test_a_quote_that_is_not_rightly_closed_is_named_where_it_opens(
+    tmp_path: Path, origin: Origin, text: str, place: str, rest: str
+) -> None:
+    imported = read(tmp_path, origin, f"Frage;Antwort;Thema\n{text}")
+    assert "eins" in imported.entries
+    (lost,) = imported.skipped
+    assert lost.place == f"faq.csv {place}"
+    assert lost.reason.startswith(
+        "a quotation mark opens here and is not rightly closed: close it at the end of its cell, or"
+        f' write it twice ("") where it belongs to the text{rest}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "faq.csv is empty."),
+        ("\n;\n \n", "faq.csv is empty."),
+        (HEADER, "has no question that could be read: below its column names there is none."),
+        ("Frage;Antwort\nWo?;\n", "could be read: faq.csv line 2: has no answer."),
+        ('Frage;Antwort\nWo?;"Hier.\n', "read: faq.csv line 2: a quotation mark opens here"),
+        ('Frage;"Antwort\nWo?;Hier.\n', "must stand: faq.csv line 1: a quotation mark opens here"),
+        ("Fragen\nFrage;Text 1;\n", "the columns found in line 2 are 'Frage', 'Text 1'."),
+        ("x\n" * 10 + "Frage;Antwort\n", "first 10 rows, where they must stand, but in line 11."),
+        ("Frage;Antwort\n" + "Wo?;\n" * 5, "line 4: has no answer; and 2 more."),
+    ],
+)
+def test_why_there_is_no_question(tmp_path: Path, origin: Origin, text: str, words: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, origin, text)
+    assert words in str(caught.value)
+
+
+def test_an_empty_sheet_is_told_with_those_that_hold_something(
+    tmp_path: Path, origin: Origin
+) -> None:
+    book = Workbook()
+    book.create_sheet("Fragen").append(["Frage", "Antwort"])
+    data = BytesIO()
+    book.save(data)
+    with pytest.raises(SourceError, match="is empty: sheet 'Sheet' was read, but not: Fragen"):
+        read(tmp_path, origin, data.getvalue(), "faq.xlsx")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from knowledge.content import load_content
 from knowledge.entry import Entry, Office, OfficeSource, SourceRef
-from knowledge.importers.imported import Imported, Skipped, SourceError
+from knowledge.importers.imported import Imported, Skipped, Source, SourceError, file_source
 from knowledge.importers.plan import Change, Plan, plan_import
 from knowledge.municipality import Municipality
 
@@ -19,6 +20,7 @@ DAY = dt.date(2026, 6, 8)
 PLACE = Municipality(
     id="ort", name="Ort", title="Gemeinde Ort", state="BY", bot_name="Bot", human="amt"
 )
+FIXED = Source("fixed")
 
 
 def entry(id: str, teaser: str = "Text.") -> Entry:
@@ -38,7 +40,7 @@ class Fixed:
     entries: Mapping[str, Entry]
     offices: Mapping[str, Office]
     skipped: tuple[Skipped, ...] = ()
-    name: str = "fixed"
+    source: Source = FIXED
 
     def read(self) -> Imported:
         return Imported(self.entries, self.offices, PLACE, self.skipped)
@@ -156,7 +158,7 @@ def test_what_an_editor_deleted_stays_deleted(folder: Path) -> None:
 
 def test_an_entry_of_the_same_id_written_by_hand_is_not_touched(folder: Path) -> None:
     apply(folder, importer(entry("1")))
-    other = Fixed({"anders": entry("1", "Fremd.")}, {}, name="other")
+    other = Fixed({"anders": entry("1", "Fremd.")}, {}, source=Source("other"))
     plan = apply(folder, other)
     assert changes(plan) == {"entry:1": Change.TAKEN}
     assert load_content(folder).entries["1"].teaser == "Text."
@@ -164,7 +166,7 @@ def test_an_entry_of_the_same_id_written_by_hand_is_not_touched(folder: Path) ->
 
 def test_a_file_of_the_same_name_is_not_overwritten(folder: Path) -> None:
     apply(folder, importer(entry("1")))
-    apply(folder, Fixed({"datei-1": entry("2")}, {}, name="other"))
+    apply(folder, Fixed({"datei-1": entry("2")}, {}, source=Source("other")))
     assert set(load_content(folder).entries) == {"1", "2"}
 
 
@@ -201,3 +203,138 @@ def test_a_damaged_memory_overwrites_nothing(folder: Path) -> None:
     plan = apply(folder, importer(entry("1", "Anders.")))
     assert changes(plan)["entry:1"] is Change.TAKEN
     assert load_content(folder).entries["1"].teaser == "Von Hand."
+
+
+URL = "https://ort.example/fragen"
+
+
+def table(path: Path, *ids: str, url: str = URL, teaser: str = "Text.") -> Fixed:
+    """A table at that path, which is there."""
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    entries = {id: entry(id, teaser) for id in ids}
+    return Fixed(entries, {}, source=file_source(f"faq-{path.stem}", path, url))
+
+
+@pytest.mark.parametrize("second", ["b/faq.csv", "a/faq.xlsx"])
+def test_another_source_of_the_same_name_keeps_its_entries(
+    folder: Path, tmp_path: Path, second: str
+) -> None:
+    first = table(tmp_path / "a" / "faq.csv", "hund", "katze")
+    other = table(tmp_path / second, "pass")
+    apply(folder, first)
+    assert changes(apply(folder, other)) == {"entry:pass": Change.NEW}
+    assert set(changes(apply(folder, first)).values()) == {Change.UNCHANGED}
+    assert set(changes(apply(folder, other)).values()) == {Change.UNCHANGED}
+    assert set(load_content(folder).entries) == {"hund", "katze", "pass"}
+
+
+def test_the_same_path_for_another_page_is_another_source(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    apply(folder, table(path, "pass", url="https://ort.example/anderes"))
+    assert set(load_content(folder).entries) == {"hund", "katze", "pass"}
+
+
+def test_an_entry_of_two_sources_is_told_and_stays_with_the_first(
+    folder: Path, tmp_path: Path
+) -> None:
+    first = table(tmp_path / "a" / "faq.csv", "hund", "katze")
+    second = table(tmp_path / "b" / "faq.csv", "hund", teaser="Fremd.")
+    apply(folder, first)
+    (step,) = apply(folder, second).steps
+    assert (step.change, step.owner) == (Change.TAKEN, first.source.place)
+    assert load_content(folder).entries["hund"].teaser == "Text."
+
+
+def test_an_entry_taken_over_is_no_longer_of_the_first_source(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    second = table(tmp_path / "b" / "faq.csv", "hund", teaser="Fremd.")
+    apply(folder, second, overwrite=True)
+    (first, _) = apply(folder, table(path, "hund", "katze")).steps
+    assert (first.change, first.owner) == (Change.TAKEN, second.source.place)
+    apply(folder, table(path, "katze"))
+    assert load_content(folder).entries["hund"].teaser == "Fremd."
+
+
+@pytest.mark.parametrize("new", ["b/faq.csv", "a/fragen.xlsx"])
+def test_a_moved_file_is_the_same_source(folder: Path, tmp_path: Path, new: str) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    path.unlink()
+    moved = table(tmp_path / new, "hund", "pass")
+    plan = apply(folder, moved)
+    assert changes(plan) == {
+        "entry:hund": Change.UNCHANGED,
+        "entry:pass": Change.NEW,
+        "entry:katze": Change.REMOVED,
+    }
+    (note,) = plan.skipped
+    assert (str(path) in str(note), note.lost) == (True, False)
+    again = apply(folder, moved)
+    assert (again.skipped, set(changes(again).values())) == ((), {Change.UNCHANGED})
+
+
+def test_a_page_that_moved_is_the_same_source(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    plan = apply(folder, table(path, "hund", url="https://neu.example/fragen", teaser="Neu."))
+    assert changes(plan) == {"entry:hund": Change.CHANGED, "entry:katze": Change.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("ids", "url"), [(["hund", "pass"], URL), (["hund", "katze"], "https://ort.example/anderes")]
+)
+def test_what_only_looks_like_a_moved_file_removes_nothing(
+    folder: Path, tmp_path: Path, ids: list[str], url: str
+) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze", "maus"))
+    path.unlink()
+    plan = apply(folder, table(tmp_path / "b" / "faq.csv", *ids, url=url, teaser="Fremd."))
+    assert changes(plan)["entry:hund"] is Change.TAKEN
+    assert {"hund", "katze", "maus"} <= set(load_content(folder).entries)
+
+
+def early(folder: Path) -> None:
+    """The memory as it was written before it knew where a source lies."""
+    path = folder / ".import" / "faq-faq.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["source"]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+
+
+def test_an_early_memory_goes_on_for_the_same_source(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    early(folder)
+    plan = apply(folder, table(path, "hund"))
+    assert changes(plan) == {"entry:hund": Change.UNCHANGED, "entry:katze": Change.REMOVED}
+    assert [file.name for file in (folder / ".import").iterdir()] == ["faq-faq.json"]
+
+
+def test_an_early_memory_is_not_taken_for_another_source(folder: Path, tmp_path: Path) -> None:
+    first = table(tmp_path / "a" / "faq.csv", "hund", "katze")
+    apply(folder, first)
+    early(folder)
+    apply(folder, table(tmp_path / "b" / "faq.csv", "pass"))
+    assert set(changes(apply(folder, first)).values()) == {Change.UNCHANGED}
+    assert set(load_content(folder).entries) == {"hund", "katze", "pass"}
+
+
+def test_an_office_of_two_sources_is_told(folder: Path) -> None:
+    apply(folder, importer(entry("1")))
+    (step,) = apply(folder, Fixed({}, {"amt": office("2")}, source=Source("other"))).steps
+    assert (step.change, step.owner) == (Change.TAKEN, "fixed")
+
+
+def test_an_entry_that_an_editor_deleted_may_come_from_another_source(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a" / "faq.csv"
+    apply(folder, table(path, "hund", "katze"))
+    (folder / "hund.md").unlink()
+    apply(folder, table(tmp_path / "b" / "faq.csv", "hund"))
+    apply(folder, table(path, "katze"))
+    assert set(load_content(folder).entries) == {"hund", "katze"}

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from connectors.texts import LANGUAGES
 from knowledge.lint import Finding, Severity, lint, lint_municipality
+from knowledge.lint.contacts import SURFACE_LANGUAGES
 
 TODAY = dt.date(2026, 9, 30)
 
@@ -133,6 +135,23 @@ def test_an_id_that_is_not_the_name_of_the_folder(folder: Path) -> None:
     finding = found(folder, "id: 'muster-stadt' is not the folder's name; write musterstadt")
     assert (finding.severity, finding.problem.path) == (Severity.ERROR, str(path))
     assert finding.problem.line == line_of(path, "id:")
+
+
+@pytest.mark.parametrize("name", ["Musterstadt", "muster_stadt", "Müsterstadt"])
+def test_a_folder_whose_name_is_no_id_must_be_renamed(folder: Path, name: str) -> None:
+    renamed = folder.rename(folder.with_name(name))
+    message = f"id: 'musterstadt' is not the folder's name; rename the folder '{name}' to"
+    assert found(renamed, message).problem.message == f"{message} musterstadt"
+
+
+def test_an_id_in_capitals_is_told_with_the_folder_that_has_them_too(folder: Path) -> None:
+    replace(folder / "municipality.yaml", "id: musterstadt", "id: Musterstadt")
+    renamed = folder.rename(folder.with_name("Musterstadt"))
+    assert [str(finding) for finding in lint_municipality(renamed, TODAY)] == [
+        f"{renamed}: error: rename the folder 'Musterstadt' to musterstadt",
+        f"{renamed}/municipality.yaml:{line_of(renamed / 'municipality.yaml', 'id:')}: error:"
+        " id: 'Musterstadt': write small letters a-z, digits and hyphens only",
+    ]
 
 
 def test_missing_offices_are_named_as_a_file(folder: Path) -> None:
@@ -298,6 +317,80 @@ def test_opening_hours(folder: Path, span: str, words: str) -> None:
 def test_a_season_on_a_day_that_does_not_exist(folder: Path) -> None:
     replace(folder / "offices.yaml", '"05-15"', '"02-30"')
     assert found(folder, "there is no day 02-30").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("email", "poststelle", "'poststelle' is no e-mail address; write one, such as amt@ort"),
+        ("email", "a@ort.example, b@ort.example", "is no e-mail address"),
+        ("url", "www.ort.example", "'www.ort.example': a web address begins with https:// or"),
+        ("appointment_url", "ort.example/termin", "a web address begins with"),
+    ],
+)
+def test_an_address_of_an_office_that_leads_nowhere(
+    folder: Path, key: str, value: str, words: str
+) -> None:
+    path = folder / "offices.yaml"
+    lines = path.read_text(encoding="utf-8").split("\nsteueramt:\n")
+    path.write_text(f'{lines[0]}\nsteueramt:\n  {key}: "{value}"\n{lines[1]}', encoding="utf-8")
+    finding = found(folder, words)
+    assert finding.severity is Severity.WARNING
+    assert finding.problem.message.startswith(f"steueramt.{key}: ")
+    assert finding.problem.line == line_of(path, f'"{value}"')
+
+
+def test_the_municipality_s_own_page_begins_with_its_scheme(folder: Path) -> None:
+    path = folder / "municipality.yaml"
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("url:")]
+    path.write_text("\n".join([*lines, "url: www.ort.example"]) + "\n", encoding="utf-8")
+    finding = found(folder, "url: 'www.ort.example': a web address begins with https://")
+    assert (finding.severity, finding.problem.line) == (Severity.WARNING, len(lines) + 1)
+
+
+@pytest.mark.parametrize("language", ["tr", "deutsch", "EN"])
+def test_a_language_that_the_surface_has_not(folder: Path, language: str) -> None:
+    path = folder / "municipality.yaml"
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("languages:")]
+    lines += ["languages:", "  - de", f"  - {language}"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    finding = found(folder, f"languages: '{language}' is not permitted; write de or en")
+    assert (finding.severity, finding.problem.line) == (Severity.WARNING, len(lines))
+
+
+def test_the_surface_has_the_languages_that_are_permitted() -> None:
+    assert SURFACE_LANGUAGES == LANGUAGES
+
+
+@pytest.mark.parametrize("name", ["hund.md.txt", "hund.markdown", "hund.MD", "sub/hund.Md.TXT"])
+def test_a_file_that_is_no_entry_for_its_ending_is_named(folder: Path, name: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    finding = found(folder, "is ignored: an entry's file ends in .md; rename it to hund.md")
+    assert (finding.severity, finding.problem.place) == (Severity.WARNING, (str(path), 0))
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.markdown", "notiz.txt", "bild.png", "x.MD/a"]
+)
+def test_a_file_that_is_not_meant_as_an_entry_is_none(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).touch()
+    assert lint_municipality(folder, dt.date(2026, 10, 1)) == []
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_municipality_without_an_entry_is_an_error(folder: Path, *, broken: bool) -> None:
+    for path in folder.rglob("*.md"):
+        path.unlink()
+    (folder / "README.md").touch()
+    if broken:
+        (folder / "offices.yaml").write_text("a: [", encoding="utf-8")
+    finding = found(folder, "has no entry: write at least one file that ends in .md")
+    assert (finding.severity, finding.problem.path) == (Severity.ERROR, str(folder))
 
 
 def test_related_entries_of_the_same_name_are_asked_back(folder: Path) -> None:
