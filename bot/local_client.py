@@ -70,7 +70,12 @@ class LocalClient:
         Raises:
             NoAnswerError: with the assistant's own words where it gave any.
         """
-        metadata = {"municipality": municipality, "channel": channel, "language": language}
+        metadata = {
+            "municipality": municipality,
+            "channel": channel,
+            "language": language,
+            "terminal": True,
+        }
         body = {"sender": sender, "message": text, "metadata": metadata}
         headers = {"Content-Type": "application/json"}
         if token := self.tokens.get(channel):

@@ -23,6 +23,8 @@ from typing import Any, Literal, TypeVar
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+TERMINAL = "terminal"
+"""Channel under which trials are recorded."""
 _BATCH_SECONDS = 0.1
 _MAX_BACKLOG = 20_000
 _SCHEMA = """
@@ -72,6 +74,8 @@ class Conversation:
     municipality: str
     channel: str
     language: str
+    trial: bool = False
+    """Asked by a command on this machine: recorded under `TERMINAL`, whatever the channel is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +308,7 @@ def _append(
         (
             conversation.id,
             conversation.municipality,
-            conversation.channel,
+            TERMINAL if conversation.trial else conversation.channel,
             conversation.language,
             entries[-1].time,
         ),

@@ -169,6 +169,7 @@ class Services:
             municipality=municipality,
             channel=channel,
             language=known_language(metadata.get("language")),
+            trial=metadata.get("terminal") is True,
         )
 
 
