@@ -212,6 +212,24 @@ def report(
         typer.echo(in_words(found))
 
 
+@app.command()
+@one_sentence
+def forget(
+    municipality: Annotated[str, typer.Argument(help="Municipality that was asked.")],
+    sender: Annotated[
+        str, typer.Argument(help="What the client calls the person; for web, the chat's id.")
+    ],
+    channel: Annotated[
+        Channel, typer.Option("--channel", help="Channel of the client.")
+    ] = Channel.REST,
+) -> None:
+    """Erase one conversation everywhere it is stored; the assistant must be running."""
+    from bot.forgetting import forget
+
+    forget(load_settings(), municipality, sender, channel)
+    typer.echo("The conversation is erased everywhere.")
+
+
 def _check_known(settings: Settings, place: str) -> None:
     """Refuses a municipality that is neither in the content nor in what is stored."""
     from knowledge.places import municipalities_in, unknown_municipality

@@ -5,6 +5,7 @@ access; whatever reads sees all that was appended before.
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 import queue
@@ -59,6 +60,18 @@ CREATE INDEX IF NOT EXISTS conversation_last ON conversation (last);
 def new_id() -> str:
     """An id nobody can guess: who knows it may read and erase the conversation."""
     return secrets.token_urlsafe(18)
+
+
+def rest_id(municipality: str, trusted: str | None, sender: str) -> str:
+    """The id of a REST caller's conversation.
+
+    Args:
+        trusted: the channel whose token the caller presents, if any.
+        sender: chosen freely by the caller.
+    """
+    # Hashed: a sender may be a person's address, and must not collide with another's.
+    key = json.dumps([municipality, trusted, sender])
+    return "r" + hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def iso(timestamp: float) -> str:

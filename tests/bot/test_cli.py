@@ -19,7 +19,7 @@ from bot.local_client import LocalClient, NoAnswerError
 from bot.run_file import announced
 from bot.settings import Settings
 from connectors.conversations import Conversation as RecordedConversation
-from connectors.conversations import ConversationLog, Entry
+from connectors.conversations import ConversationLog, Entry, rest_id
 from connectors.stored_turns import StoredTurn, stored_turns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply, Source
 from knowledge.service import Knowledge
@@ -52,10 +52,18 @@ class FakeClient:
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.trouble: str | None = None
+        self.stored: set[str] = set()
         self.known = {"jena", "musterstadt"}
 
     def knows(self, municipality: str) -> bool:
         return municipality in self.known
+
+    def erase(self, conversation: str) -> bool:
+        if self.trouble:
+            raise NoAnswerError(self.trouble)
+        found = conversation in self.stored
+        self.stored.discard(conversation)
+        return found
 
     def send(self, text: str, **details: Any) -> list[dict[str, Any]]:
         if self.trouble:
@@ -320,6 +328,31 @@ def test_report_on_a_municipality_that_is_unknown() -> None:
     result = auskunft("report", "-m", "atlantis")
     assert result.exit_code == 1
     assert "'atlantis' is unknown" in result.stderr
+
+
+def test_forget_names_a_conversation_by_sender_and_channel(client: FakeClient) -> None:
+    client.stored = {rest_id("jena", None, "anna"), rest_id("jena", "intranet", "anna"), "chat-id"}
+    for arguments in (["anna"], ["anna", "--channel", "intranet"], ["chat-id", "--channel", "web"]):
+        result = auskunft("forget", "jena", *arguments)
+        assert result.stdout == "The conversation is erased everywhere.\n"
+        again = auskunft("forget", "jena", *arguments)
+        assert again.exit_code == 1
+        assert "Nothing was erased: there is no conversation" in again.stderr
+    assert client.stored == set()
+
+
+def test_forget_says_why_nothing_was_erased(client: FakeClient) -> None:
+    assert "'atlantis' is unknown" in auskunft("forget", "atlantis", "anna").stderr
+    client.trouble = "Bitte warten Sie."
+    result = auskunft("forget", "jena", "anna")
+    assert result.stderr == "auskunft: Nothing was erased: Bitte warten Sie.\n"
+
+
+@pytest.mark.usefixtures("knowledge")
+def test_forget_needs_the_assistant() -> None:
+    result = auskunft("forget", "jena", "anna")
+    assert result.exit_code == 1
+    assert "Start it and run this again." in result.stderr
 
 
 def test_report_of_a_database_that_cannot_be_read() -> None:
