@@ -298,7 +298,21 @@ def _empty_journal(connection: sqlite3.Connection) -> None:
         log.warning("The journal of the conversation log was not emptied: %s", error)
 
 
+def _make_private(path: Path) -> None:
+    """Makes the file one that only its user can read, whatever is usual on the machine.
+
+    Its journals take over its rights. Those of a group, given by the operator, are left.
+    """
+    with suppress(OSError):  # the database says it better
+        if not path.exists():
+            path.touch(0o600)
+        for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if file.exists():
+                file.chmod(file.stat().st_mode & 0o770)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
+    _make_private(path)
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
