@@ -173,6 +173,74 @@ def chat(
 
 @app.command()
 @one_sentence
+def report(
+    municipality: Municipality = None,
+    days: Annotated[
+        int | None, typer.Option("--days", help="Look back so many days; else at all.", min=1)
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help="Questions of each kind.", min=1)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Show editors which questions were not answered, or not well."""
+    import time
+
+    from bot.report import report_on
+    from bot.report_text import in_words, nothing_stored, show
+    from connectors.conversations import RecordError
+    from connectors.stored_turns import stored_municipalities, stored_turns
+
+    settings = load_settings()
+    place = municipality or settings.municipality
+    since = 0.0 if days is None else time.time() - days * 86_400
+    try:
+        turns = stored_turns(settings.database, place, since)
+        stored = stored_municipalities(settings.database)
+    except RecordError as error:
+        raise OperatorError(str(error)) from None
+    if place not in stored:
+        _check_known(settings, place)
+    found = report_on(place, turns, limit)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    elif not turns:
+        typer.echo(nothing_stored(place, since, stored, settings.database))
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        show(found, Console(highlight=False))
+    else:
+        typer.echo(in_words(found))
+
+
+@app.command()
+@one_sentence
+def forget(
+    municipality: Annotated[str, typer.Argument(help="Municipality that was asked.")],
+    sender: Annotated[
+        str, typer.Argument(help="What the client calls the person; for web, the chat's id.")
+    ],
+    channel: Annotated[
+        Channel, typer.Option("--channel", help="Channel of the client.")
+    ] = Channel.REST,
+) -> None:
+    """Erase one conversation everywhere it is stored; the assistant must be running."""
+    from bot.forgetting import forget
+
+    forget(load_settings(), municipality, sender, channel)
+    typer.echo("The conversation is erased everywhere.")
+
+
+def _check_known(settings: Settings, place: str) -> None:
+    """Refuses a municipality that is neither in the content nor in what is stored."""
+    from knowledge.places import municipalities_in, unknown_municipality
+
+    known = municipalities_in(settings.content_dir)
+    if place not in known:
+        raise OperatorError(unknown_municipality(place, known, settings.content_dir))
+
+
+@app.command()
+@one_sentence
 def doctor() -> None:
     """Check that everything is in place, one line for each part."""
     from bot.doctor import examine

@@ -62,6 +62,24 @@ class LocalClient:
         except (OSError, ValueError):
             return True
 
+    def erase(self, conversation: str) -> bool:
+        """Erases a conversation by its id; False where there is none.
+
+        Raises:
+            NoAnswerError: it cannot be erased now, with the assistant's own words.
+        """
+        id = urllib.parse.quote(conversation, safe="")
+        request = urllib.request.Request(f"{self.url}/api/conversations/{id}", method="DELETE")
+        try:
+            with _open(request, ANSWER_TIMEOUT_S):
+                return True
+        except urllib.error.HTTPError as error:
+            if error.code in _UNKNOWN:
+                return False
+            raise NoAnswerError(_own_words(error)) from None
+        except (OSError, ValueError) as error:
+            raise NoAnswerError(f"The assistant at {self.url} does not answer ({error}).") from None
+
     def send(
         self, text: str, *, sender: str, municipality: str, channel: str, language: str
     ) -> list[dict[str, Any]]:
@@ -70,7 +88,12 @@ class LocalClient:
         Raises:
             NoAnswerError: with the assistant's own words where it gave any.
         """
-        metadata = {"municipality": municipality, "channel": channel, "language": language}
+        metadata = {
+            "municipality": municipality,
+            "channel": channel,
+            "language": language,
+            "terminal": True,
+        }
         body = {"sender": sender, "message": text, "metadata": metadata}
         headers = {"Content-Type": "application/json"}
         if token := self.tokens.get(channel):

@@ -5,6 +5,7 @@ access; whatever reads sees all that was appended before.
 """
 
 import asyncio
+import hashlib
 import json
 import logging
 import queue
@@ -23,6 +24,8 @@ from typing import Any, Literal, TypeVar
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+TERMINAL = "terminal"
+"""Channel under which trials are recorded."""
 _BATCH_SECONDS = 0.1
 _MAX_BACKLOG = 20_000
 _SCHEMA = """
@@ -59,6 +62,18 @@ def new_id() -> str:
     return secrets.token_urlsafe(18)
 
 
+def rest_id(municipality: str, trusted: str | None, sender: str) -> str:
+    """The id of a REST caller's conversation.
+
+    Args:
+        trusted: the channel whose token the caller presents, if any.
+        sender: chosen freely by the caller.
+    """
+    # Hashed: a sender may be a person's address, and must not collide with another's.
+    key = json.dumps([municipality, trusted, sender])
+    return "r" + hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
 def iso(timestamp: float) -> str:
     """`timestamp` (seconds since the epoch) as the wire protocol writes times."""
     return datetime.fromtimestamp(timestamp, UTC).isoformat(timespec="milliseconds")
@@ -72,6 +87,8 @@ class Conversation:
     municipality: str
     channel: str
     language: str
+    trial: bool = False
+    """Asked by a command on this machine: recorded under `TERMINAL`, whatever the channel is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +298,21 @@ def _empty_journal(connection: sqlite3.Connection) -> None:
         log.warning("The journal of the conversation log was not emptied: %s", error)
 
 
+def _make_private(path: Path) -> None:
+    """Makes the file one that only its user can read, whatever is usual on the machine.
+
+    Its journals take over its rights. Those of a group, given by the operator, are left.
+    """
+    with suppress(OSError):  # the database says it better
+        if not path.exists():
+            path.touch(0o600)
+        for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if file.exists():
+                file.chmod(file.stat().st_mode & 0o770)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
+    _make_private(path)
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -304,7 +335,7 @@ def _append(
         (
             conversation.id,
             conversation.municipality,
-            conversation.channel,
+            TERMINAL if conversation.trial else conversation.channel,
             conversation.language,
             entries[-1].time,
         ),

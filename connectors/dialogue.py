@@ -95,7 +95,8 @@ class Dialogue:
 
     def _refusal(self, conversation: Conversation, key: str) -> Message:
         text = say(key, conversation.language, contact=self._contact(conversation))
-        return {"text": text, "custom": plain_custom("refused")}
+        # Editors who look for what the content lacks need not read it.
+        return {"text": text, "custom": plain_custom("refused") | {"failed": True}}
 
     def _contact(self, conversation: Conversation) -> str:
         """How to reach people instead, as far as it is known."""

@@ -32,7 +32,8 @@ class Incoming(BaseModel):
         dict[str, Any] | None,
         Field(
             description="`municipality`, `language` (de, en) and `channel` (web, rest; phone and"
-            " intranet with their bearer token) are honoured, everything else is ignored"
+            " intranet with their bearer token) are honoured, everything else is ignored;"
+            " `terminal: true` marks a trial, which is recorded as such"
         ),
     ] = None
 
@@ -53,6 +54,8 @@ class Custom(BaseModel):
     service: str | None = None
     aspect: str | None = None
     confidence: float | None = None
+    in_doubt: bool = Field(False, description="The answer says that it may be none")
+    failed: bool = Field(False, description="Refused since the assistant could not be asked")
 
 
 class Button(BaseModel):

@@ -1,9 +1,7 @@
 """Everything the routes of one gateway share."""
 
 import asyncio
-import hashlib
 import hmac
-import json
 import logging
 import time
 from collections.abc import Coroutine
@@ -14,7 +12,7 @@ from starlette.datastructures import Headers
 
 from bot.settings import Settings
 from connectors.assistant import Assistant, MunicipalityProfile
-from connectors.conversations import Conversation, ConversationLog, RecordError
+from connectors.conversations import Conversation, ConversationLog, RecordError, rest_id
 from connectors.dialogue import Dialogue
 from connectors.limits import ClientAddresses, ConnectionLimit, TokenBuckets
 from connectors.metrics import Metrics
@@ -162,13 +160,12 @@ class Services:
         channel = "web" if asked == "web" else "rest"
         if trusted and asked in (None, trusted):
             channel = trusted
-        # Hashed: a sender may be a person's address, and must not collide with another's.
-        key = json.dumps([municipality, trusted, sender])
         return Conversation(
-            id="r" + hashlib.sha256(key.encode()).hexdigest()[:40],
+            id=rest_id(municipality, trusted, sender),
             municipality=municipality,
             channel=channel,
             language=known_language(metadata.get("language")),
+            trial=metadata.get("terminal") is True,
         )
 
 

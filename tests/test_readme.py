@@ -17,6 +17,7 @@ from bot.cli import app
 from bot.settings import Settings
 from knowledge.cli import app as knowledge_app
 from knowledge.content import load_entry, load_offices
+from knowledge.entry import Office
 from voice.cli import app as phone_app
 
 ROOT = Path(__file__).parents[1]
@@ -201,6 +202,18 @@ def test_the_example_offices_are_valid(tmp_path: Path) -> None:
     assert offices.keys() == {"buergerbuero", "freibad"}
     assert offices["freibad"].hours_on(dt.date(2027, 7, 5)) == ["10:00-19:00"]
     assert offices["freibad"].hours_on(dt.date(2027, 1, 4)) == []
+
+
+def test_the_table_of_what_an_office_has_is_complete() -> None:
+    text = (ROOT / "docs" / "redaktion.md").read_text("utf-8")
+    table = text.partition("### Stellen")[2].partition("\n## ")[0]
+    told = {
+        key
+        for row in table.splitlines()
+        if row.startswith("| `")
+        for key in INLINE.findall(row.split("|")[1])
+    }
+    assert told == Office.model_fields.keys() - {"id"}
 
 
 def test_the_licence_is_complete() -> None:

@@ -20,6 +20,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.answer({"status": "ok"})
 
+    def do_DELETE(self) -> None:
+        self.answer({"events": 1})
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         custom: dict[str, object] = {

@@ -1,5 +1,6 @@
 """The command line: what it prints, where it asks, and how it fails."""
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -17,6 +18,9 @@ from bot.conversation import DirectConversation
 from bot.local_client import LocalClient, NoAnswerError
 from bot.run_file import announced
 from bot.settings import Settings
+from connectors.conversations import Conversation as RecordedConversation
+from connectors.conversations import ConversationLog, Entry, rest_id
+from connectors.stored_turns import StoredTurn, stored_turns
 from knowledge.reply import Button, ConversationContext, Outcome, Reply, Source
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import FakeEncoder
@@ -48,10 +52,18 @@ class FakeClient:
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.trouble: str | None = None
+        self.stored: set[str] = set()
         self.known = {"jena", "musterstadt"}
 
     def knows(self, municipality: str) -> bool:
         return municipality in self.known
+
+    def erase(self, conversation: str) -> bool:
+        if self.trouble:
+            raise NoAnswerError(self.trouble)
+        found = conversation in self.stored
+        self.stored.discard(conversation)
+        return found
 
     def send(self, text: str, **details: Any) -> list[dict[str, Any]]:
         if self.trouble:
@@ -269,6 +281,86 @@ def test_the_conversation_is_forgotten_on_restart() -> None:
     conversation.restart()
     conversation.ask("c")
     assert [a["context"].topic for a in knowledge.asked] == [None, "personalausweis", None]
+
+
+@pytest.fixture
+def stored() -> list[StoredTurn]:
+    """One question, stored in the working directory's own database."""
+    entries = [
+        Entry("1", "user", 1.0, '{"text":"Wo gibt es Gold?"}'),
+        Entry("2", "bot", 2.0, '{"text":"Nein.","custom":{"outcome":"refused"}}'),
+    ]
+
+    async def store() -> None:
+        record = ConversationLog(Path("var", "auskunft.sqlite"))
+        await record.start()
+        record.append(RecordedConversation("anna", "jena", "web", "de"), *entries)
+        await record.close()
+
+    asyncio.run(store())
+    return stored_turns(Path("var", "auskunft.sqlite"), "jena")
+
+
+def test_report_shows_what_was_not_answered(stored: list[StoredTurn]) -> None:
+    shown = auskunft("report").stdout
+    assert "Abgelehnt: 1 (100 %)" in shown
+    assert "Website: Wo gibt es Gold?" in shown
+    assert "Für jena ist seit dem " in auskunft("report", "--days", "7").stdout
+
+
+def test_report_as_data(stored: list[StoredTurn]) -> None:
+    told = json.loads(auskunft("report", "--json").stdout)
+    assert told["groups"]["refused"]["questions"][0]["question"] == "Wo gibt es Gold?"
+
+
+def test_report_without_a_database_says_so() -> None:
+    folder = Path("knowledge", "content", "jena")
+    folder.mkdir(parents=True)
+    (folder / "municipality.yaml").touch()
+    result = auskunft("report")
+    assert result.exit_code == 0
+    assert "noch kein Gespräch gespeichert: var/auskunft.sqlite" in result.stdout
+    assert json.loads(auskunft("report", "--json").stdout)["totals"]["questions"] == 0
+    assert not Path("var").exists()
+
+
+def test_report_on_a_municipality_that_is_unknown() -> None:
+    result = auskunft("report", "-m", "atlantis")
+    assert result.exit_code == 1
+    assert "'atlantis' is unknown" in result.stderr
+
+
+def test_forget_names_a_conversation_by_sender_and_channel(client: FakeClient) -> None:
+    client.stored = {rest_id("jena", None, "anna"), rest_id("jena", "intranet", "anna"), "chat-id"}
+    for arguments in (["anna"], ["anna", "--channel", "intranet"], ["chat-id", "--channel", "web"]):
+        result = auskunft("forget", "jena", *arguments)
+        assert result.stdout == "The conversation is erased everywhere.\n"
+        again = auskunft("forget", "jena", *arguments)
+        assert again.exit_code == 1
+        assert "Nothing was erased: there is no conversation" in again.stderr
+    assert client.stored == set()
+
+
+def test_forget_says_why_nothing_was_erased(client: FakeClient) -> None:
+    assert "'atlantis' is unknown" in auskunft("forget", "atlantis", "anna").stderr
+    client.trouble = "Bitte warten Sie."
+    result = auskunft("forget", "jena", "anna")
+    assert result.stderr == "auskunft: Nothing was erased: Bitte warten Sie.\n"
+
+
+@pytest.mark.usefixtures("knowledge")
+def test_forget_needs_the_assistant() -> None:
+    result = auskunft("forget", "jena", "anna")
+    assert result.exit_code == 1
+    assert "Start it and run this again." in result.stderr
+
+
+def test_report_of_a_database_that_cannot_be_read() -> None:
+    Path("var").mkdir()
+    Path("var", "auskunft.sqlite").write_bytes(b"no database at all" * 100)
+    result = auskunft("report")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
 
 
 def test_doctor_names_what_is_missing() -> None:

@@ -24,7 +24,7 @@ import bot.supervisor
 import knowledge.service
 from bot.errors import OperatorError
 from bot.listening import listen, port_of
-from bot.local_client import LocalClient
+from bot.local_client import LocalClient, NoAnswerError
 from bot.run_file import announced
 from bot.settings import RasaSettings, Settings, SettingsError
 from bot.supervisor import (
@@ -34,6 +34,7 @@ from bot.supervisor import (
     serve,
     train_if_needed,
 )
+from connectors.conversations import rest_id
 from knowledge.content import load_municipality
 from knowledge.reply import Button
 from knowledge.service import Knowledge as RealKnowledge
@@ -185,6 +186,21 @@ async def test_what_it_answers_for_can_be_asked(tmp_path: Path, stand_ins: threa
         names = ("jena", "Köln/a", "x" * 99)
         assert [await asyncio.to_thread(client.knows, n) for n in names] == [True, False, False]
     assert client.knows("atlantis")  # Nobody answers now, which is told otherwise.
+
+
+async def test_a_conversation_is_erased_for_a_command_of_this_machine(
+    tmp_path: Path, stand_ins: threading.Event
+) -> None:
+    stand_ins.set()
+    async with running(tmp_path, stand_ins) as stage:
+        await stage.said("Ready after")
+        await stage.ask()
+        client = LocalClient(stage.supervisor.url, {})
+        id = rest_id(stage.settings.municipality, None, "someone")
+        erased = [await asyncio.to_thread(client.erase, id) for _ in range(2)]
+        assert erased == [True, False]
+    with pytest.raises(NoAnswerError, match="does not answer"):
+        client.erase(id)
 
 
 async def test_a_killed_rasa_comes_back_and_nobody_sees_an_error(

@@ -76,6 +76,21 @@ print(json.dumps(asyncio.run(main())))
     assert looked_at[10] == looked_at[399]
 
 
+def test_nobody_else_can_read_the_database(tmp_path: Path) -> None:
+    rights, _ = run_in_rasa(
+        tmp_path / "tracker.sqlite",
+        """
+import os
+os.umask(0o022)
+new = sys.argv[1] + ".new"
+new_store = LiveTrackerStore(DOMAIN, db=new)
+asyncio.run(take_turn(new_store, 1))
+print(json.dumps({end: oct(os.stat(new + end).st_mode)[-3:] for end in ("", "-wal", "-shm")}))
+""",
+    )
+    assert rights == {"": "600", "-wal": "600", "-shm": "600"}
+
+
 def test_events_that_are_never_read_again_are_erased(tmp_path: Path) -> None:
     result, _ = run_in_rasa(
         tmp_path / "tracker.sqlite",

@@ -60,6 +60,25 @@ async def test_reads_what_was_appended_before(record: ConversationLog) -> None:
     assert [e.id for e in found[1]] == ["1", "2"]
 
 
+async def test_nobody_else_can_read_it(path: Path, record: ConversationLog) -> None:
+    record.append(ANNA, entry("1"))
+    await record.find("anna")
+    assert rights(path) == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+
+
+async def test_an_older_record_is_closed_to_others_but_not_to_its_group(path: Path) -> None:
+    await asyncio.to_thread(check_record, path)
+    await asyncio.to_thread(path.chmod, 0o644)
+    await asyncio.to_thread(check_record, path)
+    assert rights(path) == {"": 0o640}
+
+
+def rights(path: Path) -> dict[str, int]:
+    """Those of the database and its journals, by what their names end in."""
+    files = path.parent.glob(f"{path.name}*")
+    return {file.name.removeprefix(path.name): file.stat().st_mode & 0o777 for file in files}
+
+
 async def test_unknown_conversations_are_not_found(record: ConversationLog) -> None:
     assert await record.find("nobody") is None
 

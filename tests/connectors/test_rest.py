@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from connectors.assistant import StillStarting
+from connectors.stored_turns import stored_turns
 from tests.connectors.conftest import MakeSettings, in_process
 from tests.connectors.fakes import FakeAssistant, FakeContact
 
@@ -38,6 +39,21 @@ async def test_passes_on_who_asks_and_how(
     [(sender, _, metadata)] = assistant.asked
     assert metadata == {"municipality": "munich", "language": "en", "channel": "web"}
     assert "anna" not in sender
+
+
+async def test_trials_are_recorded_apart_and_answered_alike(
+    make_settings: MakeSettings, assistant: FakeAssistant
+) -> None:
+    settings = make_settings()
+    async with in_process(settings, assistant) as client:
+        await ask(client, "Versuch", metadata={"channel": "web", "terminal": True})
+        await client.post(URL, json={"sender": "ben", "message": "Frage"})
+    assert [metadata["channel"] for _, _, metadata in assistant.asked] == ["web", "rest"]
+    turns = stored_turns(settings.database, "jena")
+    assert {turn.question: turn.channel for turn in turns} == {
+        "Versuch": "terminal",
+        "Frage": "rest",
+    }
 
 
 async def test_ignores_what_it_does_not_know(
@@ -276,6 +292,7 @@ async def test_a_dead_core_is_admitted_politely(
     assert response.status_code == 200
     [message] = response.json()
     assert message["custom"]["outcome"] == "refused"
+    assert message["custom"]["failed"]
     assert "Stadt Jena" in message["text"]
     assert "https://www.jena.de" in message["text"]
     assert "secret" not in response.text

@@ -18,6 +18,7 @@ import asyncio
 import json
 import sqlite3
 from collections import OrderedDict, deque
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
@@ -75,6 +76,7 @@ class LiveTrackerStore(SQLTrackerStore):
     ) -> None:
         """`db` is the path of the SQLite file; it and its folder are made when missing."""
         Path(db).resolve().parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(db))
         super().__init__(domain, dialect="sqlite", db=db, event_broker=event_broker)
         self._connection = sqlite3.connect(db, timeout=10.0, check_same_thread=False)
         # A commit reaches the operating system at once and the disk soon; erased is overwritten.
@@ -156,6 +158,16 @@ class LiveTrackerStore(SQLTrackerStore):
     def _empty_journal(self) -> None:
         """The write-ahead log still holds what has been deleted."""
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file one that only its user can read; as in the gateway's `conversations.py`."""
+    with suppress(OSError):  # the database says it better
+        if not path.exists():
+            path.touch(0o600)
+        for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if file.exists():
+                file.chmod(file.stat().st_mode & 0o770)
 
 
 def cut_back(tracker: DialogueStateTracker) -> None:
