@@ -10,7 +10,6 @@ from bot.errors import OperatorError, explain_os_error
 from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
-from bot.wire import custom_of
 from knowledge.places import municipalities_in, unknown_municipality
 from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
@@ -80,7 +79,7 @@ class DirectConversation:
         message: Message = {
             "recipient_id": "terminal",
             "text": reply.text,
-            "custom": custom_of(reply),
+            "custom": reply.custom(),
         }
         if reply.buttons:
             message["buttons"] = reply.button_list()

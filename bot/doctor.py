@@ -81,7 +81,9 @@ def _dialogue(settings: Settings) -> Iterator[Finding]:
 
 def _encoder(settings: Settings) -> Iterator[Finding]:
     if settings.encoder != "embedded":
-        yield Finding("encoder", True, f"SentenceTransformer {settings.encoder}")
+        is_folder = Path(settings.encoder).is_dir()
+        where = "" if is_folder else ", fetched from its hub if it is not here"
+        yield Finding("encoder", True, f"SentenceTransformer {settings.encoder}{where}")
         return
     file = settings.models_dir / EMBEDDING_MODEL.file
     try:

@@ -1,4 +1,4 @@
-"""The age a question tells: "ich bin 22", "unter 24", "meine Tochter, 15"."""
+"""The age a question tells: "ich bin 22", "unter 24", "meine Tochter, 15", "Jahrgang 51"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from knowledge.german import fold
 from knowledge.vocabulary import Vocabulary
 
 _HIGHEST = 120
+_LAST_CENTURY = 1900
 _SMALL = re.compile(r"\b[a-z]{3,5}\b")
 """As long as the words for small numbers are."""
 
@@ -34,6 +35,21 @@ def limits(text: str, age: int, vocab: Vocabulary) -> frozenset[str]:
         {limit for limit in below if age < int(limit)}
         | {limit for limit in least if age >= int(limit)}
     )
+
+
+def born_in(text: str, vocab: Vocabulary) -> int | None:
+    """The year of birth that is told: "Jahrgang 51" is 1951."""
+    match = vocab.ages.born.search(fold(text))
+    if match is None:
+        return None
+    year = int(next(filter(None, match.groups())))
+    return year if year > _LAST_CENTURY else year + _LAST_CENTURY
+
+
+def years_before(text: str, born: int, vocab: Vocabulary) -> frozenset[str]:
+    """Years that somebody is born before: "1953" of "vor 1953 geboren" for 1951."""
+    years = (next(filter(None, m.groups())) for m in vocab.ages.born_before.finditer(fold(text)))
+    return frozenset(year for year in years if born < int(year))
 
 
 def _told(text: str, vocab: Vocabulary) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from knowledge.ages import limits
+from knowledge.ages import limits, years_before
 from knowledge.asked import Asked
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq
@@ -182,9 +182,10 @@ class EditorsQuestions:
         )
 
     def _kept_limits(self, faq: Faq, asked: Asked) -> frozenset[str]:
-        """Limits of age in an editor's question that hold for the age told."""
-        age = asked.question.age
-        return frozenset() if age is None else limits(faq.question, age, vocabulary("de"))
+        """Limits in an editor's question that hold for the age, or the year of birth, told."""
+        age, born, vocab = asked.question.age, asked.question.born, vocabulary("de")
+        kept = frozenset() if age is None else limits(faq.question, age, vocab)
+        return kept if born is None else kept | years_before(faq.question, born, vocab)
 
     def _about(self, faq: Faq) -> frozenset[Aspect]:
         """The aspects that an editor's question asks for, in whichever words."""

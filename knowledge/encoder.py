@@ -122,7 +122,7 @@ def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
 
     Raises:
         FileNotFoundError: the embedded model is not in `models_dir`.
-        OSError: sentence-transformers finds no model of that name.
+        ValueError: sentence-transformers finds no model of that name.
     """
     if name == EMBEDDED:
         from sentence_transformers import SentenceTransformer
@@ -135,4 +135,11 @@ def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
         return SentenceEncoder(model, f"{GRAPH_FILE} {LAYOUT}")
     from sentence_transformers import SentenceTransformer
 
-    return SentenceEncoder(SentenceTransformer(name, device="cpu"), name)
+    try:
+        return SentenceEncoder(SentenceTransformer(name, device="cpu"), name)
+    except OSError as error:
+        raise ValueError(
+            f"'encoder' cannot be '{name}': no such model is on this machine, nor could one be"
+            " fetched; permitted are 'embedded', the folder of a SentenceTransformer model, or the"
+            " name of one that its hub has"
+        ) from error

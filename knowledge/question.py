@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
-from knowledge.ages import age_in
+from knowledge.ages import age_in, born_in
 from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
 from knowledge.time_left import time_left
@@ -66,6 +66,8 @@ class Question:
     wants_to_do: bool = False
     """It says what one does with a topic ("beantragen")."""
     age: int | None = None
+    born: int | None = None
+    """The year of birth that is told."""
     day: dt.date | None = None
     left: dt.timedelta | None = None
     """How long it is until what it tells of ("Flug in zehn Tagen", "Flug am Freitag")."""
@@ -154,6 +156,7 @@ class QuestionReader:
             may=_asks_what_one_may(text, vocab),
             wants_to_do=not (vocab.doing | vocab.wanting).isdisjoint(folded),
             age=age_in(text, folded, vocab),
+            born=born_in(text, vocab),
             day=_day_asked(text, now.date(), vocab),
             left=_time_left(text, found, now.date(), vocab, language),
             asks_of_day=_asks_of_day(text, now.date(), vocab),

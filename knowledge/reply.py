@@ -112,8 +112,9 @@ class Reply:
     """It says that it, or a part of it, may be no answer."""
 
     def custom(self) -> dict[str, Any]:
-        """The `custom` object of the wire contract."""
-        return {
+        """The `custom` object of the wire contract; `in_doubt` is only there where it is true."""
+        doubt = {"in_doubt": True} if self.in_doubt else {}
+        return doubt | {
             "outcome": self.outcome.value,
             "sources": [
                 {"title": s.title, "url": s.url, "reviewed": s.reviewed.isoformat()}

@@ -106,12 +106,7 @@ class TownReader:
             for start in range(len(words) - length + 1):
                 name = tuple(words[start : start + length])
                 if name in known and name not in self._own:
-                    yield start, name, _told(known[name])
-
-
-def _told(town: Town) -> Town:
-    """With the name as a sentence has it: in the list a blank may stand before its mark."""
-    return town._replace(name=town.name.strip())
+                    yield start, name, known[name]
 
 
 def _stands_for_town(words: Sequence[str], vocab: Vocabulary) -> bool:

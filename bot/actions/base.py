@@ -12,7 +12,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.port import KnowledgePort, Profile
 from bot.actions.texts import Texts
 from bot.actions.turn import Turn, read_turn
-from bot.wire import custom_of
 from knowledge.reply import Button, Outcome, Reply
 
 KnowledgeSource = Callable[[], KnowledgePort | None]
@@ -56,7 +55,7 @@ class Exchange:
     def say_reply(self, reply: Reply) -> None:
         """Says a reply in the form of the wire contract."""
         self.dispatcher.utter_message(
-            text=reply.text, buttons=reply.button_list(), json_message=custom_of(reply)
+            text=reply.text, buttons=reply.button_list(), json_message=reply.custom()
         )
 
 

@@ -64,7 +64,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class Ages:
-    """Patterns whose only group that is not empty is an age in years."""
+    """Patterns whose only group that is not empty is an age in years, or a year."""
 
     told: re.Pattern[str]
     """Of a person."""
@@ -72,6 +72,10 @@ class Ages:
     """Of those who are younger."""
     least: re.Pattern[str]
     """Of those who are as old or older."""
+    born: re.Pattern[str]
+    """The year of somebody's birth, of four digits or the last two of the past century's."""
+    born_before: re.Pattern[str]
+    """The year of those who are born before it."""
 
 
 @dataclass(frozen=True)
@@ -340,7 +344,7 @@ def towns() -> Mapping[tuple[str, ...], Town]:
     lines = (files(__name__) / "places.txt").read_text(encoding="utf-8").splitlines()
     names = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
     return {
-        tuple(fold(word) for word in tokens(name)): Town(name.rstrip("?"), name.endswith("?"))
+        tuple(fold(word) for word in tokens(name)): Town(name.rstrip("? "), name.endswith("?"))
         for name in names
     }
 

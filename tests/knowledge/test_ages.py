@@ -1,8 +1,8 @@
-"""Limits of age in the content's own words."""
+"""The age that a question tells, and limits of age in the content's own words."""
 
 import pytest
 
-from knowledge.ages import limits
+from knowledge.ages import born_in, limits, years_before
 from knowledge.vocabulary import vocabulary
 
 
@@ -18,3 +18,23 @@ from knowledge.vocabulary import vocabulary
 )
 def test_limits_that_somebody_keeps_to(text: str, age: int, kept: set[str]) -> None:
     assert limits(text, age, vocabulary("de")) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Ich bin 1951 geboren", 1951),
+        ("bin Jahrgang 48", 1948),
+        ("meine frau ist jahrgang 1955 mit rosa lappen", 1955),
+        ("Geboren im Mai 1949", 1949),
+        ("Gilt das für alle, die vor 1953 geboren sind?", None),
+        ("Führerschein von 1971", None),
+    ],
+)
+def test_year_of_birth(text: str, year: int | None) -> None:
+    assert born_in(text, vocabulary("de")) == year
+
+
+@pytest.mark.parametrize(("born", "kept"), [(1951, {"1953"}), (1953, set()), (1960, set())])
+def test_years_that_somebody_is_born_before(born: int, kept: set[str]) -> None:
+    assert years_before("Ich bin vor 1953 geboren. Bis wann?", born, vocabulary("de")) == kept
