@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from knowledge.answering import Answering, Told
@@ -127,7 +128,7 @@ class Desk:
         self, text: str, channel: str, language: str, context: ConversationContext, now: dt.datetime
     ) -> Decision:
         """The reply to a message, with the grounds for it."""
-        whole = self._matter(text, self.read(text, now, language), context)
+        whole = self._matter(text, self.read(text, now, language), context, now)
         parts = self._parts(text, whole, context, now) or (whole,)
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now) for matter in parts
@@ -149,10 +150,16 @@ class Desk:
         spoken = whole.question.language
         asked = vocabulary(spoken).comparing.sub("", text)  # "Unterschied Perso und Pass?"
         return taken_apart(
-            asked, whole.finding, context, lambda part: self.read(part, now, spoken), self._matter
+            asked,
+            whole.finding,
+            context,
+            lambda part: self.read(part, now, spoken),
+            partial(self._matter, now=now),
         )
 
-    def _matter(self, text: str, question: Question, context: ConversationContext) -> Matter:
+    def _matter(
+        self, text: str, question: Question, context: ConversationContext, now: dt.datetime
+    ) -> Matter:
         """What a message, or a part of it, asks."""
         pressed = self._topics.pressed(text, question, context)
         aborted = _stopped_early(question)
@@ -162,7 +169,20 @@ class Desk:
             topic, aspects = pressed
             finding = Finding((topic,), CERTAIN, step=Step.PRESSED)
             return Matter(replace(question, aspects=aspects), finding)
-        return Matter(question, self.find(question, context))
+        return self._read_by_way_of_german(Matter(question, self.find(question, context)), now)
+
+    def _read_by_way_of_german(self, matter: Matter, now: dt.datetime) -> Matter:
+        """An English question read word for word, where the content has nothing for its words."""
+        question, found = matter.question, matter.finding
+        is_open = found.step is Step.SEARCH and found.judgement.zone is not Zone.ANSWER
+        if question.language != "en" or not is_open:
+            return matter
+        read = self._reader.read(read_in_german(question.text, "en"), now)
+        aspects = read.aspects or question.aspects
+        read = replace(read, language="en", aspects=aspects, private=question.private)
+        again = self.find(read, ConversationContext())
+        surely = again.step is Step.SEARCH and again.judgement.zone is Zone.ANSWER
+        return Matter(read, again) if surely else matter
 
     def _reply(
         self,

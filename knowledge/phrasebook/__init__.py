@@ -18,6 +18,8 @@ from knowledge import fast_yaml
 
 LANGUAGES = ("tr", "ru", "ar", "pl", "fr")
 """Languages that are understood by way of German, beside German and English."""
+BOOKS = (*LANGUAGES, "en")
+"""English is read directly, and by way of German where a content has nothing in it."""
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[?!.;:,]")
@@ -124,8 +126,8 @@ def folded_word(word: str) -> str:
 
 @lru_cache
 def phrasebook(language: str) -> Phrasebook:
-    """The phrase book of one of `LANGUAGES`; KeyError for any other."""
-    if language not in LANGUAGES:
+    """The phrase book of one of `BOOKS`; KeyError for any other."""
+    if language not in BOOKS:
         raise KeyError(language)
     text = (files(__name__) / f"{language}.yaml").read_text(encoding="utf-8")
     data = fast_yaml.load(text)

@@ -51,3 +51,25 @@ def test_a_compound_of_service_and_aspect_leads_to_the_service(real_desk: Desk) 
 )
 def test_nonsense_is_not_answered(real_desk: Desk, text: str) -> None:
     assert Asker(real_desk).ask(text).outcome is not Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "said"),
+    [
+        ("How much is the dog tax?", "hundesteuer", "euros"),
+        ("where do i register a business", "gewerbe-anmelden", "responsible office"),
+        ("who picks up bulky waste", "sperrmuell", "in German"),
+    ],
+)
+def test_english_is_read_by_way_of_german_where_the_content_has_none(
+    real_desk: Desk, text: str, service: str, said: str
+) -> None:
+    reply = Asker(real_desk).ask(text, language="en")
+    assert (reply.outcome, reply.service) == (Outcome.ANSWERED, service)
+    assert said in reply.text
+
+
+def test_english_that_nothing_fits_is_refused_in_english(real_desk: Desk) -> None:
+    reply = Asker(real_desk).ask("How do I get a fishing licence?", language="en")
+    assert reply.outcome is Outcome.REFUSED
+    assert "I am sorry" in reply.text or "I have no" in reply.text
