@@ -217,7 +217,7 @@ export class AuskunftChat extends HTMLElement {
     this.session?.update({ open: true });
     this.#setUnread(0);
     if (this.dock) this.dock.hidden = true;
-    this.panel?.conversation.scrollToEnd();
+    this.panel?.conversation.showLatest();
   }
 
   /** Between covering the page (modal) and floating above it. */
