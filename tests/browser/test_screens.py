@@ -139,3 +139,20 @@ async def test_a_chat_in_a_page_without_a_height_grows_with_what_is_said(
     await region.get_by_text("Absatz 24 sagt").wait_for()
     log = region.get_by_role("region", name="Gesprächsverlauf")
     assert await log.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desktop"])
+async def test_what_is_read_stays_when_the_text_becomes_large(
+    server: ScriptedServer, visit: Visit, size: ViewportSize
+) -> None:
+    page = (await visit(server.url, viewport=size, **STILL)).page
+    await read_long_answer(page)
+    await page.get_by_role("button", name="Einstellungen").click()
+    log = page.get_by_role("region", name="Gesprächsverlauf")
+    read = page.get_by_text("Absatz 14 sagt")
+    await read.evaluate("(node) => node.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    for large in (True, False):
+        await page.get_by_role("switch", name="Große Schrift").set_checked(large)
+        assert abs((await box(read))["top"] - (await box(log))["top"]) < 4
+    await page.get_by_role("button", name="Einstellungen").click()
+    await expect(read).to_be_in_viewport(ratio=1)

@@ -126,6 +126,28 @@ export class Conversation {
     if (latest) this.#reveal(latest, "instant");
   }
 
+  /**
+   * Changes how large everything is; what stood at the upper edge stands there afterwards.
+   *
+   * @param {() => void} change
+   */
+  keepPlace(change) {
+    const { node } = this;
+    const edge = () => node.getBoundingClientRect().top;
+    const parts = [...node.querySelectorAll("h3, p, li, .replies, .actions")];
+    const part = parts.find((each) => each.getBoundingClientRect().bottom > edge());
+    const { top = 0, height = 0 } = part?.getBoundingClientRect() ?? {};
+    const beyond = edge() - top;
+    const scrolled = node.scrollTop > 0;
+    change();
+    if (!part || !scrolled) return;
+    const bounds = part.getBoundingClientRect();
+    // As much of it is beyond the edge as before, or it begins as far below.
+    const now = beyond > 0 ? (beyond / height) * bounds.height : beyond;
+    const offset = bounds.top - edge() + now;
+    node.scrollTo({ top: node.scrollTop + offset, behavior: "instant" });
+  }
+
   get #messages() {
     return /** @type {HTMLElement[]} */ ([...this.history.children, ...this.log.children]);
   }

@@ -242,7 +242,11 @@ export class AuskunftChat extends HTMLElement {
 
   #applyAppearance = () => {
     this.root.dataset.theme = this.#dark ? "dark" : "light";
-    this.root.classList.toggle("large", this.session?.values.large ?? false);
+    const large = this.session?.values.large ?? false;
+    if (this.root.classList.contains("large") === large) return;
+    const resize = () => this.root.classList.toggle("large", large);
+    if (this.panel) this.panel.conversation.keepPlace(resize);
+    else resize();
   };
 
   /** @param {Language} chosen */
