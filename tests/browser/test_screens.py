@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Visit, ask, open_chat
-from tests.browser.scripted_server import ScriptedServer
+from tests.browser.scripted_server import SUGGESTIONS, ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -74,6 +74,23 @@ async def test_settings_can_be_reached_on_a_low_screen(
     await expect(page.get_by_role("heading", name="Häufige Fragen")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desktop"])
+async def test_what_is_read_stays_when_the_text_becomes_large(
+    server: ScriptedServer, visit: Visit, size: ViewportSize
+) -> None:
+    page = (await visit(server.url, viewport=size, **STILL)).page
+    await read_long_answer(page)
+    await page.get_by_role("button", name="Einstellungen").click()
+    log = page.get_by_role("region", name="Gesprächsverlauf")
+    read = page.get_by_text("Absatz 14 sagt")
+    await read.evaluate("(node) => node.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    for large in (True, False):
+        await page.get_by_role("switch", name="Große Schrift").set_checked(large)
+        assert abs((await box(read))["top"] - (await box(log))["top"]) < 4
+    await page.get_by_role("button", name="Einstellungen").click()
+    await expect(read).to_be_in_viewport(ratio=1)
+
+
 async def test_the_offer_of_a_human_stands_beside_its_icon(
     server: ScriptedServer, visit: Visit
 ) -> None:
@@ -122,6 +139,108 @@ async def test_a_question_that_fills_the_screen_leaves_it_to_the_answer(
     assert log["top"] <= (await box(page.get_by_text("Absatz 1 sagt")))["top"] < log["top"] + 60
 
 
+@pytest.mark.parametrize("width", [390, 360, 320])
+async def test_the_page_s_example_fits_its_field(
+    server: ScriptedServer, visit: Visit, width: int
+) -> None:
+    page = (await visit(server.url, viewport={"width": width, "height": 800})).page
+    field = page.get_by_role("textbox", name="Ihre Frage an die Verwaltung")
+    await page.get_by_role("banner").get_by_text("Stadt Jena").wait_for()
+    needed, room, text = await field.evaluate(
+        """(field) => {
+            const style = getComputedStyle(field);
+            const probe = document.createElement("span");
+            probe.textContent = field.placeholder;
+            probe.style.cssText = `position: absolute; white-space: nowrap; font: ${style.font}`;
+            document.body.append(probe);
+            const sides = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+            const sizes = [probe.getBoundingClientRect().width, field.clientWidth - sides];
+            probe.remove();
+            return [...sizes, field.placeholder];
+        }"""
+    )
+    assert needed <= room + 1
+    assert text.startswith("z. B. ") or width < 360
+
+
+async def test_the_open_button_does_not_touch_what_can_be_pressed(
+    server: ScriptedServer, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = {"title": "Wann hat der Bürgerservice am Samstag geöffnet?", "payload": "Samstag"}
+    monkeypatch.setitem(SUGGESTIONS, "de", [long] * 4)
+    page = (await visit(server.url, viewport=PHONE)).page
+    launcher = await box(page.get_by_role("button", name="Chat öffnen"))
+    chips = page.get_by_role("list", name="Häufige Fragen").get_by_role("button")
+    await expect(chips).to_have_count(4)
+    for chip in await chips.all():
+        assert (await box(chip))["right"] <= launcher["left"] - 4
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_text_of_200_percent_fits_a_phone(
+    server: ScriptedServer, visit: Visit, language: str
+) -> None:
+    page = (await visit(f"{server.url}/?lang={language}", viewport=PHONE, **STILL)).page
+    await double_text(page)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    chat = page.locator("auskunft-chat")
+    await chat.evaluate("(chat) => { chat.dataset.title = 'Auskunft Jena'; chat.open(); }")
+    head = await box(chat.locator(".head"))
+    assert head["height"] < PHONE["height"] / 5
+    broken = await chat.locator("#title").evaluate(
+        """(title) => {
+            const text = title.firstChild;
+            return [...text.data.matchAll(/\\S+/g)].filter((word) => {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                return range.getClientRects().length > 1;
+            }).map(String);
+        }"""
+    )
+    assert broken == []
+    wide = await chat.evaluate(
+        """(chat) => [...chat.shadowRoot.querySelectorAll("*")]
+            .filter((each) => !each.closest(".hidden") && each.getClientRects().length)
+            .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+            .map((each) => each.className || each.localName)"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("double", [False, True], ids=["", "200 %"])
+@pytest.mark.parametrize("height", [900, 720])
+async def test_the_open_chat_leaves_header_and_heading_of_the_page_free(
+    server: ScriptedServer, visit: Visit, height: int, double: bool
+) -> None:
+    page = (await visit(server.url, viewport={"width": 1280, "height": height}, **STILL)).page
+    if double:
+        await double_text(page)
+    await open_chat(page)
+    chat, title = await box(page.get_by_role("dialog")), page.get_by_role("heading", level=1)
+    language = await box(page.get_by_role("link", name="English"))
+    assert language["bottom"] <= chat["top"] or language["right"] < chat["left"]
+    width = await title.evaluate(
+        "(node) => { const range = document.createRange(); range.selectNodeContents(node);"
+        " return range.getBoundingClientRect().right; }"
+    )
+    assert width <= chat["left"]
+    for name in ("Chat schließen", "Mit einem Menschen sprechen"):
+        await expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    await page.get_by_role("link", name="English").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_links_are_large_enough_for_a_finger(server: ScriptedServer, visit: Visit) -> None:
+    page = (await visit(server.url, viewport=PHONE, **STILL)).page
+    for link in await page.get_by_role("contentinfo").get_by_role("link").all():
+        assert (await box(link))["height"] >= 44
+    await open_chat(page)
+    await ask(page, "Was kostet ein Personalausweis?")
+    for name in ("03641 49-3800", "bs-antrag@jena.de"):
+        assert (await box(page.get_by_role("link", name=name)))["height"] >= 24
+
+
 async def test_a_chat_in_a_page_without_a_height_grows_with_what_is_said(
     server: ScriptedServer, visit: Visit
 ) -> None:
@@ -139,20 +258,3 @@ async def test_a_chat_in_a_page_without_a_height_grows_with_what_is_said(
     await region.get_by_text("Absatz 24 sagt").wait_for()
     log = region.get_by_role("region", name="Gesprächsverlauf")
     assert await log.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")
-
-
-@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desktop"])
-async def test_what_is_read_stays_when_the_text_becomes_large(
-    server: ScriptedServer, visit: Visit, size: ViewportSize
-) -> None:
-    page = (await visit(server.url, viewport=size, **STILL)).page
-    await read_long_answer(page)
-    await page.get_by_role("button", name="Einstellungen").click()
-    log = page.get_by_role("region", name="Gesprächsverlauf")
-    read = page.get_by_text("Absatz 14 sagt")
-    await read.evaluate("(node) => node.scrollIntoView({ block: 'start', behavior: 'instant' })")
-    for large in (True, False):
-        await page.get_by_role("switch", name="Große Schrift").set_checked(large)
-        assert abs((await box(read))["top"] - (await box(log))["top"]) < 4
-    await page.get_by_role("button", name="Einstellungen").click()
-    await expect(read).to_be_in_viewport(ratio=1)
