@@ -9,6 +9,10 @@
 const script = /** @type {HTMLScriptElement} */ (document.getElementById("widget"));
 /** Whom the illustration and the topics show; others are asked through their own questions. */
 const SHOWN = "jena";
+const field = /** @type {HTMLInputElement} */ (document.getElementById("first-question"));
+const suggested = document.querySelectorAll("#suggestions button");
+/** What the page, and soon the municipality, suggests to ask. */
+let examples = Array.from(suggested, (button) => button.textContent ?? "");
 const chosen = new URLSearchParams(location.search).get("municipality");
 // The widget's tag is deferred too and comes later: it has not been read yet.
 if (chosen) script.dataset.municipality = chosen;
@@ -52,8 +56,25 @@ function showSuggestions(suggestions) {
     return item;
   });
   document.getElementById("suggestions")?.replaceChildren(...items);
-  const field = /** @type {HTMLInputElement} */ (document.getElementById("first-question"));
-  field.placeholder = `${field.dataset.example} ${suggestions[0].title}`;
+  examples = suggestions.map(({ title }) => title);
+  showExample();
+}
+
+/** The first suggestion that the field has room for, as an example; else none. */
+function showExample() {
+  const brush = document.createElement("canvas").getContext("2d");
+  if (!brush) return;
+  const style = getComputedStyle(field);
+  brush.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const texts = examples.map((title) => `${field.dataset.example} ${title}`);
+  field.placeholder = texts.find((text) => brush.measureText(text).width <= room) ?? "";
+}
+
+/** The open chat leaves the page's header free, with its languages and its menu. */
+function keepHeaderFree() {
+  const end = Math.ceil(header.getBoundingClientRect().bottom + scrollY);
+  document.documentElement.style.setProperty("--auskunft-top", `${end}px`);
 }
 
 /**
@@ -80,10 +101,13 @@ document.addEventListener("click", (event) => {
   if (button instanceof HTMLElement) ask(button.dataset.ask ?? "");
 });
 
+const header = /** @type {HTMLElement} */ (document.querySelector("header"));
+new ResizeObserver(keepHeaderFree).observe(header);
+new ResizeObserver(showExample).observe(field);
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("question-form"));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("question"));
   if (!field.value.trim()) return field.focus();
   ask(field.value);
   field.value = "";

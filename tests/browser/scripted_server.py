@@ -44,6 +44,13 @@ FEE_ANSWER: dict[str, Any] = {
         ],
     },
 }
+LONG_ANSWER: dict[str, Any] = {
+    "text": "\n\n".join(
+        f"Absatz {number} sagt, was in diesem Fall zu tun ist und wer dabei gerne weiterhilft."
+        for number in range(1, 25)
+    ),
+    "custom": {"outcome": "answered", "sources": []},
+}
 HOSTILE_ANSWER: dict[str, Any] = {
     "text": (
         "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script> "
@@ -268,6 +275,8 @@ def reply(text: str) -> dict[str, Any]:
             return refusal
     if "menschen" in asked or "human" in asked:
         return HUMAN_ANSWER
+    if "ausführlich" in asked:
+        return LONG_ANSWER
     if "personalausweis" in asked or "unterlagen" in asked:
         return FEE_ANSWER
     return {"text": f"Sie fragten: {text}", "custom": {"outcome": "answered", "sources": []}}

@@ -13,7 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-SCREENS = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+TURNED: dict[str, Any] = {"viewport": {"width": 740, "height": 360}, "has_touch": True}
+SCREENS = pytest.mark.parametrize(
+    "screen", [DESKTOP, PHONE, TURNED], ids=["desktop", "phone", "turned phone"]
+)
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}
 
@@ -48,6 +51,7 @@ async def test_axe_finds_nothing(
     await page.get_by_role("switch", name="Dunkle Darstellung").set_checked(scheme == "light")
     await page.get_by_role("button", name="Einstellungen").click()
     await page.reload()
+    await page.locator("auskunft-chat").wait_for(state="attached")
     if await page.get_by_role("button", name="Chat öffnen").is_visible():
         await page.get_by_role("button", name="Chat öffnen").click()
     await page.get_by_text("37,00 Euro").wait_for()

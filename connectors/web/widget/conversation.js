@@ -13,12 +13,10 @@ const MARGIN_PX = 16;
 export class Conversation {
   /**
    * @param {Texts} texts
-   * @param {HTMLElement} cover  the input, which covers the lower edge on very low screens
    * @param {(text: string) => void} onReply  a starter question was chosen
    */
-  constructor(texts, cover, onReply) {
+  constructor(texts, onReply) {
     this.texts = texts;
-    this.cover = cover;
     this.onReply = onReply;
     this.notice = element("div");
     this.#showNotice(texts.notice, texts.privacy);
@@ -86,7 +84,7 @@ export class Conversation {
     this.history.replaceChildren(...articles);
     this.history.hidden = articles.length === 0;
     this.#updateSuggestions();
-    this.scrollToEnd();
+    this.showLatest();
   }
 
   /**
@@ -121,10 +119,37 @@ export class Conversation {
     if (on) this.#reveal(this.typing);
   }
 
-  /** Before anything was said, the notice is what has to be seen. */
-  scrollToEnd() {
-    const top = this.#empty ? 0 : this.#scroller.scrollHeight;
-    this.#scroller.scrollTo({ top, behavior: "instant" });
+  /** The newest message; before anything was said, the notice. */
+  showLatest() {
+    const latest = this.#messages.at(-1);
+    this.node.scrollTo({ top: 0, behavior: "instant" });
+    if (latest) this.#reveal(latest, "instant");
+  }
+
+  /**
+   * Changes how large everything is; what stood at the upper edge stands there afterwards.
+   *
+   * @param {() => void} change
+   */
+  keepPlace(change) {
+    const { node } = this;
+    const edge = () => node.getBoundingClientRect().top;
+    const parts = [...node.querySelectorAll("h3, p, li, .replies, .actions")];
+    const part = parts.find((each) => each.getBoundingClientRect().bottom > edge());
+    const { top = 0, height = 0 } = part?.getBoundingClientRect() ?? {};
+    const beyond = edge() - top;
+    const scrolled = node.scrollTop > 0;
+    change();
+    if (!part || !scrolled) return;
+    const bounds = part.getBoundingClientRect();
+    // As much of it is beyond the edge as before, or it begins as far below.
+    const now = beyond > 0 ? (beyond / height) * bounds.height : beyond;
+    const offset = bounds.top - edge() + now;
+    node.scrollTo({ top: node.scrollTop + offset, behavior: "instant" });
+  }
+
+  get #messages() {
+    return /** @type {HTMLElement[]} */ ([...this.history.children, ...this.log.children]);
   }
 
   get #empty() {
@@ -144,22 +169,26 @@ export class Conversation {
     }
   }
 
-  /** On very low screens the whole panel scrolls, otherwise the conversation. */
-  get #scroller() {
-    const whole = getComputedStyle(this.node).overflowY === "visible";
-    return (whole && this.node.parentElement) || this.node;
-  }
-
-  /** Scrolls so that the start is seen, and the end too where both fit. */
-  #reveal(/** @type {HTMLElement} */ message) {
-    const scroller = this.#scroller;
-    const covered = scroller === this.node ? 0 : this.cover.offsetHeight;
-    const room = scroller.clientHeight - covered;
+  /**
+   * Scrolls so that the start is seen, with the question above it where that leaves half of the
+   * room, and the end too where all of it fits.
+   *
+   * @param {HTMLElement} message
+   * @param {ScrollBehavior} [behavior]  by default as the style sheet says
+   */
+  #reveal(message, behavior = "auto") {
+    const frame = this.node.parentElement;
+    frame?.scrollTo({ top: frame.scrollHeight, behavior: "instant" }); // see styles.js
+    const messages = this.#messages;
+    const previous = messages[messages.indexOf(message) - 1];
+    const room = this.node.clientHeight;
+    const edge = this.node.getBoundingClientRect().top + MARGIN_PX;
     const bounds = message.getBoundingClientRect();
-    const top = bounds.top - scroller.getBoundingClientRect().top - MARGIN_PX;
-    const excess = top + bounds.height + 2 * MARGIN_PX - room;
-    const distance = bounds.height <= room ? excess : top;
-    if (distance > 0) scroller.scrollBy({ top: distance });
+    const question = previous?.matches(".user") && message.matches(".bot") ? previous : null;
+    const above = question?.getBoundingClientRect().top ?? bounds.top;
+    const start = bounds.top - above > room / 2 ? bounds.top : above;
+    const top = Math.min(start - edge, bounds.bottom - edge + 2 * MARGIN_PX - room);
+    if (top > 0) this.node.scrollBy({ top, behavior });
   }
 }
 

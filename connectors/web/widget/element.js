@@ -217,7 +217,7 @@ export class AuskunftChat extends HTMLElement {
     this.session?.update({ open: true });
     this.#setUnread(0);
     if (this.dock) this.dock.hidden = true;
-    this.panel?.conversation.scrollToEnd();
+    this.panel?.conversation.showLatest();
   }
 
   /** Between covering the page (modal) and floating above it. */
@@ -242,7 +242,11 @@ export class AuskunftChat extends HTMLElement {
 
   #applyAppearance = () => {
     this.root.dataset.theme = this.#dark ? "dark" : "light";
-    this.root.classList.toggle("large", this.session?.values.large ?? false);
+    const large = this.session?.values.large ?? false;
+    if (this.root.classList.contains("large") === large) return;
+    const resize = () => this.root.classList.toggle("large", large);
+    if (this.panel) this.panel.conversation.keepPlace(resize);
+    else resize();
   };
 
   /** @param {Language} chosen */

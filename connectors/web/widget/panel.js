@@ -35,7 +35,7 @@ export class Panel {
       onSend: handlers.onSend,
       onStatus: (text) => this.announce(text),
     });
-    this.conversation = new Conversation(texts, this.composer.form, handlers.onSend);
+    this.conversation = new Conversation(texts, handlers.onSend);
     this.settings = settingsPanel(texts, appearance, handlers);
     this.settingsButton = iconButton("header-button", icons.settings(), texts.settings, () =>
       this.toggleSettings(),
@@ -52,8 +52,12 @@ export class Panel {
       this.settings,
       this.banner,
       this.conversation.node,
-      this.composer.form,
-      element("div", { class: "foot" }, this.human),
+      element(
+        "div",
+        { class: "bottom" },
+        this.composer.form,
+        element("div", { class: "foot" }, this.human),
+      ),
       this.status,
     );
     this.frame.addEventListener("keydown", (event) => this.#onKey(event));
@@ -96,7 +100,9 @@ export class Panel {
   offerHuman(reply, language) {
     const { texts } = this;
     this.humanMessage = reply?.payload ?? texts.humanMessage;
-    this.human.replaceChildren(icons.person(), reply?.title ?? texts.human);
+    const label = reply?.title ?? texts.human;
+    this.human.replaceChildren(icons.person(), element("span", {}, label));
+    this.human.title = label; // on very low screens the icon stands alone
     this.human.lang = (reply && language) || texts.language;
   }
 

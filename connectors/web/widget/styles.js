@@ -31,6 +31,8 @@ h2, h3, p, ul, ol, fieldset { margin: 0; padding: 0; border: 0; }
 h2 { font-size: 1.0625em; line-height: 1.3; font-weight: 650; }
 h3 { font-size: 1em; line-height: 1.35; font-weight: 650; }
 a { color: var(--accent); text-decoration-thickness: 0.0625em; text-underline-offset: 0.18em; }
+/* Never lower than 24 px, and a little apart from the next line. */
+a[href^="tel:"], a[href^="mailto:"] { display: inline-block; max-width: 100%; min-height: 24px; padding-block: 0.125em; }
 a[href^="tel:"] { white-space: nowrap; }
 a:hover { text-decoration-thickness: 0.125em; }
 button, textarea, input { font: inherit; color: inherit; margin: 0; }
@@ -50,11 +52,11 @@ svg {
 .launcher {
   position: fixed; inset-block-end: 1.5em; inset-inline-end: 1.5em; z-index: 2147483000;
   display: flex; align-items: center; gap: 0.6em;
-  min-height: 3.5em; padding: 0 1.4em 0 1.15em;
+  min-height: min(3.5em, 72px); padding: 0 1.4em 0 1.15em;
   border-radius: 1.75em; background: var(--fill); color: var(--on-fill);
   font-weight: 600; box-shadow: var(--shadow);
 }
-.launcher svg { width: 1.75em; height: 1.75em; }
+.launcher svg { width: min(1.75em, 40px); height: min(1.75em, 40px); }
 .launcher:hover { filter: brightness(1.12); }
 .launcher:focus-visible { border-radius: 1.75em; outline-color: var(--ink); box-shadow: 0 0 0 2px var(--surface); }
 .root[data-theme="dark"] .launcher { border-color: rgb(255 255 255 / 35%); }
@@ -63,15 +65,19 @@ svg {
   width: 0.9em; height: 0.9em; border-radius: 50%; background: #d4351c; border: 2px solid #ffffff;
 }
 
-/* Frame */
+/* Frame. Where text is so large that not even the parts' least heights have room, all of it
+   scrolls between head and foot. */
 .panel {
-  display: flex; flex-direction: column; overflow: hidden;
+  display: flex; flex-direction: column; overflow: hidden auto; container: panel / inline-size;
   margin: 0; padding: 0; color: inherit; background: var(--canvas); border: 1px solid var(--line);
 }
 dialog.panel:not([open]) { display: none; }
 dialog.panel {
   position: fixed; inset: auto 1.25em 1.25em auto; z-index: 2147483000;
-  width: min(27em, 100vw - 2.5em); height: min(44em, 100dvh - 2.5em); max-width: none; max-height: none;
+  width: min(27em, max(390px, 45vw), 100vw - 2.5em); max-width: none; max-height: none;
+  /* A page may ask for room above, for its header, as long as enough is left. */
+  height: min(44em, 100dvh - 2.5em, max(16em, 100dvh - 2.5em - var(--auskunft-top, 0px)));
+  container-type: size;
   border-radius: 1em; box-shadow: var(--shadow);
   animation: appear 0.18s ease-out;
 }
@@ -81,17 +87,19 @@ section.panel { height: 100%; border-radius: 1em; }
 
 .head {
   display: flex; align-items: center; gap: 0.25em; flex: none;
+  position: sticky; inset-block-start: 0; z-index: 1;
+  font-size: min(1em, 7cqi); /* very large text still leaves the title on one line */
   padding: 0.75em 0.75em 0.75em 1.25em; background: var(--fill); color: var(--on-fill);
   border-block-end: 1px solid transparent;
 }
 .names { flex: 1; min-width: 0; }
 .head p { font-size: 0.875em; line-height: 1.35; }
-.header-button { display: grid; place-items: center; width: 2.75em; height: 2.75em; flex: none; border-radius: 0.6em; }
+.header-button { display: grid; place-items: center; width: min(2.75em, 56px); height: min(2.75em, 56px); flex: none; border-radius: 0.6em; }
 .header-button:hover, .header-button[aria-expanded="true"] { background: rgb(127 127 127 / 28%); }
 .head :focus-visible { outline-color: var(--on-fill); outline-offset: -2px; }
 
 .settings {
-  display: flex; flex-direction: column; gap: 0.25em; flex: none; max-height: 60%; overflow-y: auto;
+  display: flex; flex-direction: column; gap: 0.25em; flex: 0 1 auto; max-height: 60%; min-height: 0; overflow-y: auto; position: relative;
   padding: 0.75em 1.25em 1em; background: var(--surface); border-block-end: 1px solid var(--line);
 }
 .settings label { display: flex; align-items: center; gap: 0.6em; min-height: 2.75em; cursor: pointer; }
@@ -126,7 +134,8 @@ section.panel { height: 100%; border-radius: 1em; }
 
 /* Conversation */
 .conversation {
-  flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; scroll-behavior: smooth;
+  flex: 1; min-height: 6em; overflow-y: auto; overscroll-behavior: contain; scroll-behavior: smooth;
+  position: relative; /* what is hidden within it scrolls with it */
   display: flex; flex-direction: column; gap: 1em; padding: 1em 1.25em;
 }
 .conversation > * { flex: none; }
@@ -163,7 +172,8 @@ section.panel { height: 100%; border-radius: 1em; }
 }
 .sources svg { width: 1.25em; height: 1.25em; margin-block-start: 0.1em; }
 .sources ul { list-style: none; padding: 0; min-width: 0; }
-.sources a { display: inline; }
+.sources a { display: inline; padding-block: 0.3em; }
+.sources li + li { margin-block-start: 0.6em; }
 .date { white-space: nowrap; }
 .replies { display: flex; flex-wrap: wrap; gap: 0.5em; list-style: none; }
 .reply {
@@ -198,9 +208,13 @@ section.panel { height: 100%; border-radius: 1em; }
 @keyframes wait { 0%, 60%, 100% { opacity: 0.3; } 30% { opacity: 1; } }
 
 /* Input */
+.bottom {
+  flex: none; position: sticky; inset-block-end: 0; z-index: 1;
+  background: var(--surface); border-block-start: 1px solid var(--line);
+}
 .composer {
-  display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0.5em; flex: none;
-  padding: 0.75em 1.25em 0.25em; background: var(--surface); border-block-start: 1px solid var(--line);
+  display: flex; flex-wrap: wrap; align-items: flex-end; gap: 0.5em;
+  padding: 0.75em 1.25em 0.25em;
 }
 textarea {
   flex: 1; min-width: 0; width: 100%; min-height: 2.75em; max-height: 8.5em; resize: none;
@@ -211,17 +225,18 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 textarea:focus-visible { outline-offset: -1px; border-radius: 0.6em; }
 textarea[aria-invalid="true"] { border-color: var(--danger); }
 .send {
-  display: grid; place-items: center; width: 2.75em; height: 2.75em; flex: none;
+  display: grid; place-items: center; width: min(2.75em, 64px); height: 2.75em; flex: none;
   border-radius: 0.6em; background: var(--fill); color: var(--on-fill);
 }
 .root[data-theme="dark"] .send { border-color: rgb(255 255 255 / 35%); }
 .send:hover { filter: brightness(1.12); }
 .counter { flex: 1 0 100%; font-size: 0.875em; color: var(--muted); }
 textarea[aria-invalid="true"] ~ .counter { color: var(--danger); font-weight: 600; }
-.foot { flex: none; padding: 0 1.25em 0.4em; background: var(--surface); }
+.foot { padding: 0 1.25em 0.4em; }
 .human {
   display: inline-flex; align-items: center; gap: 0.45em; min-height: 2.75em; padding: 0 0.25em;
   margin-inline-start: -0.25em; color: var(--accent); font-size: 0.9375em; font-weight: 600;
+  line-height: 1.35; text-align: start;
   text-decoration: underline; text-underline-offset: 0.18em;
 }
 .human:hover { text-decoration-thickness: 0.125em; }
@@ -229,18 +244,52 @@ textarea[aria-invalid="true"] ~ .counter { color: var(--danger); font-weight: 60
 
 @media (max-width: 40rem), (max-height: 26rem) {
   dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
-  .launcher { inset-block-end: 1em; inset-inline-end: 1em; width: 3.5em; padding: 0; justify-content: center; border-radius: 50%; }
+  .launcher { inset-block-end: 1em; inset-inline-end: 1em; width: min(3.5em, 72px); padding: 0; justify-content: center; border-radius: 50%; }
   .launcher span { display: none; }
   .conversation { padding-inline: 1em; }
   .bot .bubble { margin-inline-end: 0; }
   .composer, .foot { padding-inline: 1em; }
 }
-/* Zoomed to 400 %, fixed header and input would leave no room: the whole panel scrolls then. */
-@media (max-height: 26rem) {
-  .panel { overflow-y: auto; }
-  .conversation { flex: none; overflow: visible; min-height: 8em; }
-  .settings { max-height: none; }
-  .composer { position: sticky; inset-block-end: 0; }
+/* Narrow for its text: a small screen, or a large type. Containers are measured in their own. */
+@container panel (max-width: 20em) {
+  .head { padding-inline-start: 1em; hyphens: auto; }
+  .conversation { padding-inline: 0.75em; }
+  .settings { padding-inline: 0.75em; }
+  .composer, .foot { padding-inline: 0.75em; }
+  .bubble, .notice { padding-inline: 0.75em; }
+  .user { padding-inline-start: 1em; }
+}
+@container panel (max-width: 14em) {
+  .head { padding-inline: 0.75em 0.25em; }
+  .header-button { width: 48px; height: 48px; }
+  .human { font-size: min(0.9375em, 7cqi); }
+  .human svg { width: 1em; height: 1em; }
+  textarea::placeholder { font-size: min(1em, 7cqi); }
+  .notice > svg { display: none; }
+  .conversation, .composer, .foot { padding-inline: 0.5em; }
+  .bubble { padding-inline: 0.5em; }
+  textarea { padding-inline: 0.4em; }
+}
+/* Low: a phone on its side, 400 % zoom. Title and subtitle share a line, and so do input and the
+   button for a human, so that the conversation keeps what room there is. */
+@container panel (max-height: 26em) {
+  .head { padding-block: 0.125em; }
+  .names { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 0.75em; }
+  .settings { max-height: none; padding-block: 0.25em; }
+  .settings:not([hidden]) ~ .conversation { min-height: 0; padding-block: 0; }
+  .conversation { padding-block: 0.5em; }
+  .bottom { display: flex; align-items: flex-end; }
+  .composer { flex: 1; min-width: 0; padding-block: 0.3em; padding-inline-end: 0.25em; }
+  .foot { padding-block: 0.3em; padding-inline-start: 0.25em; }
+  .human { margin: 0; }
+  textarea { max-height: 5.5em; }
+}
+@container panel (max-height: 26em) and (max-width: 34em) {
+  .human { justify-content: center; width: min(2.9333em, 64px); padding: 0; }
+  .human span {
+    position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap;
+  }
 }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important; }
