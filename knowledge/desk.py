@@ -135,10 +135,12 @@ class Desk:
         ]
         first = parts[0]
         if len(parts) == 1:
-            return Decision(first.question, first.finding, replies[0])
+            reply = replace(replies[0], language=first.question.language)
+            return Decision(first.question, first.finding, reply)
         said = locale(whole.question.language)
         human = (self._refusals.human_line(said), self._refusals.human_button(said))
         reply = together(parts, replies, said, *human)
+        reply = replace(reply, language=whole.question.language)
         return Decision(first.question, first.finding, reply, parts)
 
     def _parts(

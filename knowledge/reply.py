@@ -110,11 +110,13 @@ class Reply:
     context: ConversationContext = field(default_factory=ConversationContext)
     in_doubt: bool = False
     """It says that it, or a part of it, may be no answer."""
+    language: str | None = None
+    """The language it is in: that of the question."""
 
     def custom(self) -> dict[str, Any]:
-        """The `custom` object of the wire contract; `in_doubt` is only there where it is true."""
-        doubt = {"in_doubt": True} if self.in_doubt else {}
-        return doubt | {
+        """The `custom` object of the wire contract, with `in_doubt` and `language` if told."""
+        more = {"in_doubt": self.in_doubt or None, "language": self.language}
+        return {name: value for name, value in more.items() if value is not None} | {
             "outcome": self.outcome.value,
             "sources": [
                 {"title": s.title, "url": s.url, "reviewed": s.reviewed.isoformat()}

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -53,7 +53,8 @@ class Exchange:
         self.say_reply(Reply(text=text, outcome=outcome, confidence=1.0, buttons=tuple(buttons)))
 
     def say_reply(self, reply: Reply) -> None:
-        """Says a reply in the form of the wire contract."""
+        """Says a reply in the form of the wire contract, with the language it is in."""
+        reply = replace(reply, language=reply.language or self.turn.language)
         self.dispatcher.utter_message(
             text=reply.text, buttons=reply.button_list(), json_message=reply.custom()
         )

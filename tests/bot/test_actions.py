@@ -300,6 +300,12 @@ async def test_greeting_says_that_it_is_a_machine_and_suggests_questions(rasa: C
     assert "machine" in english["text"]
 
 
+async def test_every_message_tells_its_language(rasa: Caller) -> None:
+    said = await rasa.run("action_thanks", "thank you very much for your help")
+    assert said["custom"]["language"] == "en"
+    assert (await rasa.run("action_thanks", "danke schön"))["custom"]["language"] == "de"
+
+
 async def test_offers_a_human_when_it_did_not_help(rasa: Caller) -> None:
     said = await rasa.run("action_not_helpful", "Das hilft mir nicht")
     assert said["buttons"] == [

@@ -29,6 +29,11 @@ def test_the_fee_comes_first_with_source_and_office(asker: Asker) -> None:
     assert {source.title for source in reply.sources} >= {"Stadt Musterstadt – Personalausweis"}
 
 
+def test_a_reply_tells_its_language(asker: Asker) -> None:
+    assert asker.ask("Was kostet ein Personalausweis?").language == "de"
+    assert asker.ask("How much is a passport?").language == "en"
+
+
 def test_other_aspects_are_offered_and_can_be_pressed(asker: Asker) -> None:
     reply = asker.ask("Was kostet ein Personalausweis?")
     payload = next(b.payload for b in reply.buttons if b.title == "Unterlagen")

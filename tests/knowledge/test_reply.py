@@ -18,6 +18,12 @@ def test_the_custom_object_is_the_wire_contract() -> None:
     }
 
 
+def test_language_and_doubt_are_told_where_there_are_any() -> None:
+    reply = Reply("Text", Outcome.ANSWERED, in_doubt=True, language="en")
+    assert reply.custom().items() >= {"in_doubt": True, "language": "en"}.items()
+    assert not {"in_doubt", "language"} & Reply("Text", Outcome.ANSWERED).custom().keys()
+
+
 def test_buttons() -> None:
     reply = Reply("", Outcome.CLARIFY, buttons=(Button("Kosten", "Pass: Kosten"),))
     assert reply.button_list() == [{"title": "Kosten", "payload": "Pass: Kosten"}]

@@ -96,7 +96,7 @@ function sourceList(sources, texts) {
   const items = sources.map((source) => element("li", {}, ...sourceParts(source, texts)));
   return element(
     "div",
-    { class: "sources" },
+    { class: "sources", lang: texts.language }, // The answer may be in another one.
     icons.source(),
     element("p", {}, `${sources.length === 1 ? texts.source : texts.sources}:`),
     element("ul", {}, ...items),
