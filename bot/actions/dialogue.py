@@ -6,10 +6,11 @@ from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
 from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
+from knowledge.documents import OFFICE_PREFIX
 from knowledge.entry import Office
 from knowledge.local_time import local_now
 from knowledge.locale import locale
-from knowledge.reply import Button, Outcome
+from knowledge.reply import Button, ConversationContext, Outcome
 
 SUGGESTING = frozenset({"greet", "help", "capabilities", "smalltalk", "affirm"})
 """Dialogues that offer starter questions."""
@@ -69,8 +70,9 @@ class HumanAction(TurnAction):
     dialogue = "human"
 
     async def answer(self, to: Exchange) -> list[EventType]:
+        asked_for = _office_asked_for(to)
         office = (
-            _office_asked_for(to)
+            asked_for
             or _office_talked_about(to)
             or to.knowledge.office(to.municipality, to.profile.human)
         )
@@ -80,7 +82,12 @@ class HumanAction(TurnAction):
             contact = contact_of(office, to.texts, local_now().date())
             text = to.texts.say("human", contact=contact)
         to.say(text, outcome=Outcome.HANDOVER)
-        return []
+        if asked_for is None:
+            return []
+        # "Haben die auch eine E-Mail?"
+        return [
+            SlotSet("context", ConversationContext(topic=OFFICE_PREFIX + asked_for.id).as_dict())
+        ]
 
 
 def _office_asked_for(to: Exchange) -> Office | None:

@@ -341,6 +341,8 @@ async def test_the_human_is_one_of_the_office_asked_for(
     slots = {"context": ConversationContext(topic="sperrmuell").as_dict()}
     said = await rasa.run("action_human", "Jemanden vom Standesamt bitte", slots=slots)
     assert "\nStandesamt\n" in said["text"]
+    context = ConversationContext.from_dict(said["slots"]["context"])
+    assert context.topic == f"office:{knowledge.offices['standesamt'].id}"
 
 
 async def test_the_human_is_one_who_knows_the_topic_talked_about(
