@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rasa_client import RasaClient, RasaUnavailable
 from connectors.assistant import StillStarting
-from knowledge.content import load_municipality
+from knowledge.content import ContentError, load_municipality
 from knowledge.entry import Office
 from knowledge.municipality import Municipality
 from knowledge.places import municipalities_in
@@ -74,7 +74,10 @@ class LocalAssistant:
         if id not in self._early:
             if id not in self.municipalities():
                 raise KeyError(id)
-            self._early[id] = load_municipality(self._content_dir / id)
+            try:
+                self._early[id] = load_municipality(self._content_dir / id)
+            except ContentError:
+                raise KeyError(id) from None  # It will be left out, or the start fails.
         return self._early[id]
 
     def municipalities(self) -> Sequence[str]:

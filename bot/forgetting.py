@@ -28,7 +28,7 @@ def forget(settings: Settings, municipality: str, sender: str, channel: str) -> 
     """Erases a conversation in the record and in the dialogue core.
 
     Raises:
-        OperatorError: nothing was erased; the text says why.
+        OperatorError: nothing was erased, or not everything may be; the text says which and why.
     """
     client = LocalClient.find(settings)
     if client is None:
@@ -39,7 +39,9 @@ def forget(settings: Settings, municipality: str, sender: str, channel: str) -> 
     try:
         erased = client.erase(conversation_id(municipality, sender, channel))
     except NoAnswerError as error:
-        raise OperatorError(f"Nothing was erased: {error}") from None
+        raise OperatorError(
+            f"The conversation may not be erased everywhere; run this again. {error}"
+        ) from None
     if erased:
         return
     if not client.knows(municipality):

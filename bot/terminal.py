@@ -18,7 +18,7 @@ from knowledge.content import ContentError, load_municipality
 from knowledge.municipality import Municipality
 
 NEW = {"/neu", "/new", "/restart"}
-QUIT = {"/ende", "/quit", "/exit", "/q"}
+QUIT = {"/ende", "/quit", "/exit", "/q", "exit", "quit"}
 WIDTH = 88
 DEFAULT_LANGUAGE = "de"
 

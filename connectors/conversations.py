@@ -301,14 +301,16 @@ def _empty_journal(connection: sqlite3.Connection) -> None:
 def _make_private(path: Path) -> None:
     """Makes the file one that only its user can read, whatever is usual on the machine.
 
-    Its journals take over its rights. Those of a group, given by the operator, are left.
+    Its journals take over its rights. Those of a group are left only where all others have none:
+    then they were given by the operator.
     """
     with suppress(OSError):  # the database says it better
         if not path.exists():
             path.touch(0o600)
         for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             if file.exists():
-                file.chmod(file.stat().st_mode & 0o770)
+                rights = file.stat().st_mode & 0o777
+                file.chmod(0o600 if rights & 0o007 else rights)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

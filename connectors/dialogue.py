@@ -96,7 +96,8 @@ class Dialogue:
     def _refusal(self, conversation: Conversation, key: str) -> Message:
         text = say(key, conversation.language, contact=self._contact(conversation))
         # Editors who look for what the content lacks need not read it.
-        return {"text": text, "custom": plain_custom("refused") | {"failed": True}}
+        custom = plain_custom("refused", conversation.language) | {"failed": True}
+        return {"text": text, "custom": custom}
 
     def _contact(self, conversation: Conversation) -> str:
         """How to reach people instead, as far as it is known."""
@@ -110,10 +111,11 @@ class Dialogue:
         return ", ".join([*parts, profile.url] if profile.url else parts)
 
 
-def plain_custom(outcome: str) -> dict[str, Any]:
+def plain_custom(outcome: str, language: str) -> dict[str, Any]:
     """The `custom` object of an answer that rests on no entry."""
     return {
         "outcome": outcome,
+        "language": language,
         "sources": [],
         "service": None,
         "aspect": None,

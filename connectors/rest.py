@@ -54,6 +54,7 @@ class Custom(BaseModel):
     service: str | None = None
     aspect: str | None = None
     confidence: float | None = None
+    language: str | None = Field(None, description="Language of the text: de, en, tr …")
     in_doubt: bool = Field(False, description="The answer says that it may be none")
     failed: bool = Field(False, description="Refused since the assistant could not be asked")
 
@@ -172,7 +173,7 @@ def _empty(sender: str, language: str) -> dict[str, Any]:
     return {
         "recipient_id": sender,
         "text": say("empty", language),
-        "custom": plain_custom("clarify"),
+        "custom": plain_custom("clarify", language),
     }
 
 

@@ -118,7 +118,7 @@ def _turn(question: _Row, answers: Sequence[_Row]) -> StoredTurn:
     return StoredTurn(
         channel=question.channel,
         time=question.time,
-        question=" ".join(json.loads(question.body)["text"].split()),
+        question=" ".join(str(_body(question).get("text") or "").split()),
         outcome=customs[-1].get("outcome", ""),
         in_doubt=any(custom.get("in_doubt") for custom in customs),
         failed=any(custom.get("failed") for custom in customs),
@@ -129,4 +129,13 @@ def _turn(question: _Row, answers: Sequence[_Row]) -> StoredTurn:
 
 
 def _custom(answer: _Row) -> dict[str, Any]:
-    return json.loads(answer.body).get("custom") or {}
+    return _body(answer).get("custom") or {}
+
+
+def _body(row: _Row) -> dict[str, Any]:
+    """What was stored; nothing where it cannot be read: one row does not hide the others."""
+    try:
+        body = json.loads(row.body)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -8,7 +8,7 @@ from knowledge.german import fold
 from knowledge.vocabulary import Vocabulary
 
 _HIGHEST = 120
-_LAST_CENTURY = 1900
+_LAST_CENTURY, _THIS_CENTURY = 1900, 2000
 _SMALL = re.compile(r"\b[a-z]{3,5}\b")
 """As long as the words for small numbers are."""
 
@@ -37,13 +37,15 @@ def limits(text: str, age: int, vocab: Vocabulary) -> frozenset[str]:
     )
 
 
-def born_in(text: str, vocab: Vocabulary) -> int | None:
-    """The year of birth that is told: "Jahrgang 51" is 1951."""
+def born_in(text: str, this_year: int, vocab: Vocabulary) -> int | None:
+    """The year of birth that is told: "Jahrgang 51" is 1951, "Jahrgang 05" 2005."""
     match = vocab.ages.born.search(fold(text))
     if match is None:
         return None
     year = int(next(filter(None, match.groups())))
-    return year if year > _LAST_CENTURY else year + _LAST_CENTURY
+    if year > _LAST_CENTURY:
+        return year
+    return year + (_THIS_CENTURY if year <= this_year % 100 else _LAST_CENTURY)
 
 
 def years_before(text: str, born: int, vocab: Vocabulary) -> frozenset[str]:

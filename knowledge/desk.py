@@ -39,6 +39,8 @@ from knowledge.vocabulary import vocabulary
 from knowledge.wording import Wording
 
 MAX_ASPECTS = 3
+_BRIEF = 4
+"""Words of what says no more than when."""
 _ASKED_FOR = 0.6
 """Chance from which a question that fits any topic is held to ask for an aspect."""
 _DOUBT_COST = 0.09
@@ -176,12 +178,27 @@ class Desk:
     def _read_by_way_of_german(self, matter: Matter, now: dt.datetime) -> Matter:
         """An English question read word for word, where the content has nothing for its words."""
         question, found = matter.question, matter.finding
-        is_open = found.step is Step.SEARCH and found.judgement.zone is not Zone.ANSWER
-        if question.language != "en" or not is_open:
+        nothing_fits = found.step is Step.SEARCH and found.judgement.zone is Zone.REFUSE
+        if question.language != "en" or not nothing_fits:
             return matter
-        read = self._reader.read(read_in_german(question.text, "en"), now)
-        aspects = read.aspects or question.aspects
-        read = replace(read, language="en", aspects=aspects, private=question.private)
+        german = self._reader.read(read_in_german(question.text, "en"), now)
+        # What is asked about is told by the German words, the rest by the English ones.
+        read = replace(
+            question,
+            text=german.text,
+            words=german.words,
+            core=german.core,
+            asked=german.asked,
+            persons=german.persons,
+            districts=german.districts,
+            aspects=german.aspects or question.aspects,
+            detail=question.detail or german.detail,
+            counted=german.counted,
+            private=german.private,
+            foreign_town=question.foreign_town or german.foreign_town,
+        )
+        if read.private:
+            return matter
         again = self.find(read, ConversationContext())
         surely = again.step is Step.SEARCH and again.judgement.zone is Zone.ANSWER
         return Matter(read, again) if surely else matter
@@ -298,14 +315,21 @@ class Desk:
         known = self._topics.known(topic)
         return self._topics.office_of(known) if known is not None else None
 
-    def office_named(self, text: str, language: str, now: dt.datetime) -> Office | None:
-        """The office that a wish for a human names, or that of the topic it is likely about."""
+    def people_asked_for(
+        self, text: str, language: str, now: dt.datetime
+    ) -> tuple[str, Office] | None:
+        """The topic that a wish for a human names or is likely about, and who deals with it.
+
+        "Mit jemandem vom Standesamt": the office itself, by the id it has as a topic.
+        """
         question = self.read(text, now, language)
         called = map(self._topics.office_called, ((word,) for word in question.core))
         topic = next(filter(None, called), None)
         if topic is None:
-            topic = self._refusals.perhaps(self.find(question, ConversationContext()))
-        return self._topics.office_of(topic) if topic is not None else None
+            found = self._matter(text, question, ConversationContext(), now).finding
+            topic = self._refusals.perhaps(found)
+        office = self._topics.office_of(topic) if topic is not None else None
+        return (topic.id, office) if topic is not None and office is not None else None
 
     def suggestions(self, language: str) -> tuple[Button, ...]:
         texts = self.municipality.suggestions
@@ -386,8 +410,8 @@ class Desk:
     ) -> tuple[Aspect, ...]:
         """The aspects to answer; "Und der Reisepass?" takes over the aspect asked before."""
         carried = Aspect(context.aspect) if context.aspect in set(Aspect) else None
-        if carried is Aspect.HOURS and question.now and not question.core:
-            return (Aspect.HOURS,)  # "Und jetzt gerade?"
+        if carried is Aspect.HOURS and _asks_of_this_moment(question):
+            return (Aspect.HOURS,)
         if question.aspects:
             asks_until = finding.follow_up and _UNTIL_WHEN.issuperset(question.aspects)
             if carried is Aspect.HOURS and asks_until:
@@ -540,6 +564,13 @@ class Desk:
             as_one = self.read(asked, now, question.language)
             before = self._refusals.nearest(self.find(as_one, ConversationContext()))
         return self._refusals.again(question, before, context, now, said)
+
+
+def _asks_of_this_moment(question: Question) -> bool:
+    """ "Und jetzt gerade?"; not "Was brauche ich jetzt?"."""
+    asking = vocabulary(question.language).references.asking
+    brief = len(question.words) <= _BRIEF and asking.isdisjoint(map(fold, question.words))
+    return question.now and brief and not question.core
 
 
 def _stopped_early(question: Question) -> Step | None:

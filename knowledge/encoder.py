@@ -123,6 +123,7 @@ def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
     Raises:
         FileNotFoundError: the embedded model is not in `models_dir`.
         ValueError: sentence-transformers finds no model of that name.
+        OSError: it cannot be read or written.
     """
     if name == EMBEDDED:
         from sentence_transformers import SentenceTransformer
@@ -138,6 +139,8 @@ def load_encoder(name: str, models_dir: Path) -> SentenceEncoder:
     try:
         return SentenceEncoder(SentenceTransformer(name, device="cpu"), name)
     except OSError as error:
+        if error.errno is not None:
+            raise  # A full disk, say.
         raise ValueError(
             f"'encoder' cannot be '{name}': no such model is on this machine, nor could one be"
             " fetched; permitted are 'embedded', the folder of a SentenceTransformer model, or the"

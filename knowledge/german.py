@@ -26,7 +26,8 @@ def tokens(text: str) -> list[str]:
 def fold(word: str) -> str:
     """One form for the spellings of a word: "Müll", "Muell" and "Mull" become "mull".
 
-    To count ("zählen") stays apart from to pay ("zahlen"): both are asked about.
+    To count ("zählen") stays apart from to pay ("zahlen"), since both are asked about; "Zahler"
+    without its umlaut is therefore not found as "Zähler".
     """
     word = _COUNT.sub("zehl", word.lower().replace("ß", "ss"))
     word = word.replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -156,7 +156,7 @@ class QuestionReader:
             may=_asks_what_one_may(text, vocab),
             wants_to_do=not (vocab.doing | vocab.wanting).isdisjoint(folded),
             age=age_in(text, folded, vocab),
-            born=born_in(text, vocab),
+            born=born_in(text, now.year, vocab),
             day=_day_asked(text, now.date(), vocab),
             left=_time_left(text, found, now.date(), vocab, language),
             asks_of_day=_asks_of_day(text, now.date(), vocab),

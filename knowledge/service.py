@@ -261,9 +261,11 @@ class Knowledge:
         """The public office responsible for a topic; None when it or its office is unknown."""
         return self._public[municipality].responsible(topic)
 
-    def office_named(self, municipality: str, text: str, language: str) -> Office | None:
-        """The public office that a wish for a human names, or that of its topic."""
-        return self._public[municipality].office_named(text, language, local_now())
+    def people_asked_for(
+        self, municipality: str, text: str, language: str
+    ) -> tuple[str, Office] | None:
+        """The public topic that a wish for a human names, by its id, and its office."""
+        return self._public[municipality].people_asked_for(text, language, local_now())
 
     def _load(self, name: str, progress: Say) -> bool:
         """Whether there was anything new."""

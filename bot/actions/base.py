@@ -33,10 +33,16 @@ class Exchange:
 
     @property
     def municipality(self) -> str:
-        """The municipality the turn is meant for; without a valid one, the first there is."""
+        """The municipality the turn is meant for; where none is named, the first there is.
+
+        Raises:
+            KnowledgeNotReadyError: it is named and not there: no other one answers in its place.
+        """
         known = self.knowledge.municipalities()
         wanted = self.turn.municipality
-        return wanted if wanted is not None and wanted in known else known[0]
+        if wanted and wanted not in known:
+            raise KnowledgeNotReadyError
+        return wanted or known[0]
 
     @property
     def profile(self) -> Profile:

@@ -1,16 +1,18 @@
 """What the assistant says about itself and the conversation, without asking the knowledge."""
 
+import asyncio
+from typing import NamedTuple
+
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
 from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
-from knowledge.documents import OFFICE_PREFIX
 from knowledge.entry import Office
 from knowledge.local_time import local_now
 from knowledge.locale import locale
-from knowledge.reply import Button, ConversationContext, Outcome
+from knowledge.reply import Button, ConversationContext, Outcome, Reply
 
 SUGGESTING = frozenset({"greet", "help", "capabilities", "smalltalk", "affirm"})
 """Dialogues that offer starter questions."""
@@ -60,7 +62,8 @@ class LanguageAction(TurnAction):
         self._language = language
 
     async def answer(self, to: Exchange) -> list[EventType]:
-        to.say(fill(texts(self._language), "language", to.profile))
+        text = fill(texts(self._language), "language", to.profile)
+        to.say_reply(Reply(text, Outcome.DIALOGUE, confidence=1.0, language=self._language))
         return [SlotSet("language", self._language)]
 
 
@@ -70,9 +73,9 @@ class HumanAction(TurnAction):
     dialogue = "human"
 
     async def answer(self, to: Exchange) -> list[EventType]:
-        asked_for = _office_asked_for(to)
+        asked_for = await _people_asked_for(to)
         office = (
-            asked_for
+            (asked_for.office if asked_for else None)
             or _office_talked_about(to)
             or to.knowledge.office(to.municipality, to.profile.human)
         )
@@ -82,18 +85,25 @@ class HumanAction(TurnAction):
             contact = contact_of(office, to.texts, local_now().date())
             text = to.texts.say("human", contact=contact)
         to.say(text, outcome=Outcome.HANDOVER)
-        if asked_for is None:
+        if asked_for is None or asked_for.topic == to.turn.context.topic:
             return []
         # "Haben die auch eine E-Mail?"
-        return [
-            SlotSet("context", ConversationContext(topic=OFFICE_PREFIX + asked_for.id).as_dict())
-        ]
+        return [SlotSet("context", ConversationContext(topic=asked_for.topic).as_dict())]
 
 
-def _office_asked_for(to: Exchange) -> Office | None:
+class AskedFor(NamedTuple):
+    """Who is asked for."""
+
+    topic: str
+    office: Office
+
+
+async def _people_asked_for(to: Exchange) -> AskedFor | None:
     """ "Jemanden vom Standesamt", "wegen Wohngeld": that office, if it can be phoned."""
-    office = to.knowledge.office_named(to.municipality, to.turn.text, to.turn.language)
-    return office if office is not None and office.phone else None
+    ask = to.knowledge.people_asked_for
+    # The search computes: the event loop goes on meanwhile.
+    named = await asyncio.to_thread(ask, to.municipality, to.turn.text, to.turn.language)
+    return AskedFor(*named) if named is not None and named[1].phone else None
 
 
 def _office_talked_about(to: Exchange) -> Office | None:

@@ -63,6 +63,8 @@ class KnowledgePort(Protocol):
         """The office responsible for a topic, by the topic's id; None when unknown."""
         ...
 
-    def office_named(self, municipality: str, text: str, language: str, /) -> Office | None:
-        """The office that a wish for a human names, or that of its topic; None in doubt."""
+    def people_asked_for(
+        self, municipality: str, text: str, language: str, /
+    ) -> tuple[str, Office] | None:
+        """The topic that a wish for a human names, by its id, and its office; None in doubt."""
         ...

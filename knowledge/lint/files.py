@@ -19,7 +19,7 @@ def check_files(subject: Subject) -> Iterator[Finding]:
 
 def file_findings(folder: Path) -> Iterator[Finding]:
     """The same where no content could be loaded."""
-    files = list(content_files(folder))
+    files = set(content_files(folder))
     if not any(path.suffix == ".md" for path in files):
         message = "has no entry: write at least one file that ends in .md"
         yield Finding(Problem(str(folder), 0, message), Severity.ERROR)

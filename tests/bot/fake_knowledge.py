@@ -93,5 +93,8 @@ class FakeKnowledge:
     def responsible(self, municipality: str, topic: str, /) -> Office | None:
         return self.offices.get(self.topic_office) if self.topic_office else None
 
-    def office_named(self, municipality: str, text: str, language: str, /) -> Office | None:
-        return self.offices.get(self.named_office) if self.named_office else None
+    def people_asked_for(
+        self, municipality: str, text: str, language: str, /
+    ) -> tuple[str, Office] | None:
+        office = self.offices.get(self.named_office) if self.named_office else None
+        return (f"office:{self.named_office}", office) if office is not None else None

@@ -109,12 +109,19 @@ async def test_reads_any_stored_context(
     assert knowledge.asked[0].context == ConversationContext.from_dict(context)
 
 
-@pytest.mark.parametrize("municipality", ["atlantis", ""])
-async def test_unknown_municipality_gets_the_first_one(
-    rasa: Caller, knowledge: FakeKnowledge, municipality: str
+async def test_who_names_no_municipality_gets_the_first_one(
+    rasa: Caller, knowledge: FakeKnowledge
 ) -> None:
-    await rasa.run("action_answer", "wo?", municipality=municipality)
+    await rasa.run("action_answer", "wo?", municipality="")
     assert knowledge.asked[0].municipality == "jena"
+
+
+async def test_no_other_one_answers_for_a_municipality_that_is_not_there(
+    rasa: Caller, knowledge: FakeKnowledge
+) -> None:
+    answer = await rasa.post("action_answer", "wo?", municipality="atlantis")
+    assert answer.status_code == 503
+    assert not knowledge.asked
 
 
 @pytest.mark.parametrize(
@@ -342,7 +349,7 @@ async def test_the_human_is_one_of_the_office_asked_for(
     said = await rasa.run("action_human", "Jemanden vom Standesamt bitte", slots=slots)
     assert "\nStandesamt\n" in said["text"]
     context = ConversationContext.from_dict(said["slots"]["context"])
-    assert context.topic == f"office:{knowledge.offices['standesamt'].id}"
+    assert context.topic == "office:standesamt"
 
 
 async def test_the_human_is_one_who_knows_the_topic_talked_about(

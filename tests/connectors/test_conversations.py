@@ -66,11 +66,14 @@ async def test_nobody_else_can_read_it(path: Path, record: ConversationLog) -> N
     assert rights(path) == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
 
 
-async def test_an_older_record_is_closed_to_others_but_not_to_its_group(path: Path) -> None:
+@pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o640, 0o640)])
+async def test_an_older_record_is_closed_but_not_to_a_group_given_rights(
+    path: Path, before: int, after: int
+) -> None:
     await asyncio.to_thread(check_record, path)
-    await asyncio.to_thread(path.chmod, 0o644)
+    await asyncio.to_thread(path.chmod, before)
     await asyncio.to_thread(check_record, path)
-    assert rights(path) == {"": 0o640}
+    assert rights(path) == {"": after}
 
 
 def rights(path: Path) -> dict[str, int]:

@@ -167,7 +167,8 @@ def _make_private(path: Path) -> None:
             path.touch(0o600)
         for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
             if file.exists():
-                file.chmod(file.stat().st_mode & 0o770)
+                rights = file.stat().st_mode & 0o777
+                file.chmod(0o600 if rights & 0o007 else rights)
 
 
 def cut_back(tracker: DialogueStateTracker) -> None:
