@@ -144,9 +144,10 @@ class Meant:
         faq = self.question(asked)
         if faq is None or not self._questions.is_case(asked.entry, faq):
             return False
+        tells = self._questions.tells_case(faq, asked)
         if set(self._read(faq.question).aspects) & set(asked.aspects):
-            return True
-        return self._questions.tells_case(faq, asked) and self.is_sure(asked)
+            return tells or bool(asked.besides_names)  # "Was kostet das?" tells no case.
+        return tells and self.is_sure(asked)
 
     def of_another_case(self, asked: Asked) -> list[Aspect]:
         """The modules asked for by the piece that is meant, but for another year, age or number.

@@ -64,3 +64,17 @@ def test_who_has_more_time_is_told_of_what_takes_longer(
 ) -> None:
     (first, fee) = ask(jena, text, "was kostet das")
     assert (first[1], fee[1]) == (service, service)
+
+
+@pytest.mark.parametrize(
+    ("texts", "begin"),
+    [
+        (("ummelden was mitbringen",), "Ummeldung: Sie brauchen Ihren Ausweis"),
+        (("ich bin 75, mein Ausweis ist abgelaufen", "Und was kost das?"), "Personalausweis: Das"),
+    ],
+)
+def test_a_certain_case_does_not_go_first_where_none_is_told(
+    jena: Desk, texts: tuple[str, ...], begin: str
+) -> None:
+    *_, (_, _, said) = ask(jena, *texts)
+    assert said.startswith(begin)
