@@ -22,8 +22,13 @@ def no_municipality(content_dir: Path) -> str:
 
 
 def unknown_municipality(name: str, known: Iterable[str], content_dir: Path) -> str:
-    """What to say where one is asked for that is not there."""
-    others = [other for other in known if other != name]
-    names = f"; known are {', '.join(others)}" if others else ""
+    """What to say where one is asked for that is not there, or there and not answered."""
+    others = set(known)
+    if name in others:
+        return (
+            f"The municipality '{name}' cannot be asked now: it is still being read in, or a file"
+            f" in {content_dir / name} has a fault: 'auskunft knowledge lint -m {name}' names it."
+        )
+    names = f"; known are {', '.join(sorted(others))}" if others else ""
     hint = meant(name, others) or "."
     return f"The municipality '{name}' is unknown in {content_dir}{names}{hint}"

@@ -24,3 +24,9 @@ def test_an_unknown_one_is_told_with_those_there_are_and_the_one_meant() -> None
     )
     alone = unknown_municipality("musterstadt", [], folder)
     assert alone == "The municipality 'musterstadt' is unknown in content."
+
+
+def test_one_that_is_there_and_not_answered_is_told_why() -> None:
+    told = unknown_municipality("musterstadt", ["musterstadt", "nachbarstadt"], Path("content"))
+    assert "is still being read in" in told
+    assert "'auskunft knowledge lint -m musterstadt'" in told
