@@ -47,6 +47,9 @@ _DOUBT_COST = 0.09
 """What it costs to say that an answer may be none, if a refusal costs 1."""
 _NEVER_IN_DOUBT = frozenset({Step.PRESSED, Step.UNKNOWN})
 """Steps after which the topic was chosen, or "Falls Sie … meinen" is said already."""
+_SURE_BY_WORDS = 0.7
+"""Chance from which English read word for word is answered: what is left of it looks like a name
+alone, which would be answered whatever its chance."""
 _TOLD_BY_OFFERED = 0.7
 """Chance from which a piece of a topic that was but offered is said."""
 _MAY_BE_SEVERAL = frozenset({Step.SEARCH, Step.FOLLOW_UP, Step.UNKNOWN})
@@ -200,7 +203,8 @@ class Desk:
         if read.private:
             return matter
         again = self.find(read, ConversationContext())
-        surely = again.step is Step.SEARCH and again.judgement.zone is Zone.ANSWER
+        answers = again.step is Step.SEARCH and again.judgement.zone is Zone.ANSWER
+        surely = answers and again.judgement.probability >= _SURE_BY_WORDS
         return Matter(read, again) if surely else matter
 
     def _reply(

@@ -144,6 +144,7 @@ async def test_says_the_text_of_the_dialogue_in_the_language_of_the_user(
         "service": None,
         "aspect": None,
         "confidence": 1.0,
+        "language": language,
     }
 
 
