@@ -14,7 +14,7 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, unanswered
 from bot.settings import SETTINGS_VARIABLE, Settings, SettingsError, load_settings
 
 P = ParamSpec("P")
@@ -232,11 +232,10 @@ def forget(
 
 def _check_known(settings: Settings, place: str) -> None:
     """Refuses a municipality that is neither in the content nor in what is stored."""
-    from knowledge.places import municipalities_in, unknown_municipality
+    from knowledge.places import municipalities_in
 
-    known = municipalities_in(settings.content_dir)
-    if place not in known:
-        raise OperatorError(unknown_municipality(place, known, settings.content_dir))
+    if place not in municipalities_in(settings.content_dir):
+        raise unanswered(place, settings.content_dir)
 
 
 @app.command()

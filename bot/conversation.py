@@ -6,11 +6,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.errors import OperatorError, explain_os_error
+from bot.errors import OperatorError, explain_os_error, unanswered
 from bot.heap import load_for_good
 from bot.local_client import LocalClient
 from bot.settings import Settings
-from knowledge.places import municipalities_in, unknown_municipality
 from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
 
@@ -107,8 +106,7 @@ def open_conversation(
     """
     if client := LocalClient.find(settings):
         if not client.knows(municipality):
-            known = municipalities_in(settings.content_dir)
-            raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
+            raise unanswered(municipality, settings.content_dir)
         return RunningConversation(client, municipality, channel, language)
     before_loading()
     knowledge = _knowledge_of(settings, municipality)
@@ -142,8 +140,7 @@ def _knowledge_of(settings: Settings, municipality: str) -> Knowledge:
     knowledge = open_knowledge(settings, municipality)
     loaded = knowledge.municipalities()
     if municipality not in loaded:
-        known = municipalities_in(settings.content_dir) or loaded
-        raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
+        raise unanswered(municipality, settings.content_dir, loaded)
     return knowledge
 
 

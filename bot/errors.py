@@ -1,7 +1,10 @@
 """Errors that end a command with one sentence instead of a traceback."""
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
+
+from knowledge.places import municipalities_in, unknown_municipality
 
 
 class OperatorError(Exception):
@@ -24,3 +27,12 @@ def explain_os_error(error: OSError, what: str, place: Path | str | None = None)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return OperatorError(f"{what} because {where} is not writable: check its rights.")
     return OperatorError(f"{what} ({where}): {error.strerror or error}.")
+
+
+def unanswered(municipality: str, content_dir: Path, loaded: Sequence[str] = ()) -> OperatorError:
+    """What to say of a municipality that is asked for and not there.
+
+    `loaded`: those that answer, for want of any in the content folder.
+    """
+    known = municipalities_in(content_dir) or loaded
+    return OperatorError(unknown_municipality(municipality, known, content_dir))

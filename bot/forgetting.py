@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, unanswered
 from bot.local_client import LocalClient, NoAnswerError
 from bot.settings import Settings
 from connectors.conversations import rest_id
-from knowledge.places import municipalities_in, unknown_municipality
 
 _CHAT = "web"
 _TRUSTED = ("phone", "intranet")
@@ -45,8 +44,7 @@ def forget(settings: Settings, municipality: str, sender: str, channel: str) -> 
     if erased:
         return
     if not client.knows(municipality):
-        known = municipalities_in(settings.content_dir)
-        raise OperatorError(unknown_municipality(municipality, known, settings.content_dir))
+        raise unanswered(municipality, settings.content_dir)
     raise OperatorError(
         f"Nothing was erased: there is no conversation of '{sender}' with {municipality} on the"
         f" channel {channel}. It may be on another one (--channel), or erased already."

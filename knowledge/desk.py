@@ -18,7 +18,7 @@ from knowledge.encoder import Encoder
 from knowledge.entry import Aspect, Office
 from knowledge.finder import GOES_ON, MAX_OPTIONS, OF_OFFICE, Finder
 from knowledge.following import NAMED, Following
-from knowledge.foreign import foreign_language, is_foreign, read_in_german
+from knowledge.foreign import foreign_language, in_words_of, is_foreign, read_in_german
 from knowledge.german import fold
 from knowledge.joined_reply import together
 from knowledge.judgement import Judgement, Zone
@@ -138,14 +138,13 @@ class Desk:
         replies = [
             self._reply(matter.finding, matter.question, channel, context, now) for matter in parts
         ]
-        first = parts[0]
+        first, language = parts[0], whole.question.language
         if len(parts) == 1:
-            reply = replace(replies[0], language=first.question.language)
+            reply = replace(replies[0], language=language)
             return Decision(first.question, first.finding, reply)
-        said = locale(whole.question.language)
+        said = locale(language)
         human = (self._refusals.human_line(said), self._refusals.human_button(said))
-        reply = together(parts, replies, said, *human)
-        reply = replace(reply, language=whole.question.language)
+        reply = replace(together(parts, replies, said, *human), language=language)
         return Decision(first.question, first.finding, reply, parts)
 
     def _parts(
@@ -185,21 +184,7 @@ class Desk:
         if question.language != "en" or not nothing_fits:
             return matter
         german = self._reader.read(read_in_german(question.text, "en"), now)
-        # What is asked about is told by the German words, the rest by the English ones.
-        read = replace(
-            question,
-            text=german.text,
-            words=german.words,
-            core=german.core,
-            asked=german.asked,
-            persons=german.persons,
-            districts=german.districts,
-            aspects=german.aspects or question.aspects,
-            detail=question.detail or german.detail,
-            counted=german.counted,
-            private=german.private,
-            foreign_town=question.foreign_town or german.foreign_town,
-        )
+        read = in_words_of(german, question)
         if read.private:
             return matter
         again = self.find(read, ConversationContext())

@@ -10,9 +10,8 @@ from knowledge.asked import Asked
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq
 from knowledge.german import fold, stem
-from knowledge.question import Question
+from knowledge.question import Question, as_asked
 from knowledge.search import Searcher
-from knowledge.topics import as_asked
 from knowledge.vocabulary import Detail, vocabulary
 
 _FAR_NEARER = 0.12

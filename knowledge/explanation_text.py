@@ -140,8 +140,8 @@ def _decision(explanation: Explanation) -> Iterator[str]:
         step = f"{explanation.overruled}.{step}"
     if step == "follow_up" and not explanation.is_continued:
         step = "may_follow_up"
-    found = [candidate.title for candidate in explanation.candidates]
-    topic = next(iter((*explanation.hurried, *filter(None, [explanation.topic]), *found)), None)
+    found = (candidate.title for candidate in explanation.candidates)
+    topic = next(filter(None, (*explanation.hurried, explanation.topic, *found)), None)
     reason = _say(
         f"step.{step}",
         town=explanation.town,

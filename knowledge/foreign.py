@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from knowledge.german import fold, tokens
 from knowledge.phrasebook import LANGUAGES, Phrasebook, folded_word, phrasebook
+from knowledge.question import Question
 from knowledge.spelling import is_english, is_german
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
@@ -64,6 +66,27 @@ def read_in_german(text: str, language: str) -> str:
         KeyError: there is no phrase book for the language.
     """
     return phrasebook(language).german(text)
+
+
+def in_words_of(german: Question, question: Question) -> Question:
+    """The question with the words, and what they ask about, as read in German.
+
+    Ages, days and whether it is a yes or no that is asked for are told by its own words.
+    """
+    return replace(
+        question,
+        text=german.text,
+        words=german.words,
+        core=german.core,
+        asked=german.asked,
+        persons=german.persons,
+        districts=german.districts,
+        aspects=german.aspects or question.aspects,
+        detail=question.detail or german.detail,
+        counted=german.counted,
+        private=german.private,
+        foreign_town=question.foreign_town or german.foreign_town,
+    )
 
 
 def is_foreign(language: str) -> bool:

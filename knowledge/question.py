@@ -27,6 +27,8 @@ _LONG_NUMBER_WORD = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _JOINT = re.compile(r"\b(?:und|and)\b|[?;]")
+ENDINGS = "?!. "
+"""What a question may end with and mean the same."""
 _LONG_STORY = 25
 _ENDING_WORDS = 14
 _KEYWORDS = 3
@@ -386,3 +388,8 @@ def is_subordinate(question: Question) -> bool:
     known = vocabulary(question.language).references
     begin = [fold(word) for word in question.words[:2]]
     return not known.clauses.isdisjoint(begin[:1]) or not known.demonstratives.isdisjoint(begin)
+
+
+def as_asked(text: str) -> str:
+    """The same for a question however its end and its letters are written."""
+    return fold(text.strip().rstrip(ENDINGS))

@@ -11,13 +11,12 @@ from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.entry import Aspect, Entry, Office
 from knowledge.german import fold, stem, tokens
 from knowledge.locale import LANGUAGES, Locale, locale
-from knowledge.question import Question
+from knowledge.question import ENDINGS, Question, as_asked
 from knowledge.reply import Button, ConversationContext
 from knowledge.topic import Topic
 from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
 from knowledge.vocabulary import vocabulary
 
-_ENDINGS = "?!. "
 _MOST_WORDS = 4
 """Words with which somebody names one of several options by its number."""
 
@@ -98,7 +97,7 @@ class Topics:
         self, text: str, question: Question, context: ConversationContext
     ) -> tuple[Topic, tuple[Aspect, ...]] | None:
         """A quick reply ("Name: Aspect", or the number of an option), or a name and no more."""
-        plain = text.strip().rstrip(_ENDINGS)
+        plain = text.strip().rstrip(ENDINGS)
         name, colon, label = plain.rpartition(": ")
         if colon and fold(name) in self._by_name:
             for language in LANGUAGES:
@@ -196,8 +195,3 @@ def _questions(entry: Entry) -> Iterator[str]:
     """What an editor answers, in all wordings."""
     for faq in entry.questions:
         yield from (faq.question, *faq.asked_as)
-
-
-def as_asked(text: str) -> str:
-    """The same for a question however its end and its letters are written."""
-    return fold(text.strip().rstrip(_ENDINGS))
