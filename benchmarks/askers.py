@@ -3,6 +3,7 @@
 import json
 import urllib.request
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from benchmarks.judge import Answer
 from benchmarks.questions import Question
 from knowledge.documents import OFFICE_PREFIX
+from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Reply
 
 if TYPE_CHECKING:  # loading it takes seconds, and asking a gateway does without
+    from knowledge.desk import Desk
     from knowledge.service import Knowledge
 
 MAX_OPTIONS = 5
@@ -26,27 +29,52 @@ class Asker(Protocol):
     def ask(self, question: Question) -> Answer: ...
 
 
-class KnowledgeAsker:
-    """Asks the knowledge layer in this process, without the dialogue core."""
+class ReplyAsker(ABC):
+    """Asks in this process, without the dialogue core."""
+
+    def ask(self, question: Question) -> Answer:
+        context = ConversationContext()
+        for earlier in question.context:
+            context = self.reply(earlier, question.language, context).context
+        return answer_of(self.reply(question.question, question.language, context))
+
+    def reply(self, text: str, language: str, context: ConversationContext) -> Reply:
+        """Puts one turn of a conversation."""
+        return self._reply(text, language if language in SURFACES else "de", context)
+
+    @abstractmethod
+    def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
+        """`language`: that of the page."""
+
+
+class KnowledgeAsker(ReplyAsker):
+    """Asks the knowledge layer."""
 
     def __init__(self, knowledge: "Knowledge", municipality: str, channel: str = "rest") -> None:
         self._knowledge = knowledge
         self._municipality = municipality
         self._channel = channel
 
-    def ask(self, question: Question) -> Answer:
-        context = ConversationContext()
-        for earlier in question.context:
-            context = self._reply(earlier, question.language, context).context
-        return answer_of(self._reply(question.question, question.language, context))
-
     def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
         return self._knowledge.ask(
             text,
             municipality=self._municipality,
             channel=self._channel,
-            language=language if language in SURFACES else "de",
+            language=language,
             context=context,
+        )
+
+
+class DeskAsker(ReplyAsker):
+    """Asks a desk whose content is made for the measurement."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._now = local_now()
+
+    def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
+        return self._desk.ask(
+            text, channel="rest", language=language, context=context, now=self._now
         )
 
 

@@ -6,15 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.askers import Asker, GatewayAsker, KnowledgeAsker
+from benchmarks.askers import Asker, DeskAsker, GatewayAsker, KnowledgeAsker
 from benchmarks.judge import Answer, Judgement, Verdict, judge, share
+from benchmarks.lean import LEAN, asked_of, lean_contents
 from benchmarks.plots import plot_quality
 from benchmarks.questions import Expectation, Question, load_questions, question_set
 from benchmarks.separation import separation
 from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
+from knowledge.content import Content, load_content
+
+if TYPE_CHECKING:  # loads the encoder's libraries: seconds
+    from knowledge.desk import Desk
 
 OUTPUT_DIR = Path("var/bench")
 _SETS = (
@@ -134,12 +139,15 @@ def run(
     municipality: str = "jena",
     label: str = "knowledge",
     output: Path = OUTPUT_DIR,
+    content: Content | None = None,
 ) -> list[Result]:
     """Measures one split and writes `quality-<label>-<split>.json` and `.png`.
 
+    `content`: what is asked, where that is less than the questions expect.
     The files hold figures only, no questions: the held-out half must stay unseen.
     """
-    results = measure(asker, load_questions(question_set(municipality, split)))
+    questions = load_questions(question_set(municipality, split))
+    results = measure(asker, asked_of(content, questions) if content else questions)
     output.mkdir(parents=True, exist_ok=True)
     stem = output / f"quality-{label}-{split}"
     stem.with_suffix(".json").write_text(json.dumps(summary(results), indent=2) + "\n")
@@ -152,6 +160,20 @@ def open_knowledge(municipality: str) -> KnowledgeAsker:
     from knowledge.service import Knowledge  # loads the encoder's libraries: seconds
 
     return KnowledgeAsker(Knowledge.open(load_settings()), municipality)
+
+
+def open_lean(municipality: str, name: str) -> "Desk":
+    """A content of `benchmarks/lean.py`, made from that of the municipality; public only."""
+    from knowledge.desk import Desk
+    from knowledge.encoder import load_encoder
+
+    settings = load_settings()
+    contents = dict(lean_contents(load_content(settings.content_dir / municipality)))
+    encoder = load_encoder(settings.encoder, settings.models_dir)
+    folder = settings.index_dir / "lean" / municipality / name
+    desk = Desk(contents[name], encoder, folder, settings.wrong_answer_cost)
+    desk.learn()
+    return desk
 
 
 def verdict_line(results: Sequence[Result]) -> str:
@@ -169,17 +191,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--municipality", default="jena")
     parser.add_argument("--url", help="ask a running assistant instead of the knowledge layer")
+    parser.add_argument("--lean", choices=LEAN, help="ask a content that says less")
     parser.add_argument("--failures", action="store_true", help="list what failed (dev only)")
     options = parser.parse_args(arguments)
     if options.failures and "heldout" in options.split:
         parser.error("--failures is for the dev splits: the held-out half must stay unseen")
     asker: Asker
+    content = None
     if options.url:
         asker = GatewayAsker(options.url, options.municipality)
+    elif options.lean:
+        desk = open_lean(options.municipality, options.lean)
+        asker, content = DeskAsker(desk), desk.content
     else:
         asker = open_knowledge(options.municipality)
-    label = "gateway" if options.url else "knowledge"
-    results = run(asker, options.split, municipality=options.municipality, label=label)
+    label = "gateway" if options.url else options.lean or "knowledge"
+    results = run(
+        asker, options.split, municipality=options.municipality, label=label, content=content
+    )
     print(table(results))
     print(f"\n{options.split}, {label}: {verdict_line(results)}")
     for kind, area in separation(results).items():

@@ -23,6 +23,7 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.evaluation.metrics import hit, reciprocal_rank
+from knowledge.fitted import Depth
 from knowledge.local_time import local_now
 from knowledge.search import FEATURES, ranker
 
@@ -133,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     name = options.folder.resolve().name
     encoder = load_encoder(settings.encoder, settings.models_dir)
     asked = list(ask(questions, encoder, settings.index_dir / "eval" / name))
-    text = f"# {name}: {len(asked)} queries\n\n{table(questions, asked, ranker())}"
+    text = f"# {name}: {len(asked)} queries\n\n{table(questions, asked, ranker(Depth.NOTHING))}"
     print(text)
     if options.output is not None:
         options.output.mkdir(parents=True, exist_ok=True)

@@ -180,11 +180,13 @@ def _fit(
 
     model = LogisticRegression(C=1 / regularisation, max_iter=_STEPS, warm_start=True)
     if start is not None:
-        model.coef_, model.intercept_ = start[:, :-1], start[:, -1]
+        # Of two classes, the second one's weights are told alone.
+        begun = start[1:] - start[:1] if len(start) == 2 else start
+        model.coef_, model.intercept_ = begun[:, :-1], begun[:, -1]
     with threadpool_limits(1):  # On two cores, two threads take longer: they wait for each other.
         model.fit(values, which, sample_weight=weights)
     found: Matrix = np.column_stack([model.coef_, model.intercept_]).astype(np.float32)
-    if len(found) == 1:  # Of two classes, the second one's weights are told alone.
+    if len(found) == 1:
         found = np.vstack([-found / 2, found / 2])
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 from knowledge.documents import Document
+from knowledge.fitted import Depth
 from knowledge.judgement import Judgement, Zone
 from knowledge.question import Question
 from knowledge.reply import Reply
@@ -76,6 +77,8 @@ class Finding:
     sure_by: SureBy | None = None
     hurried: tuple[Topic, ...] = ()
     """Those found, where there is time enough for others: `topics` has them in their place."""
+    depth: Depth = Depth.NOTHING
+    """How much of what was learned from phrasings weighed the candidates."""
 
     @property
     def elsewhere(self) -> Document | None:

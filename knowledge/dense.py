@@ -13,6 +13,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import arrays
 from knowledge.documents import Document
 from knowledge.encoder import Encoder, Role, Vectors
 
@@ -93,14 +94,9 @@ class EmbeddingCache:
             self._vectors = dict(zip((str(k) for k in keys), vectors, strict=True))
 
     def _save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial.npz")
-        np.savez(
-            partial,
-            keys=np.array(list(self._vectors), dtype="U64"),
-            vectors=np.vstack(list(self._vectors.values())).astype(np.float32),
-        )
-        partial.replace(self._path)
+        keys = np.array(list(self._vectors), dtype="U64")
+        vectors = np.vstack(list(self._vectors.values())).astype(np.float32)
+        arrays.save(self._path, {"keys": keys, "vectors": vectors})
 
 
 def _key(text: Text) -> str:
@@ -184,9 +180,15 @@ class DenseIndex:
         own = self._own_rows(document)
         return own[self.passage[own] >= 0]
 
-    def wordings(self) -> NDArray[np.int64]:
-        """Rows of all questions that people put in one go, answered or not."""
-        rows: NDArray[np.int64] = np.flatnonzero(self._is_wording | (self.passage == UNANSWERED))
+    def asked(self, least: int) -> NDArray[np.int64]:
+        """Rows of all questions that people put in one go, answered or not.
+
+        Where these are fewer than `least`, also what they say who mean a document, and its names.
+        """
+        asked = self._is_wording | (self.passage == UNANSWERED)
+        if asked.sum() < least:
+            asked |= self.passage == OF_ALL
+        rows: NDArray[np.int64] = np.flatnonzero(asked)
         return rows
 
     def question_rows(self, document: int) -> NDArray[np.int64]:

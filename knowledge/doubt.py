@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.asked import Asked
 from knowledge.compose import OFFICE_ASPECTS, Answer
 from knowledge.entry import SOFT_ASPECTS
-from knowledge.fitted import fitted_chance
+from knowledge.fitted import Depth, fitted_chance
 from knowledge.repetition import Repetition
 
 SIGNS = ("topic", "piece", "unanswered", "near", "left", "told", "open", "of_office")
@@ -41,7 +41,7 @@ def signs(
 
 def chance(values: Mapping[str, float]) -> float:
     """That the content does not have what was asked for, 0..1, by the `SIGNS`."""
-    return fitted_chance("doubt", learned=True).of(values)
+    return fitted_chance("doubt", Depth.PIECES).of(values)
 
 
 def _log_odds(chance: float) -> float:

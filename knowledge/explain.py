@@ -11,6 +11,7 @@ from rich.table import Table
 from knowledge.decision import Decision, Step
 from knowledge.desk import Desk
 from knowledge.finder import GOES_ON
+from knowledge.fitted import Depth
 from knowledge.german import fold, tokens
 from knowledge.grounds import Ground, grounds
 from knowledge.judgement import Judgement, costs, judge
@@ -153,8 +154,8 @@ def explain(
         goes_on=finding.judgement.probability if finding.step is Step.FOLLOW_UP else None,
         lacking=_lacking(decision),
         unanswered=_unanswered(desk, decision),
-        candidates=tuple(_ranked(c) for c in finding.candidates[:SHOWN]),
-        rival=_ranked(finding.rival) if finding.rival else None,
+        candidates=tuple(_ranked(c, finding.depth) for c in finding.candidates[:SHOWN]),
+        rival=_ranked(finding.rival, finding.depth) if finding.rival else None,
         best_score=round(desk.searcher.best_score, 3),
         judged=_judged(desk, finding.searched or finding.judgement),
         overruled=_overruled(desk, decision),
@@ -201,8 +202,8 @@ def _unanswered(desk: Desk, decision: Decision) -> float | None:
     return None if chance is None else round(chance, 3)
 
 
-def _ranked(candidate: Candidate) -> Ranked:
-    weights = ranker()
+def _ranked(candidate: Candidate, depth: Depth) -> Ranked:
+    weights = ranker(depth)
     parts = [
         Part(name, round(value, 3), round(value * weights[name], 3))
         for name, value in candidate.features.items()

@@ -247,7 +247,7 @@ class Finder:
             bare=len(tokens(text)) <= len(words),
         )
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
-        return Finding(topics, judgement, words, candidates, rival=result.rival)
+        return Finding(topics, judgement, words, candidates, rival=result.rival, depth=result.depth)
 
     def _surer(self, found: Finding, question: Question) -> Finding:
         """What the sentences that ask say alone, where they tell: a story may only distract."""

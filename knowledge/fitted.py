@@ -7,6 +7,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -46,14 +47,25 @@ def _at(bends: Bends, value: float) -> float:
     return low + (high - low) * (value - left) / (right - left)
 
 
-@lru_cache
-def fitted_chance(name: str, learned: bool) -> FittedChance:
-    """The model of `models/<name>.json`.
+class Depth(Enum):
+    """How much is learned from the phrasings of a content. Models differ in what they rely on."""
 
-    One is for contents from whose phrasings something was learned, one for others.
+    NOTHING = "nothing"
+    TOPICS = "topics"
+    """Roughly which document is meant, above all from phrasings that all towns share."""
+    PIECES = "pieces"
+    """Surely which one and which piece of it, from the many that editors wrote down."""
+
+
+@lru_cache
+def fitted_chance(name: str, depth: Depth) -> FittedChance:
+    """The model of `models/<name>.json` for contents of that depth.
+
+    Where there is none for topics alone, that for contents of which nothing was learned.
     """
     text = (files("knowledge") / "models" / f"{name}.json").read_text(encoding="utf-8")
-    model = json.loads(text)["learned" if learned else "plain"]
+    models = json.loads(text)
+    model = models.get(depth.value) or models[Depth.NOTHING.value]
     signs = {
         name: tuple((float(value), float(odds)) for value, odds in bends)
         for name, bends in model["signs"].items()

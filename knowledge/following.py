@@ -150,7 +150,7 @@ class Following:
 
     def chance(self, question: Question, current: Topic, found: Finding) -> float:
         """That a question with words of its own still belongs to the current topic, 0..1."""
-        model = fitted_chance("following", bool(self._searcher.learned))
+        model = fitted_chance("following", self._searcher.learned.depth)
         return model.of(self.signs(question, current, found))
 
     def signs(self, question: Question, current: Topic, found: Finding) -> dict[str, float]:

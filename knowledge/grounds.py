@@ -84,12 +84,12 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
     usual = _ordinary(desk)
     if not found or not usual:
         return []
-    reached = _log_odds(probability_of(found, judgement.learned))
+    reached = _log_odds(probability_of(found, judgement.depth))
     result: list[Ground] = []
     for kind in (*KINDS, ELSEWHERE, OTHER):
         changed = _put_back(kind, found, usual)
         if changed != found:
-            effect = reached - _log_odds(probability_of(changed, judgement.learned))
+            effect = reached - _log_odds(probability_of(changed, judgement.depth))
             result.append(Ground(kind, effect, _is_better(kind, found, usual)))
     return sorted(result, key=lambda ground: -abs(ground.effect))
 

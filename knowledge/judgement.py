@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from knowledge.fitted import fitted_chance
+from knowledge.fitted import Depth, fitted_chance
 from knowledge.german import stem
 from knowledge.lexical import LexicalIndex
 from knowledge.search import Result
@@ -39,6 +40,7 @@ EVIDENCE = (
     "learned_gap",
     "learned_margin",
     "piece",
+    "size",
 )
 """Inputs of the calibrated models, in order. A rival is a matter the content does not cover."""
 
@@ -68,8 +70,8 @@ class Judgement:
     zone: Zone
     offered: float = 0.0
     """That it, or one of the two behind it, is the one asked for, 0..1."""
-    learned: bool = False
-    """Whether what was learned from phrasings took part."""
+    depth: Depth = Depth.NOTHING
+    """How much of what was learned from phrasings took part."""
 
 
 def judge(
@@ -87,22 +89,23 @@ def judge(
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
     found = evidence(result, words, lexical)
-    likely = probability_of(found, result.learned)
-    offered = fitted_chance("offered", result.learned).of(found)
+    depth = result.candidates[0].depth
+    likely = probability_of(found, depth)
+    offered = fitted_chance("offered", depth).of(found)
     chosen = zone(likely, offered, wrong_answer_cost)
     if _is_named_alone(result):
         chosen = Zone.ANSWER  # So it was meant in 266 of 268 questions.
     elif bare and _ambiguous(result) and result.candidates[0].features["focus"] < ALL_SAID:
         chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
-    return Judgement(likely, found, chosen, offered, result.learned)
+    return Judgement(likely, found, chosen, offered, depth)
 
 
-def probability_of(found: Mapping[str, float], learned: bool) -> float:
+def probability_of(found: Mapping[str, float], depth: Depth) -> float:
     """The calibrated probability (0..1) that a candidate with that evidence is the right one.
 
-    `learned`: whether what was learned from phrasings took part.
+    `depth`: how much of what was learned from phrasings took part.
     """
-    return fitted_chance("calibration", learned).of(found)
+    return fitted_chance("calibration", depth).of(found)
 
 
 def costs(probability: float, offered: float, wrong_answer_cost: float) -> dict[Zone, float]:
@@ -178,6 +181,8 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
         "learned_margin": own["learned"] - rival["learned"],
         # Where all is a name, nothing is said of what is asked about it.
         "piece": 1.0 if named else result.piece.chance,
+        # The less a content has, the likelier people ask for what it lacks.
+        "size": math.log(result.size),
     }
 
 

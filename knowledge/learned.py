@@ -11,19 +11,22 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import arrays
 from knowledge.classifier import Classifier, Examples, learn
 from knowledge.dense import UNANSWERED, DenseIndex
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Vectors
 from knowledge.entry import Aspect
+from knowledge.fitted import Depth
 from knowledge.general_follow_ups import general_follow_ups
 from knowledge.lexical import LexicalIndex
 
-_ENOUGH_DOCUMENTS = 40
-"""With fewer phrased ones, the matters that a content does not cover outweigh them: "Hundesteuer
-Höhe" was refused by a content of nine documents."""
 _ENOUGH_PHRASINGS = 5
 """With fewer, too little is learned of a document to hold it against it."""
+_MANY_PHRASINGS = 80
+"""From so many of a document on, what is learned of it can be relied on. Of a content with 50 for
+most of its documents more is answered by the model for topics, of one with 150 by that for pieces.
+"""
 _IN_DOUBT = 2 / 3
 """So much of what such a document is behind the likeliest one is made up for."""
 _USED_AT_LEAST = 2
@@ -97,18 +100,29 @@ class Learned:
         self._dense = dense
         self._lexical = lexical
         self._path = path
-        own = [(not d.rival, len(d.asked_as) >= _ENOUGH_PHRASINGS) for d in documents]
-        self._is_phrased = np.array([own and phrased for own, phrased in own], dtype=bool)
-        self._in_doubt = np.array([own and not phrased for own, phrased in own], dtype=bool)
+        own = np.array([not d.rival for d in documents], dtype=bool)
+        phrased = np.array([len(d.asked_as) >= _ENOUGH_PHRASINGS for d in documents], dtype=bool)
+        self._is_phrased, self._in_doubt = own & phrased, own & ~phrased
+        known_well = sum(not d.rival and _phrasings(d) >= _MANY_PHRASINGS for d in documents)
+        self._knows_most_well = 2 * known_well > own.sum()
         self._classifiers: dict[str, Classifier] = {}
         self._topics: tuple[Classifier, NDArray[np.int64]] | None = None
         self.lessons = 0
         """How often something else was learned."""
         self._use(_load(path))
 
-    def __bool__(self) -> bool:
-        """Whether it can tell documents apart."""
-        return self._topics is not None
+    @property
+    def depth(self) -> Depth:
+        """How much was learned."""
+        if self._topics is None:
+            return Depth.NOTHING
+        return Depth.PIECES if self._knows_most_well else Depth.TOPICS
+
+    def depth_of(self, document: Document) -> Depth:
+        """How much was learned of one of the content's own documents."""
+        if self.depth is Depth.PIECES and _phrasings(document) < _ENOUGH_PHRASINGS:
+            return Depth.TOPICS
+        return self.depth
 
     def _use(self, classifiers: dict[str, Classifier]) -> None:
         self._classifiers = classifiers
@@ -190,14 +204,14 @@ class Learned:
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""
         dense, documents = self._dense, self._documents
-        phrased = int(self._is_phrased.sum())
-        if phrased >= _ENOUGH_DOCUMENTS and phrased > self._in_doubt.sum():
+        if self._is_phrased.any():
             names = [_REST if d.rival else d.id for d in documents]
             classes = [names[owner] for owner in dense.owner]
             lesson = Examples(dense.texts, dense.vectors(), classes)
             if lesson.can_be_learned:
                 yield _ALL, lesson
-        general, rows = general_follow_ups(), dense.wordings()
+        general = general_follow_ups()
+        rows = dense.asked(len(general))
         if len(rows) >= len(general):
             texts = [*general, *(dense.texts[row] for row in rows)]
             vectors = np.vstack([dense.embedded(list(general)), dense.vectors(rows)])
@@ -214,6 +228,12 @@ class Learned:
                 lesson = Examples(texts, vectors, [called[index] for index in indices])
                 if lesson.can_be_learned:
                     yield document.id, lesson
+
+
+def _phrasings(document: Document) -> int:
+    """How many texts tell what people say who ask about it."""
+    in_pieces = sum(len(passage.asked_as) for passage in document.passages)
+    return len(document.asked_as) + len(document.unanswered) + in_pieces
 
 
 def _pieces(document: Document) -> list[str]:
@@ -243,16 +263,12 @@ def _learned(
 
 
 def _save(classifiers: dict[str, Classifier], path: Path) -> None:
-    arrays = {
+    named = {
         f"{number}.{name}": array
         for number, classifier in enumerate(classifiers.values())
         for name, array in classifier.arrays().items()
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npz")
-    arrays["names"] = np.array(list(classifiers), dtype=str)
-    np.savez(partial, allow_pickle=False, **arrays)
-    partial.replace(path)
+    arrays.save(path, named | {"names": np.array(list(classifiers), dtype=str)})
 
 
 def _load(path: Path) -> dict[str, Classifier]:
@@ -265,6 +281,6 @@ def _load(path: Path) -> dict[str, Classifier]:
                 if name:
                     of_all.setdefault(int(number), {})[name] = stored[key]
             names = stored["names"].tolist()
-            return {names[number]: Classifier(**arrays) for number, arrays in of_all.items()}
+            return {names[number]: Classifier(**values) for number, values in of_all.items()}
     except (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, BadZipFile):
         return {}

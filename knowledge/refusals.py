@@ -10,6 +10,7 @@ from knowledge.asked import SURE
 from knowledge.compose import OFFICE_ASPECTS, Composer
 from knowledge.decision import Finding, Step
 from knowledge.entry import Aspect, Office
+from knowledge.fitted import Depth
 from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
@@ -159,12 +160,12 @@ class Refusals:
         if finding.elsewhere is not None or finding.judgement.probability < _MAY_BE:
             return []
         least = _NEAREST_SCORE * self._searcher.best_score
-        learned = _NEAR_BY_LEARNED if self._searcher.learned else 0.0
+        learned = _NEAR_BY_LEARNED if self._searcher.learned.depth is Depth.PIECES else 0.0
         near = (c for c in finding.candidates[:_MOST] if c.score >= least)
         return [c for c in near if c.features["learned"] >= learned]
 
     def _offered(self, near: Sequence[Candidate]) -> list[Topic]:
-        learned = _BESIDE_BY_LEARNED if self._searcher.learned else 0.0
+        learned = _BESIDE_BY_LEARNED if self._searcher.learned.depth is Depth.PIECES else 0.0
         others = [c for c in near[1:] if c.features["learned"] >= learned]
         return [self._topics[c.document.id] for c in (*near[:1], *others)]
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge.dense import DenseIndex, DenseScores, EmbeddingCache, Progress
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Encoder, Vectors
+from knowledge.fitted import Depth
 from knowledge.general_follow_ups import general_follow_ups
 from knowledge.german import fold, stem, stems, tokens
 from knowledge.learned import NOT_LEARNED, General, Learned, Piece
@@ -70,6 +71,8 @@ class Candidate:
     features: dict[str, float]
     passage: Passage | None
     """The nearest passage of the document, if one is near at all."""
+    depth: Depth = Depth.NOTHING
+    """How much of what was learned of the document took part."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +85,23 @@ class Result:
     """The best matter that the content does not cover."""
     rival_best: dict[str, float] = field(default_factory=dict)
     """The highest value of each feature among all matters that the content does not cover."""
-    learned: bool = False
-    """Whether what was learned from phrasings took part."""
+    depth: Depth = Depth.NOTHING
+    """How much of what was learned from phrasings weighed the candidates."""
     piece: Piece = NOT_LEARNED
     """What of the first candidate is meant."""
+    size: int = 1
+    """Documents that the content has."""
 
 
 @lru_cache
-def ranker() -> dict[str, float]:
-    """Weights of the features, learned by `benchmarks/training`."""
+def ranker(depth: Depth) -> dict[str, float]:
+    """Weights of the features, fitted by `benchmarks/training`.
+
+    What was learned from phrasings counts by its depth.
+    """
     text = (files("knowledge") / "models" / "ranker.json").read_text(encoding="utf-8")
-    weights: dict[str, Any] = json.loads(text)["weights"]
+    model: dict[str, Any] = json.loads(text)
+    weights = {**model["weights"], "learned": model["learned"][depth.value]}
     return {name: float(weights[name]) for name in FEATURES}
 
 
@@ -125,11 +134,10 @@ class Searcher:
         self._piece = lru_cache(maxsize=_RESULT_CACHE)(self._find_piece)
         self._general = lru_cache(maxsize=_RESULT_CACHE)(self._find_general)
         self._is_rival = np.array([d.rival for d in self.documents], dtype=bool)
+        self._size = int((~self._is_rival).sum())
         self._bare = np.array([_bareness(d) for d in self.documents], dtype=np.float32)
         path = cache.folder / f"learned-{cache.model}.npz"
         self.learned = Learned(self.documents, self.dense, self.lexical, path)
-        weights = ranker()
-        self._weights = np.array([weights[name] for name in FEATURES], dtype=np.float32)
 
     def _postings_of_names(self) -> dict[str, set[int]]:
         """Term → numbers of the content's names that have it, compounds as their parts too."""
@@ -165,21 +173,30 @@ class Searcher:
     def _search(self, words: tuple[str, ...], text: str, limit: int, lessons: int) -> Result:
         """`lessons`: how often it was learned from phrasings; what was found before is outdated."""
         matrix, nearest = self.features(words, text)
-        scores = matrix @ self._weights
+        depth = self._depth(text)
+        scores = matrix @ np.fromiter(ranker(depth).values(), dtype=np.float32)
         order = self._order(scores, limit)
 
         def candidate(i: int) -> Candidate:
-            return self._candidate(i, float(scores[i]), matrix[i], int(nearest[i]))
+            return self._candidate(i, float(scores[i]), matrix[i], int(nearest[i]), depth)
 
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
-        learned = bool(self.learned)
         piece = self.likeliest_piece(own[0].document.id, text) if own else NOT_LEARNED
         if not rivals:
-            return Result(own, None, learned=learned, piece=piece)
+            return Result(own, None, depth=depth, piece=piece, size=self._size)
         highest = matrix[self._is_rival].max(axis=0)
         best = dict(zip(FEATURES, map(float, highest), strict=True))
-        return Result(own, rivals[0], best, learned, piece)
+        return Result(own, rivals[0], best, depth, piece, self._size)
+
+    def _depth(self, text: str) -> Depth:
+        """How much of what was learned tells the document.
+
+        Phrasings that all towns share are sentences: of a keyword they tell less than its letters.
+        """
+        learned = self.learned.depth
+        is_keyword = len(tokens(text)) <= _KEYWORDS
+        return Depth.NOTHING if learned is Depth.TOPICS and is_keyword else learned
 
     def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
         """Numbers of documents, best first: of a large content only those that can be shown."""
@@ -262,8 +279,7 @@ class Searcher:
     @property
     def best_score(self) -> float:
         """The score of a document that fits in every respect."""
-        used = [name != "learned" or bool(self.learned) for name in FEATURES]
-        return float(self._weights[used].clip(0).sum())
+        return sum(max(0.0, weight) for weight in ranker(self.learned.depth).values())
 
     def has(self, id: str) -> bool:
         return id in self._numbers
@@ -334,14 +350,16 @@ class Searcher:
         return self.learned.piece(self.document(document_id), self.embed(asked), asked)
 
     def _candidate(
-        self, number: int, score: float, row: NDArray[np.float32], passage: int
+        self, number: int, score: float, row: NDArray[np.float32], passage: int, depth: Depth
     ) -> Candidate:
         document = self.documents[number]
+        known = self.learned.depth_of(document)
         return Candidate(
             document,
             score,
             dict(zip(FEATURES, (float(value) for value in row), strict=True)),
             document.passages[passage] if passage >= 0 else None,
+            depth if depth is Depth.NOTHING else known,
         )
 
 

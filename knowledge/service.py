@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import arrays
 from knowledge.content import (
     Content,
     ContentError,
@@ -333,7 +334,7 @@ def _tell_mended(files: Iterable[str]) -> None:
 def _begin_with(public: Path, internal: Path) -> None:
     """Most of what staff see is public, and embedded and learned already."""
     if not internal.exists() and public.exists():
-        shutil.copytree(public, internal, ignore=shutil.ignore_patterns("*.partial.npz"))
+        shutil.copytree(public, internal, ignore=shutil.ignore_patterns(arrays.PARTIAL))
 
 
 def _says_the_same(first: Content, second: Content) -> bool:

@@ -59,7 +59,7 @@ class Uncovered:
         named = bool(found.candidates) and is_named(found.candidates[0])
         if named and not self._following.points_back(question):
             return 0.0
-        model = fitted_chance("uncovered", bool(self._searcher.learned))
+        model = fitted_chance("uncovered", self._searcher.learned.depth)
         return model.of(self.signs(question, before, found, matter))
 
     def signs(

@@ -2,14 +2,16 @@ r"""Fits the probability that the first candidate is right (`knowledge/models/ca
 and that one of the first three is, which would be offered (`offered.json` beside it).
 
     Q=benchmarks/questions/jena
-    python -m benchmarks.training.calibrate plain $Q/{train,everyday-dev,daily-dev}.jsonl \
-        --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev}.jsonl
-    python -m benchmarks.training.calibrate learned \
+    python -m benchmarks.training.calibrate pieces \
         $Q/{talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
         --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev}.jsonl
+    python -m benchmarks.training.calibrate topics \
+        $Q/{train,talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
+        --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev,asked-dev}.jsonl
 
-`plain` is for contents from whose phrasings nothing was learned, whatever they are about;
-`learned` for the others. Every answerable question counts twice: as it is, and with the right
+and `nothing` as `topics`. These are depths of what is learned from phrasings
+(`knowledge/fitted.py`); all but `pieces` are fitted to contents that say less
+(`benchmarks/lean.py`). Every answerable question counts twice: as it is, and with the right
 documents taken away, which makes a near-domain question that must be refused.
 """
 
@@ -25,16 +27,18 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.lean import asked_of
 from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
 from benchmarks.training.chances import refuse_held_out
+from benchmarks.training.desks import desks
 from bot.settings import load_settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.documents import OFFICE_PREFIX
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.finder import MAX_OPTIONS
-from knowledge.fitted import FittedChance
+from knowledge.fitted import Depth, FittedChance
 from knowledge.german import fold, tokens
 from knowledge.judgement import EVIDENCE, evidence
 from knowledge.local_time import local_now
@@ -56,8 +60,9 @@ class Kind:
 
 KINDS = {
     # What bends fits Jena better still, and Munich's service list worse.
-    "plain": Kind(chances.Shape(bent=False), 0.25),
-    "learned": Kind(chances.Shape(bent=True), 0.05),
+    Depth.NOTHING: Kind(chances.Shape(bent=False), 0.25),
+    Depth.TOPICS: Kind(chances.Shape(bent=True), 0.25),
+    Depth.PIECES: Kind(chances.Shape(bent=True), 0.05),
 }
 _PARTS = 5
 _CHANCE = 20261129
@@ -185,7 +190,7 @@ def report(rows: list[Example], checked: chances.Rows, target: Target) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("depth", choices=[depth.value for depth in KINDS])
     parser.add_argument("questions", nargs="+", type=Path, help="harder ones than people ask")
     parser.add_argument(
         "--usual", nargs="+", type=Path, required=True, help="fit the probability to these"
@@ -197,26 +202,21 @@ def main() -> None:
     settings = load_settings()
     encoder: Encoder = load_encoder(settings.encoder, settings.models_dir)
     content = load_content(settings.content_dir / arguments.municipality)
-    folder = settings.index_dir / arguments.municipality / "public"
-    desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
-    if arguments.kind == "plain":
-        desk.searcher.learned.forget()
-    else:
-        desk.learn()
-    kind = KINDS[arguments.kind]
+    depth = Depth(arguments.depth)
     usual = {path.resolve() for path in arguments.usual}
     harder = {path.resolve() for path in arguments.questions} - usual
     rows = [
         row
+        for desk in desks(content, encoder, settings, depth)
         for path in (*sorted(harder), *sorted(usual))
-        for row in examples(desk, load_questions(path), path in usual)
+        for row in examples(desk, asked_of(desk.content, load_questions(path)), path in usual)
     ]
     for target, name in MODELS.items():
-        fitted = fit(rows, target, kind)
+        fitted = fit(rows, target, KINDS[depth])
         print(f"{target}: {report(rows, fitted.checked, target)}")
         if target == "right":
             _show(rows, fitted.checked, arguments.show)
-        print(f"written: {chances.store(name, arguments.kind, fitted.model)}")
+        print(f"written: {chances.store(name, depth, fitted.model)}")
 
 
 def _show(rows: list[Example], checked: chances.Rows, count: int) -> None:

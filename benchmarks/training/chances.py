@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.fitted import Bends, FittedChance
+from knowledge.fitted import Bends, Depth, FittedChance
 
 MODELS = Path("knowledge/models")
 _ROUNDED = 3
@@ -136,22 +136,22 @@ def _stretched(bends: Bends, slope: float) -> Bends:
     return tuple((value, round(slope * odds, _ROUNDED)) for value, odds in bends)
 
 
-def store(name: str, kind: str, model: FittedChance) -> Path:
-    """Writes the model of a kind, "plain" or "learned", beside that of the other; the file."""
+def store(name: str, depth: Depth, model: FittedChance) -> Path:
+    """Writes the model for contents of that depth beside those of the others; the file."""
     path = MODELS / f"{name}.json"
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    kinds = known | {kind: model.stored()}
-    path.write_text(_as_json(kinds) + "\n", encoding="utf-8")
+    models = known | {depth.value: model.stored()}
+    path.write_text(_as_json(models) + "\n", encoding="utf-8")
     return path
 
 
-def _as_json(kinds: Mapping[str, Any]) -> str:
+def _as_json(models: Mapping[str, Any]) -> str:
     """One sign a line."""
     said = [
-        f' "{kind}": {{\n  "bias": {model["bias"]},\n  "signs": {{\n'
+        f' "{depth}": {{\n  "bias": {model["bias"]},\n  "signs": {{\n'
         + ",\n".join(f'   "{name}": {json.dumps(b)}' for name, b in model["signs"].items())
         + "\n  }\n }"
-        for kind, model in kinds.items()
+        for depth, model in models.items()
     ]
     return "{\n" + ",\n".join(said) + "\n}"
 

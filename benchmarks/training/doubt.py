@@ -34,6 +34,7 @@ from knowledge import doubt
 from knowledge.compose import OFFICE_ASPECTS
 from knowledge.content import Content, load_content
 from knowledge.entry import Aspect
+from knowledge.fitted import Depth
 
 _PLAIN = {
     Aspect.FEE: "Was kostet {}?",
@@ -123,7 +124,7 @@ def main(options: Sequence[str] | None = None) -> None:
     parts = np.random.default_rng(_CHANCE).integers(0, _FOLDS, len(rows))
     print(report(rows, chances.as_chances(chances.checked(cases(rows), parts, _SHAPE))))
     model = chances.fit(cases(rows), doubt.SIGNS, _SHAPE)
-    print(f"written: {chances.store('doubt', 'learned', model)}")
+    print(f"written: {chances.store('doubt', Depth.PIECES, model)}")
 
 
 if __name__ == "__main__":

@@ -23,23 +23,24 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.askers import SURFACES, answer_of
+from benchmarks.askers import DeskAsker, answer_of
 from benchmarks.judge import Verdict, judge
+from benchmarks.lean import asked_of
 from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
 from benchmarks.training.chances import Cases, Rows, Shape, refuse_held_out
+from benchmarks.training.desks import desks
 from bot.settings import load_settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.encoder import load_encoder
-from knowledge.fitted import FittedChance
+from knowledge.fitted import Depth, FittedChance
 from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
 from knowledge.following import Following
 from knowledge.judgement import CLARIFY_COST
-from knowledge.local_time import local_now
 from knowledge.meant import Meant
 from knowledge.question import Question as Read
-from knowledge.reply import ConversationContext, Reply
+from knowledge.reply import ConversationContext
 from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
 from knowledge.uncovered import Uncovered
 
@@ -56,14 +57,22 @@ class Deciding:
 
     decider: type[Following] | type[Uncovered]
     signs: tuple[str, ...]
-    shapes: Mapping[str, Shape]
-    """Of the models for contents of which nothing was learned, and for others."""
+    shapes: Mapping[Depth, Shape]
+    """Of the models, by how much is learned of a content."""
 
 
 STRAIGHT, BENT = Shape(bent=False), Shape(bent=True)
 DECIDING = {
-    "following": Deciding(Following, SIGNS_OF_FOLLOWING, {"plain": STRAIGHT, "learned": BENT}),
-    "uncovered": Deciding(Uncovered, SIGNS_OF_UNCOVERED, {"plain": STRAIGHT, "learned": STRAIGHT}),
+    "following": Deciding(
+        Following,
+        SIGNS_OF_FOLLOWING,
+        {Depth.NOTHING: STRAIGHT, Depth.TOPICS: BENT, Depth.PIECES: BENT},
+    ),
+    "uncovered": Deciding(
+        Uncovered,
+        SIGNS_OF_UNCOVERED,
+        {Depth.NOTHING: STRAIGHT, Depth.TOPICS: STRAIGHT, Depth.PIECES: STRAIGHT},
+    ),
 }
 
 
@@ -94,13 +103,13 @@ class Asking:
     def __init__(self, desk: Desk, deciding: Deciding) -> None:
         self._desk = desk
         self._deciding = deciding
-        self._now = local_now()
+        self._asker = DeskAsker(desk)
 
     def of_talks(self, questions: Iterable[Question]) -> Iterator[Example]:
         for question in questions:
             context = ConversationContext()
             for earlier in question.context:
-                context = self._reply(earlier, question.language, context).context
+                context = self._asker.reply(earlier, question.language, context).context
             yield from self._both_ways(question, context, 1.0)
 
     def of_single(self, questions: Sequence[Question]) -> Iterator[Example]:
@@ -137,7 +146,7 @@ class Asking:
             yield Example(question, values, stays, leaves, weight)
 
     def _cost(self, question: Question, context: ConversationContext) -> float:
-        reply = self._reply(question.question, question.language, context)
+        reply = self._asker.reply(question.question, question.language, context)
         wrong = self._desk.wrong_answer_cost
         costs = {
             Verdict.RIGHT: 0.0,
@@ -148,10 +157,6 @@ class Asking:
             Verdict.WRONG: wrong,
         }
         return costs[judge(question, answer_of(reply)).verdict]
-
-    def _reply(self, text: str, language: str, context: ConversationContext) -> Reply:
-        spoken = language if language in SURFACES else "de"
-        return self._desk.ask(text, channel="rest", language=spoken, context=context, now=self._now)
 
 
 def fit(rows: Sequence[Example], signs: Sequence[str], shape: Shape) -> FittedChance:
@@ -207,29 +212,31 @@ def main(options: Sequence[str] | None = None) -> None:
     parser.add_argument("talks", nargs="+", type=Path, help="questions of conversations")
     parser.add_argument("--single", nargs="+", type=Path, required=True, help="other questions")
     parser.add_argument("--municipality", default="jena")
+    depths = [depth.value for depth in Depth]
+    parser.add_argument("--depth", action="append", choices=depths, help="this model alone")
     parser.add_argument("--show", action="store_true", help="print what is decided for the worse")
     arguments = parser.parse_args(options)
     refuse_held_out(parser, [*arguments.talks, *arguments.single])
     settings = load_settings()
     encoder = load_encoder(settings.encoder, settings.models_dir)
     content = load_content(settings.content_dir / arguments.municipality)
-    folder = settings.index_dir / arguments.municipality / "public"
-    desk = Desk(content, encoder, folder, settings.wrong_answer_cost)
     deciding = DECIDING[arguments.decision]
-    asking = Asking(desk, deciding)
-    desk.searcher.learned.forget()
-    for kind, shape in deciding.shapes.items():
-        if kind == "learned":
-            desk.learn()
-        talks = list(asking.of_talks(_with_context(arguments.talks, True)))
-        single = list(asking.of_single(_with_context(arguments.single, False)))
+    for depth in map(Depth, arguments.depth or [depth.value for depth in deciding.shapes]):
+        shape = deciding.shapes[depth]
+        talks: list[Example] = []
+        single: list[Example] = []
+        for desk in desks(content, encoder, settings, depth):
+            asking = Asking(desk, deciding)
+            talks += asking.of_talks(asked_of(desk.content, _with_context(arguments.talks, True)))
+            others = asked_of(desk.content, _with_context(arguments.single, False))
+            single += asking.of_single(others)
         model = fit([*talks, *single], deciding.signs, shape)
         found = checked(talks, single, deciding.signs, shape)
-        print(f"{kind}, {report(talks, found)}")
+        print(f"{depth.value}, {report(talks, found)}")
         for row, chance in zip(talks, found, strict=True):
             if arguments.show and row.counts and row.goes_on != (chance >= 0.5):
                 print(f"  {chance:.2f} {' > '.join((*row.asked.context, row.asked.question))}")
-        print(f"written: {chances.store(arguments.decision, kind, model)}")
+        print(f"written: {chances.store(arguments.decision, depth, model)}")
 
 
 def _with_context(paths: Iterable[Path], context: bool) -> list[Question]:

@@ -31,7 +31,7 @@ from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.german import fold
 from knowledge.local_time import local_now
-from knowledge.search import FEATURES, ranker
+from knowledge.search import FEATURES
 
 MODEL = Path("knowledge/models/ranker.json")
 _SHARPNESS = 4.0
@@ -179,10 +179,10 @@ def main() -> None:
         name = folder.resolve().name
         tasks.append(folder_task(read_folder(folder), name, encoder, cache_dir / name))
     weights = fit(tasks)
-    weights["learned"] = ranker()["learned"]
     for task in tasks:
         print(report(task, weights))
-    MODEL.write_text(json.dumps({"weights": weights}, indent=1) + "\n", encoding="utf-8")
+    model = json.loads(MODEL.read_text(encoding="utf-8")) | {"weights": weights}
+    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
     print(f"written: {MODEL}: {weights}")
 
 

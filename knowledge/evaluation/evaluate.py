@@ -81,6 +81,7 @@ class Runner:
         self._desk = Desk(
             content_of(questions), encoder, cache_dir, wrong_answer_cost, progress=progress
         )
+        self._desk.learn()
 
     def run(self, now: dt.datetime | None = None) -> list[Outcome]:
         moment = now or local_now()

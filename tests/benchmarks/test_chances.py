@@ -8,6 +8,7 @@ import pytest
 from benchmarks.training import chances
 from benchmarks.training.chances import Cases, Shape, checked, fit, log_odds, scale, scaled, store
 from knowledge import fitted
+from knowledge.fitted import Depth
 
 STRAIGHT, BENT = Shape(bent=False), Shape(bent=True)
 NAMES = ("tells", "tells not")
@@ -67,7 +68,7 @@ def test_a_stored_model_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(chances, "MODELS", tmp_path / "models")
     monkeypatch.setattr(fitted, "files", lambda _: tmp_path)
     model = fit(_cases(), NAMES, BENT)
-    store("made-up", "plain", fit(_cases(), NAMES, STRAIGHT))
-    store("made-up", "learned", model)
-    assert fitted.fitted_chance("made-up", True) == model
-    assert len(fitted.fitted_chance("made-up", False).signs["tells"]) == 2
+    store("made-up", Depth.NOTHING, fit(_cases(), NAMES, STRAIGHT))
+    store("made-up", Depth.PIECES, model)
+    assert fitted.fitted_chance("made-up", Depth.PIECES) == model
+    assert len(fitted.fitted_chance("made-up", Depth.TOPICS).signs["tells"]) == 2

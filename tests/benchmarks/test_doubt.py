@@ -12,6 +12,7 @@ from benchmarks.questions import Expectation, Question
 from benchmarks.training import chances
 from benchmarks.training.doubt import Example, cases, examples, main, report
 from knowledge import doubt
+from knowledge.fitted import Depth
 
 SIGNS = dict.fromkeys(doubt.SIGNS, 0.5)
 
@@ -52,8 +53,8 @@ def test_a_model_not_yet_there_is_stored(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(chances, "MODELS", tmp_path)
     rows = [Example([float(n)] * len(doubt.SIGNS), n > 5, n > 5) for n in range(12)]
     model = chances.fit(cases(rows), doubt.SIGNS, chances.Shape(bent=False))
-    path = chances.store("doubt", "learned", model)
-    assert '"learned"' in path.read_text(encoding="utf-8")
+    path = chances.store("doubt", Depth.PIECES, model)
+    assert '"pieces"' in path.read_text(encoding="utf-8")
 
 
 def test_held_out_questions_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

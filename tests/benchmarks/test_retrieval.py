@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.retrieval import Asked, ask, measure, only, steps, table
 from knowledge.evaluation.beir import QuestionSet
+from knowledge.fitted import Depth
 from knowledge.search import FEATURES, ranker
 from tests.knowledge.fakes import FakeEncoder
 
@@ -28,23 +29,23 @@ def test_unanswerable_queries_are_left_out(asked: list[Asked]) -> None:
 
 def test_a_query_without_topic_counts_as_missed(asked: list[Asked]) -> None:
     assert asked[2].plain is None
-    assert measure(steps(ranker())[-1], asked[2:], ["pass", "ausfuhr"]) == (0, 0, 0, 0)
+    assert measure(steps(ranker(Depth.NOTHING))[-1], asked[2:], ["pass", "ausfuhr"]) == (0, 0, 0, 0)
 
 
 def test_the_last_step_finds_other_words_too(asked: list[Asked]) -> None:
-    last = steps(ranker())[-1]
+    last = steps(ranker(Depth.NOTHING))[-1]
     assert measure(last, asked[:2], ["pass", "ausfuhr"])[0] == 1
 
 
 def test_every_step_uses_known_parts_only() -> None:
-    shipped = ranker()
+    shipped = ranker(Depth.NOTHING)
     assert all(set(step.weights) <= set(FEATURES) for step in steps(shipped))
     assert dict(steps(shipped)[-1].weights) == shipped
 
 
 def test_the_table_has_a_line_for_each_step(asked: list[Asked]) -> None:
-    lines = table(QUESTIONS, asked, ranker()).splitlines()
-    assert len(lines) == 2 + len(steps(ranker()))
+    lines = table(QUESTIONS, asked, ranker(Depth.NOTHING)).splitlines()
+    assert len(lines) == 2 + len(steps(ranker(Depth.NOTHING)))
 
 
 def test_part_of_the_queries() -> None:

@@ -56,6 +56,14 @@ def test_two_classes_are_told_apart_too() -> None:
     assert likeliest(classifier, "Tonne") == "müll"
 
 
+def test_two_classes_are_learned_on_from_before() -> None:
+    two = examples({name: TEXTS[name] for name in ("hund", "müll")})
+    before = learn(two, terms_of)
+    again = learn(two, terms_of, before)
+    said = vectors("Unser Dackel")[0], ["unser", "dackel"]
+    assert again.log_chances(*said) == pytest.approx(before.log_chances(*said), abs=0.05)
+
+
 def test_what_was_learned_before_is_a_start_for_other_classes_and_terms() -> None:
     before = learn(examples({name: TEXTS[name] for name in ("hund", "müll")}), terms_of)
     classifier = learn(examples(TEXTS), terms_of, before)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from knowledge.fitted import FittedChance, fitted_chance
+from knowledge.fitted import Depth, FittedChance, fitted_chance
 from knowledge.following import SIGNS
 from knowledge.judgement import EVIDENCE
 from knowledge.uncovered import SIGNS as UNCOVERED
@@ -40,7 +40,7 @@ def test_a_missing_value_is_an_error() -> None:
         FittedChance({"a": BENT}, 0.0).of({"b": 1.0})
 
 
-@pytest.mark.parametrize("learned", [True, False])
+@pytest.mark.parametrize("depth", Depth)
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -51,8 +51,8 @@ def test_a_missing_value_is_an_error() -> None:
     ],
 )
 def test_the_stored_models_weigh_what_is_measured(
-    name: str, values: tuple[str, ...], learned: bool
+    name: str, values: tuple[str, ...], depth: Depth
 ) -> None:
-    signs = fitted_chance(name, learned).signs
+    signs = fitted_chance(name, depth).signs
     assert set(signs) == set(values)
     assert all(list(bends) == sorted(dict(bends).items()) for bends in signs.values())

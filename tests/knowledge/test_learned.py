@@ -8,6 +8,7 @@ import pytest
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
 from knowledge.entry import Aspect
+from knowledge.fitted import Depth
 from knowledge.general_follow_ups import general_follow_ups
 from knowledge.learned import NOT_LEARNED
 from knowledge.search import Searcher
@@ -37,8 +38,7 @@ Make = Callable[[list[Document]], Searcher]
 
 
 @pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
-    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 2)
+def make(tmp_path: Path) -> Make:
     encoder = FakeEncoder()
     return lambda documents: Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
 
@@ -50,20 +50,20 @@ def scores(searcher: Searcher, text: str) -> dict[str, float]:
 
 def test_nothing_counts_before_anything_is_learned(make: Make) -> None:
     searcher = make(DOCUMENTS)
-    assert not searcher.learned
+    assert searcher.learned.depth is Depth.NOTHING
     assert set(scores(searcher, "Dackel").values()) == {0.0}
-    assert not searcher.search(["dackel"]).learned
+    assert searcher.search(["dackel"]).depth is Depth.NOTHING
 
 
 def test_phrasings_teach_which_document_is_meant(make: Make) -> None:
     searcher = make(DOCUMENTS)
     # What was found before is not remembered beyond it.
-    assert not searcher.search(["dackel"], "Unser Dackel").learned
+    assert searcher.search(["dackel"], "Unser alter Dackel").depth is Depth.NOTHING
     assert searcher.learned.learn()
-    found = scores(searcher, "Unser Dackel")
+    found = scores(searcher, "Unser alter Dackel")
     assert max(found, key=lambda id: found[id]) == "hundesteuer"
-    result = searcher.search(["dackel"], "Unser Dackel")
-    assert result.learned
+    result = searcher.search(["dackel"], "Unser alter Dackel")
+    assert result.depth is Depth.TOPICS
     assert result.candidates[0].document is DOG
     assert result.candidates[0].features["learned"] == pytest.approx(found["hundesteuer"])
 
@@ -75,24 +75,44 @@ def test_a_document_without_phrasings_has_the_benefit_of_the_doubt(make: Make) -
     assert found["rival:1"] < found["office:amt"] < found["hundesteuer"]
 
 
-def test_nothing_is_learned_where_most_documents_lack_phrasings(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 1)
-    bare = [replace(document, asked_as=(), passages=()) for document in (BIN, OFFICE)]
-    searcher = make([DOG, *bare, OTHER])
+def test_a_keyword_is_told_by_its_letters_where_phrasings_are_shared(make: Make) -> None:
+    searcher = make(DOCUMENTS)
     searcher.learned.learn()
-    assert not searcher.learned
+    assert searcher.search(["dackel"], "Unser Dackel").depth is Depth.NOTHING
+
+
+def test_what_is_learned_of_most_documents_from_many_phrasings_can_be_relied_on(
+    make: Make,
+) -> None:
+    many = tuple(f"{said} {number}" for said in DOG.asked_as for number in range(20))
+    searcher = make([replace(DOG, asked_as=many), OFFICE, OTHER])
+    searcher.learned.learn()
+    assert searcher.learned.depth is Depth.TOPICS
+    searcher = make([replace(DOG, asked_as=many), OTHER])
+    searcher.learned.learn()
+    assert searcher.learned.depth is Depth.PIECES
+    assert searcher.search(["dackel"], "Unser Dackel").depth is Depth.PIECES
+
+
+def test_of_a_document_without_phrasings_among_such_less_is_learned(make: Make) -> None:
+    many = tuple(f"{said} {number}" for said in DOG.asked_as for number in range(20))
+    dogs = [replace(DOG, id=f"dog-{number}", asked_as=many) for number in range(2)]
+    searcher = make([*dogs, OFFICE, OTHER])
+    searcher.learned.learn()
+    result = searcher.search(["bürgerservice"], "Wo ist der Bürgerservice?")
+    assert result.depth is Depth.PIECES
+    found = {candidate.document.id: candidate.depth for candidate in result.candidates}
+    assert found == {"office:amt": Depth.TOPICS, "dog-0": Depth.PIECES, "dog-1": Depth.PIECES}
+
+
+def test_no_document_is_learned_where_none_has_phrasings(make: Make) -> None:
+    bare = [replace(document, asked_as=()) for document in (DOG, BIN, OFFICE)]
+    searcher = make([*bare, OTHER])
+    searcher.learned.learn()
+    assert searcher.learned.depth is Depth.NOTHING
     passage, chance, *_ = searcher.likeliest_piece("hundesteuer", "Mischling aus dem Heim")
     assert passage is not None
     assert chance > 0.5
-
-
-def test_nothing_is_learned_of_few_documents(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.learned._ENOUGH_DOCUMENTS", 3)
-    searcher = make(DOCUMENTS)
-    searcher.learned.learn()
-    assert not searcher.learned
 
 
 def test_phrasings_of_a_question_teach_which_piece_is_meant(make: Make) -> None:
@@ -149,6 +169,13 @@ def test_questions_that_fit_any_topic_are_told_from_those_that_name_one(make: Ma
     assert searcher.general("Frage nach dem Hund").chance < 0.5
 
 
+def test_they_are_told_from_what_people_say_who_mean_a_document(make: Make) -> None:
+    said = tuple(f"der Dackel {number}" for number in range(len(general_follow_ups())))
+    searcher = make([replace(DOG, asked_as=said), *DOCUMENTS[1:]])
+    searcher.learned.learn()
+    assert searcher.general("wie läuft das ab").chance > 0.5 > searcher.general("der Dackel").chance
+
+
 def test_with_few_questions_of_their_own_none_is_held_to_fit_any_topic(make: Make) -> None:
     searcher = make(DOCUMENTS)
     searcher.learned.learn()
@@ -194,8 +221,8 @@ def test_what_was_learned_can_be_forgotten(make: Make) -> None:
     searcher = make(DOCUMENTS)
     searcher.learned.learn()
     searcher.learned.forget()
-    assert not searcher.learned
-    assert not make(DOCUMENTS).learned
+    assert searcher.learned.depth is Depth.NOTHING
+    assert make(DOCUMENTS).learned.depth is Depth.NOTHING
 
 
 def test_a_damaged_file_is_learned_anew(make: Make, tmp_path: Path) -> None:
@@ -203,8 +230,8 @@ def test_a_damaged_file_is_learned_anew(make: Make, tmp_path: Path) -> None:
     (file,) = tmp_path.glob("learned-*.npz")
     for damaged in (b"", b"PK", file.read_bytes()[:2000]):
         file.write_bytes(damaged)
-        assert not make(DOCUMENTS).learned
+        assert make(DOCUMENTS).learned.depth is Depth.NOTHING
     np.savez(file, names=np.array(["", "x"]))
     searcher = make(DOCUMENTS)
-    assert not searcher.learned
+    assert searcher.learned.depth is Depth.NOTHING
     assert searcher.learned.learn()

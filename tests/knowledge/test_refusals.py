@@ -10,8 +10,11 @@ from knowledge.decision import Finding
 from knowledge.desk import Desk
 from knowledge.question import Question
 from knowledge.reply import ConversationContext, Outcome
-from tests.knowledge.conftest import CONTENT, WRONG_ANSWER_COST
+from tests.knowledge.conftest import CONTENT
 from tests.knowledge.fakes import Asker, FakeEncoder
+
+_CAREFUL = 4.0
+"""A wrong answer costs so many refusals."""
 
 
 def test_refusals_in_a_row_are_worded_in_turn_and_end_with_a_human(asker: Asker) -> None:
@@ -42,10 +45,17 @@ def test_who_asks_where_to_call_is_told_the_number_first(asker: Asker) -> None:
     assert "01234 56-100" in number
 
 
+@pytest.fixture
+def careful(fake_encoder: FakeEncoder, tmp_path: Path) -> Asker:
+    """A desk that would rather refuse."""
+    content = load_content(CONTENT / "musterstadt")
+    return Asker(Desk(content, fake_encoder, tmp_path, _CAREFUL))
+
+
 def test_the_office_of_what_may_be_meant_is_named_beside_the_one_for_all_else(
-    asker: Asker,
+    careful: Asker,
 ) -> None:
-    reply = asker.ask("Wie alt wird ein Hund?")
+    reply = careful.ask("Wie alt wird ein Hund?")
     assert reply.outcome is Outcome.REFUSED
     assert "Vielleicht meinen Sie: Hund anmelden und Hundesteuer zahlen?" in reply.text
     helping, others = reply.text.split("hilft Ihnen ein Mensch weiter: ")[1].split(". ", 1)
@@ -63,7 +73,7 @@ def test_where_nobody_is_named_for_all_else_the_topic_s_office_helps(
 ) -> None:
     content = load_content(CONTENT / "musterstadt")
     nobody = content.municipality.model_copy(update={"human": "nobody"})
-    desk = Desk(replace(content, municipality=nobody), fake_encoder, tmp_path, WRONG_ANSWER_COST)
+    desk = Desk(replace(content, municipality=nobody), fake_encoder, tmp_path, _CAREFUL)
     reply = Asker(desk).ask("Wie alt wird ein Hund?")
     assert reply.text.endswith("Ein Mensch hilft Ihnen weiter: Steueramt, Telefon 01234 56-200.")
     assert Asker(desk).ask("Wie wird das Wetter?").text == reply_without_contact(desk)
@@ -75,11 +85,11 @@ def reply_without_contact(desk: Desk) -> str:
     return f"{said}Angeboten {title}."
 
 
-def test_what_was_asked_is_kept_only_while_it_is_refused(asker: Asker) -> None:
-    refused = asker.ask("Wie alt wird ein Hund?")
+def test_what_was_asked_is_kept_only_while_it_is_refused(careful: Asker) -> None:
+    refused = careful.ask("Wie alt wird ein Hund?")
     assert refused.context.asked == "Wie alt wird ein Hund?"
     assert ConversationContext.from_dict(refused.context.as_dict()) == refused.context
-    assert asker.ask("Was kostet ein Reisepass?").context.asked == ""
+    assert careful.ask("Was kostet ein Reisepass?").context.asked == ""
     assert refused.context.without_refusal() == replace(
         refused.context, unknown=None, perhaps=None, asked="", refused=0
     )

@@ -1,0 +1,28 @@
+"""Desks to whose questions models are fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.lean import lean_contents
+from bot.settings import Settings
+from knowledge.content import Content
+from knowledge.desk import Desk
+from knowledge.encoder import Encoder
+from knowledge.fitted import Depth
+
+
+def desks(content: Content, encoder: Encoder, settings: Settings, depth: Depth) -> Iterator[Desk]:
+    """Those to whose questions the models of a depth are fitted, each having learned so much."""
+    folder, cost = settings.index_dir, settings.wrong_answer_cost
+    if depth is Depth.PIECES:
+        desk = Desk(content, encoder, folder / content.municipality.id / "public", cost)
+        desk.learn()
+        yield desk
+        return
+    for name, less in lean_contents(content):
+        # What is learned is stored, and would be used where nothing may be.
+        desk = Desk(less, encoder, folder / "lean" / depth.value / name, cost)
+        if depth is Depth.TOPICS:
+            desk.learn()
+        yield desk
