@@ -71,6 +71,7 @@ def _without_pieces(entry: Entry) -> Entry:
 
 def _as_page(entry: Entry) -> Entry:
     told = [entry.teaser, *(section.text for section in entry.sections)]
+    told += (f"{fee.label}: {fee.amount} Euro".replace(".", ",") for fee in entry.fees)
     told += (f"{faq.question} {faq.answer}" for faq in entry.questions)
     one = {"teaser": "\n\n".join(filter(None, told)), "sections": (), "questions": ()}
     return entry.model_copy(update={**one, "name": "", "synonyms": (), "fees": ()})

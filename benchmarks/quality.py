@@ -170,7 +170,7 @@ def open_lean(municipality: str, name: str) -> "Desk":
     settings = load_settings()
     contents = dict(lean_contents(load_content(settings.content_dir / municipality)))
     encoder = load_encoder(settings.encoder, settings.models_dir)
-    folder = settings.index_dir / "lean" / municipality / name
+    folder = settings.index_dir / "lean" / municipality / "quality" / name
     desk = Desk(contents[name], encoder, folder, settings.wrong_answer_cost)
     desk.learn()
     return desk
@@ -190,8 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--municipality", default="jena")
-    parser.add_argument("--url", help="ask a running assistant instead of the knowledge layer")
-    parser.add_argument("--lean", choices=LEAN, help="ask a content that says less")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--url", help="ask a running assistant instead of the knowledge layer")
+    asked.add_argument("--lean", choices=LEAN, help="ask a content that says less")
     parser.add_argument("--failures", action="store_true", help="list what failed (dev only)")
     options = parser.parse_args(arguments)
     if options.failures and "heldout" in options.split:

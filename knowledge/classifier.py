@@ -59,9 +59,13 @@ class Examples:
 
     @property
     def can_be_learned(self) -> bool:
-        """Whether there is something to tell apart, and not too much."""
-        classes = len(set(self.classes))
-        return classes > 1 and classes * len(self.classes) <= LARGEST
+        return can_be_learned(self.classes)
+
+
+def can_be_learned(classes: Sequence[str]) -> bool:
+    """Whether there is something to tell apart, and not too much. One class for each example."""
+    different = len(set(classes))
+    return different > 1 and different * len(classes) <= LARGEST
 
 
 @dataclass(frozen=True)

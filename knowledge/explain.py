@@ -17,7 +17,7 @@ from knowledge.grounds import Ground, grounds
 from knowledge.judgement import Judgement, costs, judge
 from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Outcome, Reply
-from knowledge.search import Candidate, ranker
+from knowledge.search import Candidate, best_score, ranker
 
 SHOWN = 5
 """Candidates told of."""
@@ -156,7 +156,7 @@ def explain(
         unanswered=_unanswered(desk, decision),
         candidates=tuple(_ranked(c, finding.depth) for c in finding.candidates[:SHOWN]),
         rival=_ranked(finding.rival, finding.depth) if finding.rival else None,
-        best_score=round(desk.searcher.best_score, 3),
+        best_score=round(best_score(finding.depth), 3),
         judged=_judged(desk, finding.searched or finding.judgement),
         overruled=_overruled(desk, decision),
         in_doubt=reply.in_doubt,

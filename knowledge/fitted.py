@@ -59,13 +59,9 @@ class Depth(Enum):
 
 @lru_cache
 def fitted_chance(name: str, depth: Depth) -> FittedChance:
-    """The model of `models/<name>.json` for contents of that depth.
-
-    Where there is none for topics alone, that for contents of which nothing was learned.
-    """
+    """The model of `models/<name>.json` for contents of that depth. KeyError if there is none."""
     text = (files("knowledge") / "models" / f"{name}.json").read_text(encoding="utf-8")
-    models = json.loads(text)
-    model = models.get(depth.value) or models[Depth.NOTHING.value]
+    model = json.loads(text)[depth.value]
     signs = {
         name: tuple((float(value), float(odds)) for value, odds in bends)
         for name, bends in model["signs"].items()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from knowledge.desk import Desk
+from knowledge.fitted import Depth
 from knowledge.judgement import Judgement, evidence, probability_of
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,8 @@ _TOLD: dict[str, tuple[str, ...]] = {
 OTHER = "other"
 _SAMPLE = 30
 """So many own names, and so many of matters not covered, make the ordinary question."""
+_SOME = 1e-6
+"""Log-odds below which nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
     whole is put back to what it is for an ordinary question, and the probability compared.
     """
     found = judgement.evidence
-    usual = _ordinary(desk)
+    usual = _ordinary(desk, judgement.depth)
     if not found or not usual:
         return []
     reached = _log_odds(probability_of(found, judgement.depth))
@@ -90,7 +93,8 @@ def grounds(desk: Desk, judgement: Judgement) -> list[Ground]:
         changed = _put_back(kind, found, usual)
         if changed != found:
             effect = reached - _log_odds(probability_of(changed, judgement.depth))
-            result.append(Ground(kind, effect, _is_better(kind, found, usual)))
+            if abs(effect) >= _SOME:
+                result.append(Ground(kind, effect, _is_better(kind, found, usual)))
     return sorted(result, key=lambda ground: -abs(ground.effect))
 
 
@@ -114,7 +118,7 @@ def _put_back(
     return changed
 
 
-def _ordinary(desk: Desk) -> dict[str, float]:
+def _ordinary(desk: Desk, depth: Depth) -> dict[str, float]:
     """Mean evidence of the content's own names, and of matters it does not cover, as questions."""
     searcher = desk.searcher
     own = [d.title for d in searcher.documents if not d.rival]
@@ -122,7 +126,7 @@ def _ordinary(desk: Desk) -> dict[str, float]:
     found: list[dict[str, float]] = []
     for name in (*_some(own), *_some(rivals)):
         words = name.split()
-        result = searcher.search(words, name)
+        result = searcher.search(words, name, depth=depth)
         if result.candidates:
             found.append(evidence(result, words, searcher.lexical))
     return {key: fmean(one[key] for one in found) for key in found[0]} if found else {}

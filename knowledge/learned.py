@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import arrays
-from knowledge.classifier import Classifier, Examples, learn
+from knowledge.classifier import Classifier, Examples, can_be_learned, learn
 from knowledge.dense import UNANSWERED, DenseIndex
 from knowledge.documents import Document, Passage
 from knowledge.encoder import Vectors
@@ -30,7 +30,10 @@ most of its documents more is answered by the model for topics, of one with 150 
 _IN_DOUBT = 2 / 3
 """So much of what such a document is behind the likeliest one is made up for."""
 _USED_AT_LEAST = 2
-"""Of thousands of texts, a term of one says nothing about others."""
+"""Of many texts, a term of one says nothing about others."""
+_MANY_TEXTS = 1_000
+_MOST_OWN = 30_000
+"""Questions with a topic of their own that others are told from: more would tell no more."""
 _NO_TOPIC = 0.95
 """Chance of naming no topic from which that is as good as sure."""
 _UNLIKELY = -14.0
@@ -204,14 +207,13 @@ class Learned:
     def _lessons(self) -> Iterator[tuple[str, Examples]]:
         """What is to be learned, under the name it is stored with."""
         dense, documents = self._dense, self._documents
-        if self._is_phrased.any():
-            names = [_REST if d.rival else d.id for d in documents]
-            classes = [names[owner] for owner in dense.owner]
-            lesson = Examples(dense.texts, dense.vectors(), classes)
-            if lesson.can_be_learned:
-                yield _ALL, lesson
+        names = [_REST if d.rival else d.id for d in documents]
+        classes = [names[owner] for owner in dense.owner]
+        if self._is_phrased.any() and can_be_learned(classes):
+            yield _ALL, Examples(dense.texts, dense.vectors(), classes)
         general = general_follow_ups()
         rows = dense.asked(len(general))
+        rows = rows[:: 1 + len(rows) // _MOST_OWN]
         if len(rows) >= len(general):
             texts = [*general, *(dense.texts[row] for row in rows)]
             vectors = np.vstack([dense.embedded(list(general)), dense.vectors(rows)])
@@ -258,7 +260,7 @@ def _learned(
 ) -> Classifier:
     if before is not None and before.fingerprint == lesson.fingerprint:
         return before
-    least = _USED_AT_LEAST if name == _ALL else 1
+    least = _USED_AT_LEAST if name == _ALL and len(lesson.texts) >= _MANY_TEXTS else 1
     return learn(lesson, lexical.terms, before, used_at_least=least)
 
 

@@ -15,7 +15,7 @@ from knowledge.locale import Locale
 from knowledge.municipality import Municipality
 from knowledge.question import Question
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
-from knowledge.search import Candidate, Searcher
+from knowledge.search import Candidate, Searcher, best_score
 from knowledge.topic import Topic
 from knowledge.topics import Topics, topic_buttons
 
@@ -159,14 +159,12 @@ class Refusals:
         """The candidates that may be meant."""
         if finding.elsewhere is not None or finding.judgement.probability < _MAY_BE:
             return []
-        least = _NEAREST_SCORE * self._searcher.best_score
-        learned = _NEAR_BY_LEARNED if self._searcher.learned.depth is Depth.PIECES else 0.0
+        least = _NEAREST_SCORE * best_score(finding.depth)
         near = (c for c in finding.candidates[:_MOST] if c.score >= least)
-        return [c for c in near if c.features["learned"] >= learned]
+        return [c for c in near if _is_learned(c, _NEAR_BY_LEARNED)]
 
     def _offered(self, near: Sequence[Candidate]) -> list[Topic]:
-        learned = _BESIDE_BY_LEARNED if self._searcher.learned.depth is Depth.PIECES else 0.0
-        others = [c for c in near[1:] if c.features["learned"] >= learned]
+        others = [c for c in near[1:] if _is_learned(c, _BESIDE_BY_LEARNED)]
         return [self._topics[c.document.id] for c in (*near[:1], *others)]
 
     def _related(
@@ -212,3 +210,8 @@ class Refusals:
             return ""
         contact = self._composer.contact(self._human, said)
         return said.say(key, office=self._human.name, contact=contact)
+
+
+def _is_learned(candidate: Candidate, least: float) -> bool:
+    """Whether people ask for it so, as far as enough was learned of it to tell."""
+    return candidate.depth is not Depth.PIECES or candidate.features["learned"] >= least

@@ -94,7 +94,7 @@ class Result:
 
 
 @lru_cache
-def ranker(depth: Depth) -> dict[str, float]:
+def ranker(depth: Depth) -> Mapping[str, float]:
     """Weights of the features, fitted by `benchmarks/training`.
 
     What was learned from phrasings counts by its depth.
@@ -161,19 +161,25 @@ class Searcher:
         wanted = set(map(stem, words))
         return any(wanted <= name for name in self._own_names)
 
-    def search(self, words: Sequence[str], text: str = "", limit: int = 10) -> Result:
+    def search(
+        self, words: Sequence[str], text: str = "", limit: int = 10, depth: Depth | None = None
+    ) -> Result:
         """The best documents for a question, given by its topic words and its whole text.
 
-        Searched for once: buttons and many people put the same question.
+        Searched for once: buttons and many people put the same question. `depth`: how much of
+        what was learned takes part, where that does not go by the text.
         """
         if not words or not self.documents:
             return Result([], None)
-        return self._found(tuple(words), text or " ".join(words), limit, self.learned.lessons)
+        text = text or " ".join(words)
+        depth = depth or self._depth(text)
+        return self._found(tuple(words), text, limit, depth, self.learned.lessons)
 
-    def _search(self, words: tuple[str, ...], text: str, limit: int, lessons: int) -> Result:
+    def _search(
+        self, words: tuple[str, ...], text: str, limit: int, depth: Depth, lessons: int
+    ) -> Result:
         """`lessons`: how often it was learned from phrasings; what was found before is outdated."""
         matrix, nearest = self.features(words, text)
-        depth = self._depth(text)
         scores = matrix @ np.fromiter(ranker(depth).values(), dtype=np.float32)
         order = self._order(scores, limit)
 
@@ -182,7 +188,8 @@ class Searcher:
 
         own = [candidate(int(i)) for i in order[~self._is_rival[order]][:limit]]
         rivals = [candidate(int(i)) for i in order[self._is_rival[order]][:1]]
-        piece = self.likeliest_piece(own[0].document.id, text) if own else NOT_LEARNED
+        knows = own and depth is not Depth.NOTHING
+        piece = self.likeliest_piece(own[0].document.id, text) if knows else NOT_LEARNED
         if not rivals:
             return Result(own, None, depth=depth, piece=piece, size=self._size)
         highest = matrix[self._is_rival].max(axis=0)
@@ -276,11 +283,6 @@ class Searcher:
             ]
         )
 
-    @property
-    def best_score(self) -> float:
-        """The score of a document that fits in every respect."""
-        return sum(max(0.0, weight) for weight in ranker(self.learned.depth).values())
-
     def has(self, id: str) -> bool:
         return id in self._numbers
 
@@ -353,14 +355,18 @@ class Searcher:
         self, number: int, score: float, row: NDArray[np.float32], passage: int, depth: Depth
     ) -> Candidate:
         document = self.documents[number]
-        known = self.learned.depth_of(document)
         return Candidate(
             document,
             score,
             dict(zip(FEATURES, (float(value) for value in row), strict=True)),
             document.passages[passage] if passage >= 0 else None,
-            depth if depth is Depth.NOTHING else known,
+            depth if depth is Depth.NOTHING else self.learned.depth_of(document),
         )
+
+
+def best_score(depth: Depth) -> float:
+    """The score of a document that fits in every respect."""
+    return sum(max(0.0, weight) for weight in ranker(depth).values())
 
 
 def _best(scores: NDArray[np.float32], numbers: NDArray[np.int64], count: int) -> NDArray[np.int64]:

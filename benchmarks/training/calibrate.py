@@ -9,7 +9,7 @@ and that one of the first three is, which would be offered (`offered.json` besid
         $Q/{train,talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
         --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev,asked-dev}.jsonl
 
-and `nothing` as `topics`. These are depths of what is learned from phrasings
+and the same with `nothing` instead of `topics`. These are depths of what is learned from phrasings
 (`knowledge/fitted.py`); all but `pieces` are fitted to contents that say less
 (`benchmarks/lean.py`). Every answerable question counts twice: as it is, and with the right
 documents taken away, which makes a near-domain question that must be refused.
@@ -102,10 +102,13 @@ def examples(desk: Desk, questions: list[Question], usual: bool) -> Iterator[Exa
         wanted = set(question.services) if question.expect == "answer" else set()
         if _says_nothing_of_topics(question):
             continue
-        example = _example(desk, result, words, read.text, wanted, question)
-        yield replace(example, usual=usual)
-        if wanted:
-            others = [c for c in result.candidates if not _is_one_of(c, wanted)]
+        # Others are judged by another model: keywords, and what little is learned of.
+        depth = desk.searcher.learned.depth
+        if result.candidates[0].depth is depth:
+            example = _example(desk, result, words, read.text, wanted, question)
+            yield replace(example, usual=usual)
+        others = [c for c in result.candidates if not _is_one_of(c, wanted)]
+        if wanted and others[0].depth is depth:
             without = replace(result, candidates=others)
             example = _example(desk, without, words, read.text, set(), question)
             yield replace(example, usual=usual, taken_away=True)

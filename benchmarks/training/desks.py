@@ -20,9 +20,10 @@ def desks(content: Content, encoder: Encoder, settings: Settings, depth: Depth) 
         desk.learn()
         yield desk
         return
+    # What is learned is stored, and would be used where nothing may be.
+    lean = folder / "lean" / content.municipality.id / depth.value
     for name, less in lean_contents(content):
-        # What is learned is stored, and would be used where nothing may be.
-        desk = Desk(less, encoder, folder / "lean" / depth.value / name, cost)
+        desk = Desk(less, encoder, lean / name, cost)
         if depth is Depth.TOPICS:
             desk.learn()
         yield desk

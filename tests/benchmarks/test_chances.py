@@ -71,4 +71,4 @@ def test_a_stored_model_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyP
     store("made-up", Depth.NOTHING, fit(_cases(), NAMES, STRAIGHT))
     store("made-up", Depth.PIECES, model)
     assert fitted.fitted_chance("made-up", Depth.PIECES) == model
-    assert len(fitted.fitted_chance("made-up", Depth.TOPICS).signs["tells"]) == 2
+    assert len(fitted.fitted_chance("made-up", Depth.NOTHING).signs["tells"]) == 2

@@ -1,9 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
@@ -79,6 +81,35 @@ def test_a_keyword_is_told_by_its_letters_where_phrasings_are_shared(make: Make)
     searcher = make(DOCUMENTS)
     searcher.learned.learn()
     assert searcher.search(["dackel"], "Unser Dackel").depth is Depth.NOTHING
+
+
+def test_of_a_keyword_no_piece_is_learned_there(make: Make) -> None:
+    searcher = make(DOCUMENTS)
+    searcher.learned.learn()
+    assert searcher.search(["mischling"], "Mischling Heim").piece == NOT_LEARNED
+    assert searcher.search(["mischling"], "Der Mischling vom Heim").piece.chance > 0.5
+
+
+def test_what_ends_while_it_is_searched_takes_part_next_time(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = make(DOCUMENTS)
+    compare = searcher.features
+
+    def learn_meanwhile(words: Sequence[str], text: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        found = compare(words, text)
+        searcher.learned.learn()
+        return found
+
+    monkeypatch.setattr(searcher, "features", learn_meanwhile)
+    assert searcher.search(["dackel"], "Unser alter Dackel").depth is Depth.NOTHING
+    assert searcher.search(["dackel"], "Unser alter Dackel").depth is Depth.TOPICS
+
+
+def test_few_texts_are_enough_to_learn_from(make: Make) -> None:
+    others = [replace(BIN, passages=(), asked_as=("a b", "c d", "e f", "g h", "i j"))]
+    searcher = make([replace(DOG, passages=()), *others])
+    assert searcher.learned.learn()
 
 
 def test_what_is_learned_of_most_documents_from_many_phrasings_can_be_relied_on(

@@ -1,5 +1,6 @@
 """What is said where Musterstadt's content has no answer."""
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from knowledge.content import load_content
 from knowledge.decision import Finding
 from knowledge.desk import Desk
+from knowledge.finder import Finder
+from knowledge.fitted import Depth
+from knowledge.judgement import Zone
 from knowledge.question import Question
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.conftest import CONTENT
@@ -110,3 +114,30 @@ def test_both_questions_are_read_in_the_language_of_the_talk(
     assert asker.ask("and the price?", language="en").outcome is Outcome.REFUSED
     assert found[-1].text == "Is my dog pretty. and the price?"
     assert {question.language for question in found} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("depth", "learned", "offered"),
+    [(Depth.PIECES, 0.9, True), (Depth.PIECES, 0.5, False), (Depth.TOPICS, 0.0, True)],
+)
+def test_what_little_is_learned_of_is_offered_by_its_score(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, depth: Depth, learned: float, offered: bool
+) -> None:
+    find = Finder.find
+
+    def judged(finder: Finder, question: Question, context: ConversationContext) -> Finding:
+        found = find(finder, question, context)
+        features = {**found.candidates[0].features, "learned": learned}
+        first = replace(found.candidates[0], depth=depth, features=features, score=1.0)
+        judgement = replace(found.judgement, zone=Zone.REFUSE, probability=0.3)
+        return replace(found, candidates=(first,), judgement=judgement, rival=None)
+
+    monkeypatch.setattr(Finder, "find", judged)
+    reply = desk.ask(
+        "Was ist mit meinem Hund los",
+        channel="rest",
+        language="de",
+        context=ConversationContext(),
+        now=dt.datetime(2026, 11, 30, 12),
+    )
+    assert ("Vielleicht meinen Sie" in reply.text) is offered

@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.dense import EmbeddingCache
 from knowledge.documents import Document, Passage
-from knowledge.search import FEATURES, Result, Searcher
+from knowledge.fitted import Depth
+from knowledge.search import FEATURES, Result, Searcher, best_score
 from tests.knowledge.fakes import FakeEncoder
 
 DOCUMENTS = [
@@ -121,3 +122,9 @@ def test_how_strange_words_are_to_a_document(searcher: Searcher) -> None:
     assert searcher.strangeness(own.id, ["Quantenphysik"]) == 1
     assert 0 < searcher.strangeness(own.id, [*name.split(), "Quantenphysik"]) < 1
     assert searcher.strangeness(own.id, []) == 0
+
+
+def test_the_best_score_goes_by_how_much_was_learned() -> None:
+    nothing, topics, pieces = (best_score(depth) for depth in Depth)
+    assert nothing == pytest.approx(1.0, abs=0.01)
+    assert nothing < topics < pieces
