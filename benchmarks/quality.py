@@ -144,6 +144,7 @@ def run(
     """Measures one split and writes `quality-<label>-<split>.json` and `.png`.
 
     `content`: what is asked, where that is less than the questions expect.
+
     The files hold figures only, no questions: the held-out half must stay unseen.
     """
     questions = load_questions(question_set(municipality, split))

@@ -106,8 +106,10 @@ class Learned:
         own = np.array([not d.rival for d in documents], dtype=bool)
         phrased = np.array([len(d.asked_as) >= _ENOUGH_PHRASINGS for d in documents], dtype=bool)
         self._is_phrased, self._in_doubt = own & phrased, own & ~phrased
-        known_well = sum(not d.rival and _phrasings(d) >= _MANY_PHRASINGS for d in documents)
-        self._knows_most_well = 2 * known_well > own.sum()
+        taught = {d.id: _phrasings(d) for d in documents if not d.rival}
+        known_well = sum(count >= _MANY_PHRASINGS for count in taught.values())
+        self._knows_most_well = 2 * known_well > len(taught)
+        self._hardly_known = {id for id, count in taught.items() if count < _ENOUGH_PHRASINGS}
         self._classifiers: dict[str, Classifier] = {}
         self._topics: tuple[Classifier, NDArray[np.int64]] | None = None
         self.lessons = 0
@@ -122,10 +124,9 @@ class Learned:
         return Depth.PIECES if self._knows_most_well else Depth.TOPICS
 
     def depth_of(self, document: Document) -> Depth:
-        """How much was learned of one of the content's own documents."""
-        if self.depth is Depth.PIECES and _phrasings(document) < _ENOUGH_PHRASINGS:
-            return Depth.TOPICS
-        return self.depth
+        """How much was learned of one of the documents."""
+        hardly = self.depth is Depth.PIECES and document.id in self._hardly_known
+        return Depth.TOPICS if hardly else self.depth
 
     def _use(self, classifiers: dict[str, Classifier]) -> None:
         self._classifiers = classifiers
