@@ -35,7 +35,7 @@ def text_modules(
     text: str, headings: Headings, lines: Lines | None = None
 ) -> tuple[str, dict[Aspect, str]]:
     """Teaser and modules of a description. What no cue claims goes under Hinweise."""
-    teaser, rest = split_teaser(text)
+    teaser, rest = _divided(text, headings)
     found: defaultdict[Aspect, list[str]] = defaultdict(list)
     current, under_heading = Aspect.NOTES, False
     for line in rest.split("\n"):
@@ -49,6 +49,19 @@ def text_modules(
         found[cue or current].append(line)
     modules = {aspect: "\n".join(part).strip() for aspect, part in found.items()}
     return teaser, {aspect: part for aspect, part in modules.items() if part}
+
+
+def _divided(text: str, headings: Headings) -> tuple[str, str]:
+    """Teaser and the rest. A heading is none, nor is a text taken away from its module."""
+    first, _, below = text.partition("\n")
+    opened = _heading(first, headings)
+    if opened is None or not below or below.startswith("-"):
+        return split_teaser(text)
+    teaser, rest = split_teaser(below)
+    if opened is not Aspect.NOTES:
+        return teaser, text
+    goes_on = rest and _heading(rest.partition("\n")[0], headings) is None
+    return teaser, f"{first}\n{rest}" if goes_on else rest
 
 
 def sections(modules: Mapping[Aspect, str]) -> tuple[Section, ...]:

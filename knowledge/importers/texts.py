@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"(])")
+_ITEM = re.compile(r"-|\d{1,2}[.)] ")
 MAX_SLUG = 80
 
 
@@ -46,20 +48,41 @@ def unique(name: str, taken: Collection[str], suffix: str = "") -> str:
 
 
 def split_teaser(text: str, words: int = 60) -> tuple[str, str]:
-    """The first sentences, about `words` words at most, and the rest."""
+    """The first sentences, about `words` words at most, and the rest.
+
+    A list stays together, and with the words that introduce it.
+    """
     first, _, rest = text.partition("\n")
-    if len(first.split()) <= words:
-        return first.strip(), rest.strip()
-    taken: list[str] = []
-    sentences = _SENTENCE_END.split(first)
-    count = 0
-    for sentence in sentences:
-        if taken and count + len(sentence.split()) > words:
-            break
-        taken.append(sentence)
-        count += len(sentence.split())
+    sentences = _SENTENCE_END.split(first.strip())
+    taken = _within(sentences, words)
+    if len(taken) == len(sentences) and _goes_on(first) and (items := _list(rest)):
+        if taken[:-1] and len(items.split()) > words:
+            taken = taken[:-1]  # The list is told with its introduction, among the rest.
+        else:
+            return f"{first}\n{items}".strip(), rest[len(items) :].strip()
     left = " ".join(sentences[len(taken) :])
-    return " ".join(taken).strip(), f"{left}\n{rest}".strip()
+    return " ".join(taken), f"{left}\n{rest}".strip()
+
+
+def _goes_on(line: str) -> bool:
+    """Whether it introduces a list, or begins one."""
+    return line.rstrip()[-1:] not in {".", "!"} or bool(_ITEM.match(line))
+
+
+def _within(sentences: Sequence[str], words: int) -> Sequence[str]:
+    """The first one, and as many as fit into the number of words."""
+    count = 0
+    for place, sentence in enumerate(sentences):
+        count += len(sentence.split())
+        if place and count > words:
+            return sentences[:place]
+    return sentences
+
+
+def _list(text: str) -> str:
+    """The list that a text begins with."""
+    lines = text.split("\n")
+    return "\n".join(takewhile(_ITEM.match, lines))
 
 
 def _unwanted(character: str) -> bool:

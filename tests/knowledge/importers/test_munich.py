@@ -163,6 +163,23 @@ def test_a_sentence_about_the_appointment_is_its_module() -> None:
     assert modules == {Aspect.APPOINTMENT: "Dafür müssen Sie einen Termin buchen."}
 
 
+def test_a_heading_is_no_teaser() -> None:
+    text = "Neuantrag\nSie sind umgezogen.\nVerlängerung\nWir schreiben Ihnen."
+    teaser, modules = text_modules(text, rules()["headings"], rules()["lines"])
+    assert teaser == "Sie sind umgezogen."
+    assert modules == {
+        Aspect.PROCEDURE: "Sie sind umgezogen.",
+        Aspect.NOTES: "Verlängerung\nWir schreiben Ihnen.",
+    }
+
+
+def test_what_goes_on_under_the_first_heading_keeps_it() -> None:
+    text = "Nach der Einreise\nSie melden sich an.\nDas geht online.\nAbholung\nSie holen ab."
+    teaser, modules = text_modules(text, rules()["headings"], rules()["lines"])
+    assert teaser == "Sie melden sich an."
+    assert modules == {Aspect.NOTES: "Nach der Einreise\nDas geht online.\nAbholung\nSie holen ab."}
+
+
 def test_control_characters_do_not_reach_the_content(tmp_path: Path) -> None:
     imported = read(tmp_path, [service("1", title="A\u202eB\x07", text="---\n## Kosten\nviel")])
     (entry,) = imported.entries.values()

@@ -38,3 +38,28 @@ def test_a_long_paragraph_is_cut_at_a_sentence() -> None:
     )
     assert teaser == first
     assert rest.startswith("Noch")
+
+
+@pytest.mark.parametrize(
+    "introduction", ["Der Titel erlischt, wenn:", "Wir beantworten Fragen", "- zum Amt"]
+)
+def test_a_list_stays_with_its_introduction(introduction: str) -> None:
+    teaser, rest = split_teaser(f"{introduction}\n- eins\n- zwei\nDanach mehr.")
+    assert teaser == f"{introduction}\n- eins\n- zwei"
+    assert rest == "Danach mehr."
+
+
+def test_a_list_after_a_finished_sentence_is_no_part_of_the_teaser() -> None:
+    assert split_teaser("Eins. Zwei.\n- drei") == ("Eins. Zwei.", "- drei")
+
+
+def test_a_long_list_is_left_with_its_introduction() -> None:
+    items = "- Punkt der Liste\n" * 30
+    assert split_teaser(f"Das ist es. Dazu gehört:\n{items}Ende.") == (
+        "Das ist es.",
+        f"Dazu gehört:\n{items}Ende.",
+    )
+    assert split_teaser(f"Dazu gehört:\n{items}Ende.") == (
+        f"Dazu gehört:\n{items}".strip(),
+        "Ende.",
+    )
