@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +14,7 @@ from knowledge.documents import OFFICE_PREFIX, Document
 from knowledge.editors_questions import EditorsQuestions
 from knowledge.entry import SOFT_ASPECTS, Aspect, Entry, Faq, Office
 from knowledge.german import stem
+from knowledge.in_passing import AMOUNT, BY_NET, told_in_passing
 from knowledge.locale import Locale
 from knowledge.meant import Meant
 from knowledge.pieces import Pieces
@@ -25,14 +25,6 @@ from knowledge.telling import Telling
 from knowledge.topic import Topic
 
 _QUESTIONS_READ = 10_000
-_BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"\d\s*(?:€|Euro|EUR\b|Cent\b|Prozent|%)|€\s*\d|\bkostenlos|\w{3}frei(?:e\w?)?\b|\bist frei\b"
-    r"|\b(?:unentgeltlich|gratis|umsonst|nichts|entfällt|hängt|richtet sich|abhängig|je nach)\b"
-    r"|\b(?:kein\w*|ohne) (?:\w+ )?\w*(?:gebühr|kosten|steuer|betrag|euro)",
-    re.IGNORECASE,
-)
-"""Tells what is to be paid, that nothing is, or what it goes by."""
 _OF_ITSELF = frozenset({Aspect.PHONE, Aspect.EMAIL, Aspect.HOURS})
 """What an office tells of itself, with its name: whose it is, is said."""
 _MAY_BE = 0.1
@@ -56,6 +48,8 @@ class Told:
     """What holds in a case that was told before."""
     asked: Asked | None = None
     """What was asked of the entry; None where no entry was looked into."""
+    in_passing: bool = False
+    """The content has no module for what was asked, but words that may tell it."""
 
     def and_then(self, other: Told) -> Told:
         return Told(
@@ -157,6 +151,8 @@ class Answering:
             instead = self._questions.asked_otherwise(asked)
             if instead is not None:
                 return Told((self._pieces.answer(instead, asked),), asked.aspects)
+            if asked.piece.passage is None:  # Nothing was learned of the entry.
+                return self._in_passing(asked, told)
         meant = self._meant_piece(asked) if told.answers else None
         told = self._with_meant(asked, told, meant, may_be_alone=same is None, goes_on=goes_on)
         enough = meant is not None and asked.piece.chance >= SURE
@@ -183,6 +179,14 @@ class Answering:
             answers = tuple(sorted(answers, key=lambda answer: bool(answer.asks)))
         return replace(told, answers=answers)
 
+    def _in_passing(self, asked: Asked, told: Told) -> Told:
+        """What the entry's other words may tell of an aspect without a module."""
+        words = told_in_passing(asked, told.missing)
+        if words is None:
+            return told
+        answer = self._composer.of_module(asked.entry, words)
+        return Told((answer,), told.missing, in_passing=True)
+
     def _without_amount(self, asked: Asked, told: Told, *, is_sure: bool) -> Told:
         """With what it costs among what is missing, if that is asked and no answer tells it.
 
@@ -191,7 +195,7 @@ class Answering:
         asks_other = is_sure and Aspect.FEE not in self._meant.aspects(asked)
         if not told.answers or asked.entry.fees or asks_other or not self._meant.asks_amount(asked):
             return told
-        if any(_AMOUNT.search(answer.text) for answer in told.answers):
+        if any(AMOUNT.search(answer.text) for answer in told.answers):
             return told
         return replace(told, missing=tuple(dict.fromkeys((*told.missing, Aspect.FEE))))
 
@@ -356,6 +360,8 @@ class Answering:
         `probability`: that the topic is meant, 0..1.
         """
         asked = told.asked
+        if told.in_passing:
+            return 1.0
         if asked is None or asked.is_name or told.of_case or told.missing:
             return 0.0  # What is missing is said to be.
         if asked.aspects and _OF_ITSELF.issuperset(asked.aspects):
@@ -419,4 +425,4 @@ class Answering:
 
 def _is_beside(aspect: Aspect, answer: Answer) -> bool:
     """Whether the answer tells how it is done, but not whether that is possible online."""
-    return aspect is Aspect.ONLINE and answer.stands_in and not _BY_NET.search(answer.text)
+    return aspect is Aspect.ONLINE and answer.stands_in and not BY_NET.search(answer.text)

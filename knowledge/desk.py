@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.answering import Answering, Told
 from knowledge.compose import OFFICE_ASPECTS, Composer, aspect_buttons, begun, render
 from knowledge.content import Content
+from knowledge.covering import Covering
 from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
 from knowledge.dense import EmbeddingCache, Progress
 from knowledge.documents import OFFICE_PREFIX, documents_of, rival_documents
@@ -79,7 +80,9 @@ class Desk:
             (content.municipality.name, *content.municipality.places),
         )
         own = documents_of(content, internal=internal)
-        documents = with_other_names(with_phrasings([*own, *rival_documents(own)]))
+        covering = Covering(own).of
+        asked = with_phrasings([*own, *rival_documents(own, covering)], covering)
+        documents = with_other_names(asked)
         usual = {
             folded: word
             for language in reversed(READ_DIRECTLY)

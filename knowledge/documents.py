@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content import Content
@@ -112,17 +112,25 @@ def documents_of(content: Content, *, internal: bool) -> list[Document]:
     return documents + [_office_document(office, content.municipality) for office in apart]
 
 
-def rival_documents(own: Sequence[Document]) -> list[Document]:
-    """Matters that citizens ask about and that none of the own documents covers by name."""
+def rival_documents(
+    own: Sequence[Document], covered_by: Callable[[str], Collection[str]] = lambda name: ()
+) -> list[Document]:
+    """Matters that citizens ask about and that none of the own documents covers by name.
+
+    `covered_by`: documents that tell of a matter with that name, but are not called so.
+    """
     covered = _covered_names(own)
     rivals: list[Document] = []
     official = other_topics()
     for number, names in enumerate((*official, *everyday_topics())):
+        by_authority = number < len(official)
         if frozenset(map(stem, tokens(names[0]))) in covered:
+            continue
+        if by_authority and covered_by(names[0]):
             continue
         foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in covered)
         if foreign:
-            id, by_authority = f"{RIVAL_PREFIX}{number}", number < len(official)
+            id = f"{RIVAL_PREFIX}{number}"
             rivals.append(Document(id, foreign, (), rival=True, official=by_authority))
     return rivals
 

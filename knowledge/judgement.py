@@ -9,6 +9,7 @@ from enum import Enum
 
 from knowledge.fitted import Depth, fitted_chance
 from knowledge.german import stem
+from knowledge.learned import ENOUGH_PHRASINGS
 from knowledge.lexical import LexicalIndex
 from knowledge.search import Result
 
@@ -41,6 +42,10 @@ EVIDENCE = (
     "learned_margin",
     "piece",
     "size",
+    "taught",
+    "learned_untaught",
+    "learned_gap_untaught",
+    "learned_margin_untaught",
 )
 """Inputs of the calibrated models, in order. A rival is a matter the content does not cover."""
 
@@ -159,6 +164,13 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
     rival = result.rival.features if result.rival else dict.fromkeys(own, 0.0)
     unknown = _unknown_share(words, lexical)
     named = own["names_coverage"] >= ALL_SAID
+    # Without phrasings, what was learned tells of a document but that it is no other.
+    taught = float(len(best.document.asked_as) >= ENOUGH_PHRASINGS)
+    learned = {
+        "learned": own["learned"],
+        "learned_gap": own["learned"] - max((c.features["learned"] for c in others), default=0.0),
+        "learned_margin": own["learned"] - rival["learned"],
+    }
     return {
         "score": best.score,
         "gap": best.score - scores[min(1, len(scores) - 1)],
@@ -176,9 +188,9 @@ def evidence(result: Result, words: Sequence[str], lexical: LexicalIndex) -> dic
         "dense_names_margin": own["dense_names"] - result.rival_best.get("dense_names", 0.0),
         "chars_margin": own["chars"] - result.rival_best.get("chars", 0.0),
         "coverage_margin": own["full_coverage"] - result.rival_best.get("names_coverage", 0.0),
-        "learned": own["learned"],
-        "learned_gap": own["learned"] - max((c.features["learned"] for c in others), default=0.0),
-        "learned_margin": own["learned"] - rival["learned"],
+        **learned,
+        **{f"{name}_untaught": (1 - taught) * value for name, value in learned.items()},
+        "taught": taught,
         # Where all is a name, nothing is said of what is asked about it.
         "piece": 1.0 if named else result.piece.chance,
         # The less a content has, the likelier people ask for what it lacks.

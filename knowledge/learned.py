@@ -21,7 +21,7 @@ from knowledge.fitted import Depth
 from knowledge.general_follow_ups import general_follow_ups
 from knowledge.lexical import LexicalIndex
 
-_ENOUGH_PHRASINGS = 5
+ENOUGH_PHRASINGS = 5
 """With fewer, too little is learned of a document to hold it against it."""
 _MANY_PHRASINGS = 80
 """From so many of a document on, what is learned of it can be relied on. Of a content with 50 for
@@ -104,12 +104,12 @@ class Learned:
         self._lexical = lexical
         self._path = path
         own = np.array([not d.rival for d in documents], dtype=bool)
-        phrased = np.array([len(d.asked_as) >= _ENOUGH_PHRASINGS for d in documents], dtype=bool)
+        phrased = np.array([len(d.asked_as) >= ENOUGH_PHRASINGS for d in documents], dtype=bool)
         self._is_phrased, self._in_doubt = own & phrased, own & ~phrased
         taught = {d.id: _phrasings(d) for d in documents if not d.rival}
         known_well = sum(count >= _MANY_PHRASINGS for count in taught.values())
         self._knows_most_well = 2 * known_well > len(taught)
-        self._hardly_known = {id for id, count in taught.items() if count < _ENOUGH_PHRASINGS}
+        self._hardly_known = {id for id, count in taught.items() if count < ENOUGH_PHRASINGS}
         self._classifiers: dict[str, Classifier] = {}
         self._topics: tuple[Classifier, NDArray[np.int64]] | None = None
         self.lessons = 0

@@ -12,7 +12,8 @@ from knowledge.german import CompoundSplitter, fold, stem, tokens
 from knowledge.thesaurus import Thesaurus, thesaurus
 from knowledge.vocabulary import vocabulary
 
-_TITLE_AND_NAME = 2
+TITLE_AND_NAME = 2
+"""Names of an entry to which editors gave no synonym."""
 _SAME = 0.6
 """Share of the words of a title and a name that both have, from which they name the same."""
 
@@ -25,13 +26,13 @@ def with_other_names(documents: Sequence[Document]) -> list[Document]:
     find = matching()
     return [
         document
-        if document.rival or len(document.names) > _TITLE_AND_NAME
+        if document.rival or len(document.names) > TITLE_AND_NAME
         else replace(document, asked_as=(*document.asked_as, *find.called(document.names[0])))
         for document in documents
     ]
 
 
-class _Matching:
+class Matching:
     """Finds the matters that a title names."""
 
     def __init__(self, words: Thesaurus) -> None:
@@ -39,7 +40,7 @@ class _Matching:
         self._small = vocabulary("de").stopwords
         self._matters = words.matters
         self._names = [
-            (number, self._pieces(name.words))
+            (number, self.pieces(name.words))
             for number, matter in enumerate(words.matters)
             for name in matter.names
         ]
@@ -50,7 +51,7 @@ class _Matching:
 
     def called(self, title: str) -> tuple[str, ...]:
         """All names of the matters of which one is nearest to the title."""
-        pieces = self._pieces(tokens(title))
+        pieces = self.pieces(tokens(title))
         shared = Counter(p for piece in pieces for p in self._by_piece.get(piece, ()))
         likeness: dict[int, float] = {}
         for position, both in shared.items():
@@ -64,7 +65,7 @@ class _Matching:
         names = (" ".join(name.words) for matter in nearest for name in matter.names)
         return tuple(dict.fromkeys(names))
 
-    def _pieces(self, words: Iterable[str]) -> frozenset[str]:
+    def pieces(self, words: Iterable[str]) -> frozenset[str]:
         """Stems of the words, of compounds those of their parts; without stop words."""
         said = (word for word in words if fold(word) not in self._small)
         return frozenset(
@@ -73,6 +74,6 @@ class _Matching:
 
 
 @lru_cache
-def matching() -> _Matching:
+def matching() -> Matching:
     """That of the thesaurus, built once: it takes a second that an edit should not wait for."""
-    return _Matching(thesaurus())
+    return Matching(thesaurus())

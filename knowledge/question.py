@@ -15,7 +15,7 @@ from knowledge.entry import WEEKDAYS, Aspect
 from knowledge.german import fold, tokens
 from knowledge.time_left import time_left
 from knowledge.times import AskedTime, time_in
-from knowledge.towns import TownReader
+from knowledge.towns import TownReader, in_english
 from knowledge.vocabulary import LANGUAGES, Detail, Vocabulary, vocabulary
 
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?!\d)")
@@ -101,9 +101,11 @@ class QuestionReader:
     """Reads questions put to one municipality."""
 
     def __init__(self, name: str, own_places: Collection[str]) -> None:
-        own = [tuple(fold(word) for word in tokens(place)) for place in own_places]
+        names = frozenset(fold(word) for word in tokens(name))
+        self._name_words = names | in_english(names)
+        places = (*own_places, *in_english(names))
+        own = [tuple(fold(word) for word in tokens(place)) for place in places]
         self._own_places = frozenset(place[0] for place in own if len(place) == 1)
-        self._name_words = frozenset(fold(word) for word in tokens(name))
         own_words = self._name_words.union(*own) - vocabulary("de").place_parts
         self._towns = TownReader(own, own_words)
 

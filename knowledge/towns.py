@@ -17,6 +17,22 @@ _BESIDE = 3
 _SHORTEST_ADJECTIVE = 7
 """Letters: shorter ones are mostly other words."""
 
+_IN_ENGLISH = {
+    fold(german): fold(english)
+    for german, english in {
+        "Braunschweig": "Brunswick",
+        "Hannover": "Hanover",
+        "Köln": "Cologne",
+        "München": "Munich",
+        "Nürnberg": "Nuremberg",
+    }.items()
+}
+
+
+def in_english(names: Collection[str]) -> frozenset[str]:
+    """What English calls towns otherwise, of folded words: "Munich"."""
+    return frozenset(_IN_ENGLISH[name] for name in names if name in _IN_ENGLISH)
+
 
 class TownReader:
     """Finds towns that are not one's own.

@@ -9,7 +9,9 @@ and that one of the first three is, which would be offered (`offered.json` besid
         $Q/{train,talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
         --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev,asked-dev}.jsonl
 
-and the same with `nothing` instead of `topics`. These are depths of what is learned from phrasings
+and the same with `nothing` instead of `topics`; with `--other FOLDER QUESTIONS` after it, for
+questions to another town's content too (as imported: `benchmarks/questions/muenchen/dev.jsonl`).
+These are depths of what is learned from phrasings
 (`knowledge/fitted.py`); all but `pieces` are fitted to contents that say less
 (`benchmarks/lean.py`). Every answerable question counts twice: as it is, and with the right
 documents taken away, which makes a near-domain question that must be refused.
@@ -19,7 +21,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -32,7 +34,7 @@ from benchmarks.questions import Question, load_questions
 from benchmarks.training import chances
 from benchmarks.training.chances import refuse_held_out
 from benchmarks.training.desks import desks
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from knowledge.content import load_content
 from knowledge.desk import Desk
 from knowledge.documents import OFFICE_PREFIX
@@ -64,6 +66,8 @@ KINDS = {
     Depth.TOPICS: Kind(chances.Shape(bent=True), 0.25),
     Depth.PIECES: Kind(chances.Shape(bent=True), 0.05),
 }
+_OF_OTHER_TOWN = 5.0
+"""There is one such town, with a few hundred questions, beside eight contents made from Jena's."""
 _PARTS = 5
 _CHANCE = 20261129
 """Into which part a question comes."""
@@ -82,6 +86,8 @@ class Example:
     """It is as people ask."""
     taken_away: bool = False
     """Its answer is."""
+    weight: float = 1.0
+    """How much it shapes the model; of some contents there are few questions."""
 
     @property
     def counts(self) -> bool:
@@ -112,6 +118,19 @@ def examples(desk: Desk, questions: list[Question], usual: bool) -> Iterator[Exa
             without = replace(result, candidates=others)
             example = _example(desk, without, words, read.text, set(), question)
             yield replace(example, usual=usual, taken_away=True)
+
+
+def of_other_town(
+    folder: Path, asked: Sequence[Path], encoder: Encoder, settings: Settings, depth: Depth
+) -> Iterator[Example]:
+    """Examples from a content of its own, as an import brings it."""
+    cache = settings.index_dir / "other" / folder.name / depth.value
+    desk = Desk(load_content(folder), encoder, cache, settings.wrong_answer_cost)
+    if depth is not Depth.NOTHING:
+        desk.learn()
+    for path in asked:
+        for example in examples(desk, load_questions(path), usual=True):
+            yield replace(example, weight=_OF_OTHER_TOWN)
 
 
 def _says_nothing_of_topics(question: Question) -> bool:
@@ -159,7 +178,7 @@ def fit(rows: list[Example], target: Target, kind: Kind) -> Fitted:
     taken away), so the probability itself is fitted to the usual ones.
     """
     outcomes = np.array([getattr(row, target) for row in rows])
-    weights = np.array([kind.taken_away if row.taken_away else 1.0 for row in rows])
+    weights = np.array([row.weight * (kind.taken_away if row.taken_away else 1.0) for row in rows])
     cases = chances.Cases(np.array([row.values for row in rows]), outcomes, weights)
     odds = chances.checked(cases, _parts(rows), kind.shape)
     counts = np.array([row.counts for row in rows])
@@ -199,9 +218,16 @@ def main() -> None:
         "--usual", nargs="+", type=Path, required=True, help="fit the probability to these"
     )
     parser.add_argument("--municipality", default="jena")
+    parser.add_argument(
+        "--other",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="folder of another town's content, and the questions put to it",
+    )
     parser.add_argument("--show", type=int, default=0, help="print the N worst on either side")
     arguments = parser.parse_args()
-    refuse_held_out(parser, [*arguments.questions, *arguments.usual])
+    refuse_held_out(parser, [*arguments.questions, *arguments.usual, *arguments.other])
     settings = load_settings()
     encoder: Encoder = load_encoder(settings.encoder, settings.models_dir)
     content = load_content(settings.content_dir / arguments.municipality)
@@ -214,6 +240,9 @@ def main() -> None:
         for path in (*sorted(harder), *sorted(usual))
         for row in examples(desk, asked_of(desk.content, load_questions(path)), path in usual)
     ]
+    if arguments.other:
+        folder, *asked = arguments.other
+        rows += of_other_town(folder, asked, encoder, settings, depth)
     for target, name in MODELS.items():
         fitted = fit(rows, target, KINDS[depth])
         print(f"{target}: {report(rows, fitted.checked, target)}")

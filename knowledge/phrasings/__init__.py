@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from knowledge import fast_yaml
 from knowledge.documents import Document
@@ -22,23 +23,29 @@ Name = frozenset[str]
 class Matter:
     """What people say who mean a matter; it may be called by any of the names."""
 
+    called: tuple[str, ...]
     names: tuple[Name, ...]
     asked_as: tuple[str, ...]
 
 
-def with_phrasings(documents: Sequence[Document]) -> list[Document]:
+def with_phrasings(
+    documents: Sequence[Document], covered_by: Callable[[str], Sequence[str]] = lambda name: ()
+) -> list[Document]:
     """The documents, each with the phrasings of the matters that bear one of its names.
 
     A matter belongs to the documents that it is the title or short name of, else to the one that
-    has it among its synonyms, else to the matter not covered that is called so.
+    has it among its synonyms, else to those that tell of it (`covered_by`, ids for a name), else
+    to the matter not covered that is called so.
     """
-    owners = [
-        _owners(document for document in documents if not document.rival),
-        _owners(document for document in documents if document.rival),
-    ]
+    own = _owners(document for document in documents if not document.rival)
+    foreign = _owners(document for document in documents if document.rival)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for matter in matters():
-        called_so = (group.get(name) for group in owners for name in matter.names)
+        called_so = chain(
+            (own.get(name) for name in matter.names),
+            map(covered_by, matter.called),
+            (foreign.get(name) for name in matter.names),
+        )
         for owner in next(filter(None, called_so), ()):
             found[owner] += matter.asked_as
     return [replace(d, asked_as=(*d.asked_as, *found[d.id])) for d in documents]
@@ -57,7 +64,8 @@ def matters() -> tuple[Matter, ...]:
 
 def parse(names: str, asked_as: Iterable[str]) -> Matter:
     """`names`: separated by semicolons."""
-    return Matter(tuple(map(_name, names.split(";"))), tuple(asked_as))
+    called = tuple(name.strip() for name in names.split(";"))
+    return Matter(called, tuple(map(_name, called)), tuple(asked_as))
 
 
 def _owners(documents: Iterable[Document]) -> dict[Name, list[str]]:

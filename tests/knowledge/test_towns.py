@@ -1,6 +1,8 @@
+import datetime as dt
+
 import pytest
 
-from knowledge.question import asked_part
+from knowledge.question import QuestionReader, asked_part
 from knowledge.towns import TownReader
 from knowledge.vocabulary import vocabulary
 
@@ -37,6 +39,7 @@ def reader() -> TownReader:
         ("Das Auto ist in München zugelassen, geht das trotzdem?", None),
         ("Kann mein Auto in München zugelassen werden?", "München"),
         ("Ich bin in Leipzig geboren, wo gibt es die Urkunde?", "Leipzig"),
+        ("Ab wie vielen Punkten in Flensburg ist der Schein weg?", None),
         ("Unser Hund ist ein Rottweiler, macht das was?", None),
         ("Meine Oma hieß Kahla. Wer holt unser Sofa?", None),
     ],
@@ -45,3 +48,11 @@ def test_a_town_that_is_asked_about_or_lived_in(
     reader: TownReader, text: str, town: str | None
 ) -> None:
     assert reader.foreign(asked_part(text), text, vocabulary("de")) == town
+
+
+def test_one_s_own_town_has_an_english_name() -> None:
+    reader = QuestionReader("Landeshauptstadt München", ("München", "Laim"))
+    now = dt.datetime(2026, 11, 4)
+    asked = reader.read("How much is a passport in Munich?", now, "en")
+    assert (asked.foreign_town, asked.core) == (None, ("passport",))
+    assert reader.read("How much is a passport in Cologne?", now, "en").foreign_town == "Cologne"

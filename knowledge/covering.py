@@ -1,0 +1,49 @@
+"""Which entries tell of a matter that they do not bear the name of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.documents import Document
+from knowledge.german import tokens
+from knowledge.other_names import TITLE_AND_NAME, matching
+
+_ADDED = re.compile(r"\s+[–(/-]|[,:]")
+"""Begins what a title adds to the name: "Hinterbliebenenrente (Vor-Ort-Termin)"."""
+_SAME = 0.6
+"""Share of a title's pieces that a name must have to stand for all of it."""
+_FEW = 4
+"""More entries than these tell of parts of the matter, each of another one."""
+
+
+class Covering:
+    """Finds the entries whose title says a name in other words, or has it in one word.
+
+    "Vaterschaft anerkennen" is told by "Vaterschaftsanerkennung", "Witwenrente" by
+    "Hinterbliebenenrente". Editors who gave an entry synonyms said themselves what it covers.
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._find = find = matching()
+        self._titles: dict[frozenset[str], set[str]] = {}
+        self._called: dict[frozenset[str], set[str]] = {}
+        for document in documents:
+            if document.is_office or len(document.names) > TITLE_AND_NAME:
+                continue
+            title = document.names[0]
+            for name in (title, _ADDED.split(title)[0]):
+                self._titles.setdefault(find.pieces(tokens(name)), set()).add(document.id)
+            for name in find.called(title):
+                self._called.setdefault(find.pieces(tokens(name)), set()).add(document.id)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Ids of the entries; none if there are too many to tell which one is meant."""
+        pieces = self._find.pieces(tokens(name))
+        if not pieces:
+            return ()
+        found = set(self._called.get(pieces, ()))
+        for title, ids in self._titles.items():
+            if pieces <= title and len(pieces) >= _SAME * len(title):
+                found |= ids
+        return tuple(sorted(found)) if len(found) <= _FEW else ()
