@@ -15,6 +15,13 @@ _SAME = 0.6
 """Share of a title's pieces that a name must have to stand for all of it."""
 _FEW = 4
 """More entries than these tell of parts of the matter, each of another one."""
+_EITHER = re.compile(r"\b(\w+) oder (\w+)\b")
+
+
+def _wordings(title: str) -> set[str]:
+    """The title, without what it adds, and with one of two things that it joins."""
+    alone = _ADDED.split(title)[0]
+    return {title, alone, *(_EITHER.sub(one, alone) for one in (r"\1", r"\2"))}
 
 
 class Covering:
@@ -31,11 +38,10 @@ class Covering:
         for document in documents:
             if document.is_office or len(document.names) > TITLE_AND_NAME:
                 continue
-            title = document.names[0]
-            for name in (title, _ADDED.split(title)[0]):
-                self._titles.setdefault(find.pieces(tokens(name)), set()).add(document.id)
-            for name in find.called(title):
-                self._called.setdefault(find.pieces(tokens(name)), set()).add(document.id)
+            for title in _wordings(document.names[0]):
+                self._titles.setdefault(find.pieces(tokens(title)), set()).add(document.id)
+                for name in find.called(title):
+                    self._called.setdefault(find.pieces(tokens(name)), set()).add(document.id)
 
     def of(self, name: str) -> tuple[str, ...]:
         """Ids of the entries; none if there are too many to tell which one is meant."""

@@ -16,6 +16,8 @@ PASSAGE_WORDS = 120
 _TELLING_NAME = 5
 """Letters of a word that names an office without its town: "Amt" is any office."""
 OFFICE_PREFIX = "office:"
+_MEAN_THE_SAME = 2
+"""Names of a matter not covered; those after them are of what belongs to it."""
 RIVAL_PREFIX = "rival:"
 # "18. Januar", "z. B." and "Str. 5" go on; a year at the end of a sentence ends it.
 _SENTENCE_END = re.compile(
@@ -126,7 +128,7 @@ def rival_documents(
         by_authority = number < len(official)
         if frozenset(map(stem, tokens(names[0]))) in covered:
             continue
-        if by_authority and covered_by(names[0]):
+        if by_authority and any(map(covered_by, names[:_MEAN_THE_SAME])):
             continue
         foreign = tuple(n for n in names if frozenset(map(stem, tokens(n))) not in covered)
         if foreign:

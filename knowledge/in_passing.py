@@ -21,21 +21,26 @@ AMOUNT = re.compile(
 """Tells what is to be paid, that nothing is, or what it goes by."""
 BY_NET = re.compile(r"online|internet|e-mail|\bapp\b|\.de\b", re.IGNORECASE)
 _UNITS = r"(?:minute|stunde|tag|werktag|arbeitstag|woche|monat|quartal|jahr)"
-_SPAN = re.compile(
+_SPAN = (
     rf"\b(?:\d+|halbe\w*|eine\w?|ein|beide\w?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf"
     rf"|zwölf|mehrere\w?|wenige\w?|einige\w?)\s+(?:\w+\s+)?{_UNITS}(?:e|en|es|s|n)?\b"
-    rf"|\w{{3}}(?:jährig|monatig|wöchig|tägig)\w*|\b(?:unverzüglich|sofort|unbefristet|unbegrenzt)"
+    rf"|\w{{3}}(?:jährig|monatig|wöchig|tägig)\w*|\b(?:unverzüglich|sofort)"
     rf"|\b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|januar|februar|märz|april|mai|juni|juli|august|september"
-    rf"|oktober|november|dezember)",
-    re.IGNORECASE,
+    rf"|oktober|november|dezember)"
 )
 """A span of time, or a day of the year."""
 _SIGNS = {
     Aspect.FEE: AMOUNT,
     Aspect.ONLINE: BY_NET,
-    Aspect.DEADLINE: _SPAN,
-    Aspect.DURATION: _SPAN,
-    Aspect.VALIDITY: _SPAN,
+    Aspect.DOCUMENTS: re.compile(
+        r"unterlage|nachweis|bescheinigung|urkunde|ausweis|\b\w*pass\b|kopie|foto|vollmacht|beleg"
+        r"|vorleg|vorzuleg|vorlage|mitbring|mitzubring",
+        re.IGNORECASE,
+    ),
+    Aspect.FORMS: re.compile(r"formular|vordruck|antrag", re.IGNORECASE),
+    Aspect.DEADLINE: re.compile(_SPAN, re.IGNORECASE),
+    Aspect.DURATION: re.compile(_SPAN, re.IGNORECASE),
+    Aspect.VALIDITY: re.compile(rf"{_SPAN}|\bun(?:befristet|begrenzt)", re.IGNORECASE),
     Aspect.HOURS: re.compile(r"\d\s*uhr\b", re.IGNORECASE),
     Aspect.PHONE: re.compile(r"\d[\d /-]{4,}\d"),
     Aspect.EMAIL: re.compile(r"\w@\w"),
@@ -45,23 +50,19 @@ _SIGNS = {
 """By what a text that tells the aspect is known."""
 _ALL_SORTS = SOFT_ASPECTS | {None}
 """Modules that tell what no other does, and the teaser; a deadline is no duration."""
-_NEAR_WITH_SIGN = 0.1
-_NEAR = 0.28
-"""From this nearness (0..1) on, a text without such a sign may tell what is asked."""
+_NEAR = 0.1
+"""From this nearness (0..1) to the question on, a text with the sign may tell what is asked."""
 
 
 def told_in_passing(asked: Asked, aspects: Sequence[Aspect]) -> str | None:
     """The words of the entry that may tell one of the aspects; None where none do."""
     for aspect in aspects:
         sign = _SIGNS.get(aspect)
-        least = _NEAR if sign is None else _NEAR_WITH_SIGN
         near = [
             (score, passage)
             for passage, score in asked.scores
-            if passage.question is None
-            and passage.aspect in _ALL_SORTS
-            and score >= least
-            and (sign is None or sign.search(passage.text))
+            if passage.question is None and passage.aspect in _ALL_SORTS and score >= _NEAR
+            if sign is not None and sign.search(passage.text)
         ]
         if near:
             return _as_written(asked.entry, max(near, key=lambda pair: pair[0])[1])

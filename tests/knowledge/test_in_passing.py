@@ -43,12 +43,10 @@ def test_what_tells_a_span_of_time_goes_before_what_is_nearer() -> None:
     assert found == "Der Schein gilt:\n- für Wohnungen fünf Jahre\n- für Läden nicht."
 
 
-def test_what_has_no_sign_must_be_near() -> None:
-    near = asked((TEASER, 0.5), (TOLD, 0.4))
-    assert told_in_passing(near, [Aspect.DOCUMENTS]) == ENTRY.teaser
-    assert told_in_passing(asked((TEASER, 0.1), (TOLD, 0.1)), [Aspect.DOCUMENTS]) is None
+def test_what_is_far_from_the_question_tells_nothing() -> None:
+    assert told_in_passing(asked((TEASER, 0.9), (TOLD, 0.05)), [Aspect.VALIDITY]) is None
 
 
-@pytest.mark.parametrize("aspect", [Aspect.FEE, Aspect.PHONE, Aspect.LEGAL_BASIS])
+@pytest.mark.parametrize("aspect", [Aspect.FEE, Aspect.PHONE, Aspect.DOCUMENTS, Aspect.PLACE])
 def test_nothing_is_told_without_its_sign(aspect: Aspect) -> None:
     assert told_in_passing(asked((TEASER, 0.9), (TOLD, 0.9), (LINKS, 0.9)), [aspect]) is None
