@@ -34,6 +34,7 @@ class Covering:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._find = find = matching()
         self._titles: dict[frozenset[str], set[str]] = {}
+        self._with: dict[str, list[frozenset[str]]] = {}
         self._called: dict[frozenset[str], set[str]] = {}
         for document in documents:
             if document.is_office or len(document.names) > TITLE_AND_NAME:
@@ -42,6 +43,9 @@ class Covering:
                 self._titles.setdefault(find.pieces(tokens(title)), set()).add(document.id)
                 for name in find.called(title):
                     self._called.setdefault(find.pieces(tokens(name)), set()).add(document.id)
+        for title_pieces in self._titles:
+            for piece in title_pieces:
+                self._with.setdefault(piece, []).append(title_pieces)
 
     def of(self, name: str) -> tuple[str, ...]:
         """Ids of the entries; none if there are too many to tell which one is meant."""
@@ -49,7 +53,8 @@ class Covering:
         if not pieces:
             return ()
         found = set(self._called.get(pieces, ()))
-        for title, ids in self._titles.items():
+        # Of a large content few titles have the rarest piece.
+        for title in min((self._with.get(piece, []) for piece in pieces), key=len):
             if pieces <= title and len(pieces) >= _SAME * len(title):
-                found |= ids
+                found |= self._titles[title]
         return tuple(sorted(found)) if len(found) <= _FEW else ()

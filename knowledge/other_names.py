@@ -44,13 +44,14 @@ class Matching:
             for number, matter in enumerate(words.matters)
             for name in matter.names
         ]
+        self.called = lru_cache(maxsize=100_000)(self._find_called)  # An edit changes few.
+        """All names of the matters of which one is nearest to a title."""
         self._by_piece: dict[str, list[int]] = {}
         for position, (_, pieces) in enumerate(self._names):
             for piece in pieces:
                 self._by_piece.setdefault(piece, []).append(position)
 
-    def called(self, title: str) -> tuple[str, ...]:
-        """All names of the matters of which one is nearest to the title."""
+    def _find_called(self, title: str) -> tuple[str, ...]:
         pieces = self.pieces(tokens(title))
         shared = Counter(p for piece in pieces for p in self._by_piece.get(piece, ()))
         likeness: dict[int, float] = {}

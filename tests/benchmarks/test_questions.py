@@ -82,3 +82,10 @@ def test_nothing_held_out_is_trained_on() -> None:
 @pytest.mark.parametrize("split", ["followups-dev", "followups-check"])
 def test_follow_ups_have_earlier_turns(split: str) -> None:
     assert all(question.context for question in load_questions(question_set("jena", split)))
+
+
+def test_the_other_town_s_halves_ask_for_different_entries() -> None:
+    dev, heldout = (load_questions(question_set("muenchen", s)) for s in ("dev", "heldout"))
+    assert not {q.question for q in dev} & {q.question for q in heldout}
+    first = [{q.services[0] for q in half if q.services} for half in (dev, heldout)]
+    assert len(first[0] & first[1]) < min(map(len, first)) / 4

@@ -301,6 +301,7 @@ def test_orders_to_the_machine_are_no_questions(reader: QuestionReader, text: st
         "Muss die Urkunde übersetzt sein?",
         "Ich habe meine PIN vergessen, welche Regeln gelten?",
         "Wo muss ich den Brief hinschreiben?",
+        "Die Zulassungsstelle schreibt, dass keine Versicherung drauf ist.",
     ],
 )
 def test_questions_with_such_words_stay_questions(reader: QuestionReader, text: str) -> None:
