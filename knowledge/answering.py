@@ -360,8 +360,6 @@ class Answering:
         `probability`: that the topic is meant, 0..1.
         """
         asked = told.asked
-        if told.in_passing:
-            return 1.0
         if asked is None or asked.is_name or told.of_case or told.missing:
             return 0.0  # What is missing is said to be.
         if asked.aspects and _OF_ITSELF.issuperset(asked.aspects):

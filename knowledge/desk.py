@@ -385,6 +385,8 @@ class Desk:
 
     def _is_in_doubt(self, told: Told, finding: Finding) -> bool:
         """Whether it has to be said that the content may not have what was asked."""
+        if told.in_passing:
+            return True
         if finding.step in _NEVER_IN_DOUBT or finding.sure_by is not None:
             return False
         doubt = self._answering.doubt(told, finding.judgement.probability)

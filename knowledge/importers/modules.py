@@ -54,10 +54,10 @@ def text_modules(
 def _divided(text: str, headings: Headings) -> tuple[str, str]:
     """Teaser and the rest. A heading is none, nor is a text taken away from its module."""
     first, _, below = text.partition("\n")
-    opened = _heading(first, headings)
+    opened, below = _heading(first, headings), below.strip()
     if opened is None or not below or below.startswith("-"):
         return split_teaser(text)
-    teaser, rest = split_teaser(below)
+    teaser, rest = _divided(below, headings)
     if opened is not Aspect.NOTES:
         return teaser, text
     goes_on = rest and _heading(rest.partition("\n")[0], headings) is None

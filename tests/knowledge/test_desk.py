@@ -522,3 +522,19 @@ def test_a_wish_for_a_human_names_an_office_or_a_topic(
     named = desk.people_asked_for(text, "de", WEDNESDAY)
     assert (named[0] if named else None) == topic
     assert named is None or named[1].id == "steueramt"
+
+
+def test_what_a_text_tells_in_passing_is_said_to_be_in_doubt(
+    content_dir: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    folder = content_dir / "musterstadt"
+    path = folder / "hundesteuer.md"
+    notes = "\n\n## Hinweise\nDie Marke trägt der Hund.\nBringen Sie den Impfpass mit."
+    path.write_text(path.read_text(encoding="utf-8") + notes, encoding="utf-8")
+    asker = Asker(Desk(load_content(folder), fake_encoder, tmp_path / "index", WRONG_ANSWER_COST))
+    reply = asker.ask("Welche Unterlagen brauche ich für die Hundesteuer?")
+    assert (reply.outcome, reply.aspect) == (Outcome.ANSWERED, "documents")
+    assert reply.in_doubt
+    assert reply.text.startswith("Ob das Ihre Frage genau beantwortet, weiß ich nicht.")
+    assert "Bringen Sie den Impfpass mit." in reply.text
+    assert asker.ask("Auf welchem Gesetz beruht die Hundesteuer?").outcome is Outcome.REFUSED

@@ -173,6 +173,12 @@ def test_a_heading_is_no_teaser() -> None:
     }
 
 
+def test_neither_is_one_heading_after_another() -> None:
+    text = "Neuantrag\n\nWichtig:\nSie müssen umgezogen sein.\nMehr dazu."
+    teaser, _ = text_modules(text, rules()["headings"], rules()["lines"])
+    assert teaser == "Sie müssen umgezogen sein."
+
+
 def test_what_goes_on_under_the_first_heading_keeps_it() -> None:
     text = "Nach der Einreise\nSie melden sich an.\nDas geht online.\nAbholung\nSie holen ab."
     teaser, modules = text_modules(text, rules()["headings"], rules()["lines"])
