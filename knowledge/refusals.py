@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from knowledge.reply import Button, ConversationContext, Outcome, Reply
 from knowledge.search import Candidate, Searcher, best_score
 from knowledge.topic import Topic
 from knowledge.topics import Topics, topic_buttons
+from knowledge.turn import Turn
 
 _MAY_BE = 0.15
 """Less likely topics are not offered."""
@@ -45,19 +45,18 @@ class Refusals:
         topics: Topics,
         searcher: Searcher,
     ) -> None:
-        """`human`: the office that takes over."""
         self._municipality = municipality
-        self._human = human
+        self.human = human
+        """The office that takes over."""
         self._composer = composer
         self._topics = topics
         self._searcher = searcher
 
-    def first(
-        self, finding: Finding, question: Question, context: ConversationContext, said: Locale
-    ) -> Reply:
+    def first(self, finding: Finding, turn: Turn) -> Reply:
         """Names the matter where it is known, else topics that may be meant; and a human."""
+        context, said = turn.context, turn.said
         near = self._near(finding)
-        related = self._related(finding, question, context)
+        related = self._related(finding, turn.question, context)
         offered = related or self._offered(near)
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
@@ -75,7 +74,7 @@ class Refusals:
             perhaps = related[0].id
         elif any(topic.id == context.topic for topic in offered):
             perhaps = context.topic  # The talk was about it already.
-        asked = "" if unknown else question.text
+        asked = "" if unknown else turn.question.text
         following = replace(context, unknown=unknown, perhaps=perhaps, asked=asked)
         reply = self._offering(offered, (), following, said)
         text = " ".join(filter(None, (*parts, self._human_for(offered, said))))
@@ -90,23 +89,17 @@ class Refusals:
         likely = finding.judgement.probability >= _PERHAPS and finding.elsewhere is None
         return finding.topics[0] if likely and finding.topics else None
 
-    def again(
-        self,
-        question: Question,
-        instead: Topic | None,
-        context: ConversationContext,
-        now: dt.datetime,
-        said: Locale,
-    ) -> Reply:
+    def again(self, instead: Topic | None, turn: Turn) -> Reply:
         """What goes on with a matter refused. `instead`: a topic that may be meant instead."""
+        question, context = turn.question, turn.context
         aspect = question.aspects[0].value if question.aspects else None
         # Topic words may name something else, unless the topic talked about is still the nearest.
         is_same = instead is not None and instead.id == context.perhaps == context.topic
         perhaps = context.perhaps if is_same or not question.core else None
         offered = (instead,) if instead is not None else ()
         following = replace(context, aspect=aspect, perhaps=perhaps)
-        reply = self._offering(offered, question.aspects, following, said)
-        return replace(reply, text=self._once_more(question, instead, context, now, said))
+        reply = self._offering(offered, question.aspects, following, turn.said)
+        return replace(reply, text=self._once_more(instead, turn))
 
     def _offering(
         self,
@@ -125,12 +118,12 @@ class Refusals:
             ),
         )
 
-    def of_town(self, question: Question, context: ConversationContext, said: Locale) -> Reply:
+    def of_town(self, turn: Turn) -> Reply:
         """Asked about another town."""
-        text = said.say(
-            "refused_town", municipality=self._municipality.name, town=question.foreign_town
-        )
-        return Reply(text, Outcome.REFUSED, buttons=(self.human_button(said),), context=context)
+        own, other = self._municipality.name, turn.question.foreign_town
+        text = turn.said.say("refused_town", municipality=own, town=other)
+        human = self.human_button(turn.said)
+        return Reply(text, Outcome.REFUSED, buttons=(human,), context=turn.context)
 
     def human_line(self, said: Locale) -> str:
         """Who helps instead; empty where the municipality names nobody."""
@@ -139,17 +132,17 @@ class Refusals:
     def _human_for(self, offered: Sequence[Topic], said: Locale) -> str:
         """Who helps with the topics offered, and with all else."""
         office = self._topics.common_office(offered)
-        if office is None or office == self._human:
+        if office is None or office == self.human:
             return self.human_line(said)
-        if self._human is None:
+        if self.human is None:
             contact = self._composer.contact(office, said)
             return said.say("human", office=office.name, contact=contact)
         return said.say(
             "human_of_topic",
             office=office.name,
             contact=self._composer.contact(office, said),
-            human=self._human.name,
-            human_contact=self._composer.contact(self._human, said),
+            human=self.human.name,
+            human_contact=self._composer.contact(self.human, said),
         )
 
     def human_button(self, said: Locale) -> Button:
@@ -184,32 +177,26 @@ class Refusals:
         chance, topic = max(likely, key=lambda pair: pair[0], default=(0.0, None))
         return [topic] if topic is not None and chance >= SURE else []
 
-    def _once_more(
-        self,
-        question: Question,
-        instead: Topic | None,
-        context: ConversationContext,
-        now: dt.datetime,
-        said: Locale,
-    ) -> str:
+    def _once_more(self, instead: Topic | None, turn: Turn) -> str:
+        question, said = turn.question, turn.said
         if instead is not None:
             again = said.say("refused_again_topic", topic=instead.title)
             return f"{again} {self._human_for([instead], said)}"
         of_office = next((a for a in question.aspects if a in OFFICE_ASPECTS), None)
-        if of_office is not None and self._human is not None:
+        if of_office is not None and self.human is not None:
             # "Wo rufe ich da an?" is as good as asking for a human.
-            told = self._composer.office_answer(self._human, of_office, question, now, said)
+            told = self._composer.office_answer(self.human, of_office, question, turn.now, said)
             if told is not None:
                 return f"{said.say('ask_human')}\n{told.text}"
-        if context.refused >= _OFTEN and self._human is not None:
+        if turn.context.refused >= _OFTEN and self.human is not None:
             return self._asking_human("refused_often", said)
         return f"{said.say('refused_again')} {self.human_line(said)}"
 
     def _asking_human(self, key: str, said: Locale) -> str:
-        if self._human is None:
+        if self.human is None:
             return ""
-        contact = self._composer.contact(self._human, said)
-        return said.say(key, office=self._human.name, contact=contact)
+        contact = self._composer.contact(self.human, said)
+        return said.say(key, office=self.human.name, contact=contact)
 
 
 def _is_learned(candidate: Candidate, least: float) -> bool:
