@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.judge import Answer
 from benchmarks.questions import Question
-from knowledge.documents import OFFICE_PREFIX
 from knowledge.local_time import local_now
 from knowledge.reply import ConversationContext, Reply
+from knowledge.retrieval.documents import OFFICE_PREFIX
 
 if TYPE_CHECKING:  # loading it takes seconds, and asking a gateway does without
     from knowledge.desk import Desk

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from benchmarks.questions import Expectation, Question
-from knowledge.content import Content
-from knowledge.entry import Entry
+from knowledge.entries.content import Content
+from knowledge.entries.entry import Entry
 
 LEAN = ("bare", "names", "phrased", "pages", "half", "other-half", "few", "other-few")
 """Names of the contents."""

@@ -16,7 +16,7 @@ from benchmarks.questions import Expectation, Question, load_questions, question
 from benchmarks.separation import separation
 from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
-from knowledge.content import Content, load_content
+from knowledge.entries.content import Content, load_content
 
 if TYPE_CHECKING:  # loads the encoder's libraries: seconds
     from knowledge.desk import Desk
@@ -166,7 +166,7 @@ def open_knowledge(municipality: str) -> KnowledgeAsker:
 def open_lean(municipality: str, name: str) -> "Desk":
     """A content of `benchmarks/lean.py`, made from that of the municipality; public only."""
     from knowledge.desk import Desk
-    from knowledge.encoder import load_encoder
+    from knowledge.retrieval.encoder import load_encoder
 
     settings = load_settings()
     contents = dict(lean_contents(load_content(settings.content_dir / municipality)))

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from benchmarks.tables import markdown_table
 from bot.settings import load_settings
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder, load_encoder
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
 from knowledge.evaluation.metrics import hit, reciprocal_rank
 from knowledge.fitted import Depth
 from knowledge.local_time import local_now
-from knowledge.search import FEATURES, ranker
+from knowledge.retrieval.encoder import Encoder, load_encoder
+from knowledge.retrieval.search import FEATURES, ranker
 
 TABLE_FILE = "retrieval.md"
 _DENSE = {"dense_names": 1.0, "dense_texts": 1.0}

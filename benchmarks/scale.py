@@ -26,10 +26,10 @@ from benchmarks.statistics import mean, quantile
 from benchmarks.synthetic import KnownVectors, Pool, Query, documents, pool, queries
 from benchmarks.tables import markdown_table, percent
 from bot.settings import load_settings
-from knowledge.dense import EmbeddingCache
-from knowledge.documents import Document
-from knowledge.encoder import Vectors
-from knowledge.search import Searcher
+from knowledge.retrieval.dense import EmbeddingCache
+from knowledge.retrieval.documents import Document
+from knowledge.retrieval.encoder import Vectors
+from knowledge.retrieval.search import Searcher
 
 SIZES = (1_000, 10_000, 100_000)
 QUERIES = 300

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.content import load_content
-from knowledge.documents import Document, Passage, documents_of, sentences
-from knowledge.encoder import Role, Vectors
-from knowledge.german import fold, tokens
-from knowledge.places import municipalities_in
-from knowledge.vocabulary import vocabulary
+from knowledge.entries.content import load_content
+from knowledge.entries.places import municipalities_in
+from knowledge.language.german import fold, tokens
+from knowledge.language.vocabulary import vocabulary
+from knowledge.retrieval.documents import Document, Passage, documents_of, sentences
+from knowledge.retrieval.encoder import Role, Vectors
 
 PASSAGES_PER_DOCUMENT = 4
 NAMES_PER_DOCUMENT = 2

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rasa_client import RasaClient, RasaUnavailable
 from connectors.assistant import StillStarting
-from knowledge.content import ContentError, load_municipality
-from knowledge.entry import Office
-from knowledge.municipality import Municipality
-from knowledge.places import municipalities_in
+from knowledge.entries.content import ContentError, load_municipality
+from knowledge.entries.entry import Office
+from knowledge.entries.municipality import Municipality
+from knowledge.entries.places import municipalities_in
 from knowledge.reply import Button
 
 if TYPE_CHECKING:

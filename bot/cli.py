@@ -144,7 +144,7 @@ def _explain(
 ) -> None:
     """Explains the last question, as the knowledge decides it; the others come before it."""
     from bot.conversation import explain_last
-    from knowledge.explanation_text import in_words
+    from knowledge.explaining.explanation_text import in_words
 
     explanation = explain_last(settings, place, channel, language, questions)
     if as_json:
@@ -232,7 +232,7 @@ def forget(
 
 def _check_known(settings: Settings, place: str) -> None:
     """Refuses a municipality that is neither in the content nor in what is stored."""
-    from knowledge.places import municipalities_in
+    from knowledge.entries.places import municipalities_in
 
     if place not in municipalities_in(settings.content_dir):
         raise unanswered(place, settings.content_dir)

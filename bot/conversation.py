@@ -14,7 +14,7 @@ from knowledge.progress import shown_steps
 from knowledge.reply import ConversationContext
 
 if TYPE_CHECKING:
-    from knowledge.explain import Explanation
+    from knowledge.explaining.explain import Explanation
     from knowledge.service import Knowledge
 
 Message = dict[str, Any]

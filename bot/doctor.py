@@ -16,9 +16,9 @@ from bot.settings import Settings, SettingsError, check_municipality
 from bot.setup.models import EMBEDDING_MODEL
 from bot.setup.stamps import sha256_of
 from bot.training import is_trained, rasa_python
-from knowledge.content import ContentError, load_content
-from knowledge.e5.files import is_prepared
-from knowledge.places import municipalities_in
+from knowledge.entries.content import ContentError, load_content
+from knowledge.entries.places import municipalities_in
+from knowledge.retrieval.e5.files import is_prepared
 
 ENOUGH_DISK_GB = 1
 

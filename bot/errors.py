@@ -4,7 +4,7 @@ import errno
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.places import municipalities_in, unknown_municipality
+from knowledge.entries.places import municipalities_in, unknown_municipality
 
 
 class OperatorError(Exception):

@@ -28,8 +28,8 @@ from pydantic_settings import (
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from knowledge.hints import among, encoding_hint, meant, yaml_hint
-from knowledge.places import municipalities_in
+from knowledge.entries.hints import among, encoding_hint, meant, yaml_hint
+from knowledge.entries.places import municipalities_in
 from voice.settings import VoiceSettings
 
 SETTINGS_FILE = "auskunft.yaml"

@@ -14,8 +14,8 @@ from bot.conversation import Conversation, open_conversation
 from bot.local_client import NoAnswerError
 from bot.settings import Settings
 from bot.terminal_texts import say
-from knowledge.content import ContentError, load_municipality
-from knowledge.municipality import Municipality
+from knowledge.entries.content import ContentError, load_municipality
+from knowledge.entries.municipality import Municipality
 
 NEW = {"/neu", "/new", "/restart"}
 QUIT = {"/ende", "/quit", "/exit", "/q", "exit", "quit"}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge.content import ContentError
+from knowledge.entries.content import ContentError
+from knowledge.entries.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.importers.cli import app as import_app
 from knowledge.local_time import local_now
-from knowledge.places import municipalities_in, no_municipality, unknown_municipality
 from knowledge.progress import progress_bar, shown_steps
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _count(number: int, what: str) -> str:
 @app.command()
 def index(municipality: Municipality = None) -> None:
     """Build or update the search index; only texts that changed are embedded anew."""
-    from knowledge.encoder import load_encoder
     from knowledge.indexing import build_index
+    from knowledge.retrieval.encoder import load_encoder
 
     chosen = settings()
     folders = _folders(chosen, municipality)
@@ -106,7 +106,7 @@ def search(
     internal: Annotated[bool, typer.Option(help="Include internal entries.")] = False,
 ) -> None:
     """Show the candidates for a question with their scores."""
-    from knowledge.explain import candidate_table
+    from knowledge.explaining.explain import candidate_table
     from knowledge.service import Knowledge
 
     chosen = settings()
@@ -167,10 +167,10 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure search and refusal on a question set in the BEIR layout."""
-    from knowledge.encoder import load_encoder
     from knowledge.evaluation import report
     from knowledge.evaluation.beir import BeirError, read_folder
     from knowledge.evaluation.evaluate import Runner, score
+    from knowledge.retrieval.encoder import load_encoder
 
     chosen = settings()
     try:

@@ -7,39 +7,40 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from knowledge.answering import Answering
-from knowledge.aspects_meant import AspectsMeant
-from knowledge.compose import Composer
-from knowledge.content import Content
-from knowledge.covering import Covering
-from knowledge.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
-from knowledge.dense import EmbeddingCache, Progress
-from knowledge.documents import documents_of, rival_documents
-from knowledge.encoder import Encoder
-from knowledge.entry import Office
-from knowledge.finder import Finder
-from knowledge.following import NAMED, Following
-from knowledge.foreign import foreign_language, in_words_of, is_foreign, read_in_german
-from knowledge.german import fold
-from knowledge.joined_reply import together
-from knowledge.judgement import Zone
+from knowledge.answers.answering import Answering
+from knowledge.answers.aspects_meant import AspectsMeant
+from knowledge.answers.compose import Composer
+from knowledge.answers.joined_reply import together
+from knowledge.answers.refusals import Refusals
+from knowledge.answers.replies import Replies
+from knowledge.deciding.decision import CERTAIN, NOTHING, Decision, Finding, Matter, Step
+from knowledge.deciding.finder import Finder
+from knowledge.deciding.following import NAMED, Following
+from knowledge.deciding.judgement import Zone
+from knowledge.deciding.matters import taken_apart
+from knowledge.deciding.topic import Topic
+from knowledge.deciding.topics import Topics
+from knowledge.deciding.turn import Turn
+from knowledge.entries.content import Content
+from knowledge.entries.entry import Office
+from knowledge.language.german import fold
+from knowledge.language.languages import question_language
+from knowledge.language.vocabulary import LANGUAGES as READ_DIRECTLY
+from knowledge.language.vocabulary import vocabulary
 from knowledge.locale import locale
-from knowledge.matters import taken_apart
-from knowledge.other_names import with_other_names
-from knowledge.persons import Persons
-from knowledge.phrasings import with_phrasings
-from knowledge.question import Question, QuestionReader, question_language
-from knowledge.reference import nouns
-from knowledge.refusals import Refusals
-from knowledge.replies import Replies
+from knowledge.reading.foreign import foreign_language, in_words_of, is_foreign, read_in_german
+from knowledge.reading.persons import Persons
+from knowledge.reading.question import Question, QuestionReader
+from knowledge.reading.reference import nouns
 from knowledge.reply import Button, ConversationContext, Reply
-from knowledge.search import Searcher
-from knowledge.topic import Topic
-from knowledge.topics import Topics
-from knowledge.turn import Turn
-from knowledge.vocabulary import LANGUAGES as READ_DIRECTLY
-from knowledge.vocabulary import vocabulary
-from knowledge.wording import Wording
+from knowledge.retrieval.covering import Covering
+from knowledge.retrieval.dense import EmbeddingCache, Progress
+from knowledge.retrieval.documents import documents_of, rival_documents
+from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.other_names import with_other_names
+from knowledge.retrieval.phrasings import with_phrasings
+from knowledge.retrieval.search import Searcher
+from knowledge.retrieval.wording import Wording
 
 _SURE_BY_WORDS = 0.7
 """Chance from which English read word for word is answered: what is left of it looks like a name

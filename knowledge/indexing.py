@@ -6,10 +6,10 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.content import Problem, load_content
-from knowledge.dense import Progress
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder, RememberingEncoder, Role, Vectors
+from knowledge.entries.content import Problem, load_content
+from knowledge.retrieval.dense import Progress
+from knowledge.retrieval.encoder import Encoder, RememberingEncoder, Role, Vectors
 
 
 @dataclass(frozen=True)

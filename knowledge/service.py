@@ -12,28 +12,28 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge import arrays
-from knowledge.content import (
+from knowledge.desk import Desk
+from knowledge.entries.content import (
     Content,
     ContentError,
     fingerprint,
     load_content,
     unknown_offices,
 )
-from knowledge.desk import Desk
-from knowledge.encoder import Encoder, RememberingEncoder, load_encoder
-from knowledge.entry import Office
+from knowledge.entries.entry import Office
+from knowledge.entries.municipality import Municipality
+from knowledge.entries.places import municipalities_in
 from knowledge.faults import Faults
 from knowledge.lint import Finding, Severity, check_content
 from knowledge.local_time import local_now
-from knowledge.municipality import Municipality
-from knowledge.places import municipalities_in
 from knowledge.progress import Steps
 from knowledge.reply import Button, ConversationContext, Reply
+from knowledge.retrieval import arrays
+from knowledge.retrieval.encoder import Encoder, RememberingEncoder, load_encoder
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from knowledge.explain import Explanation
+    from knowledge.explaining.explain import Explanation
 
 log = logging.getLogger(__name__)
 INTERNAL_CHANNEL = "intranet"
@@ -229,7 +229,7 @@ class Knowledge:
         now: dt.datetime | None = None,
     ) -> tuple[Explanation, Reply]:
         """Answers as `ask` does, and says why."""
-        from knowledge.explain import explain
+        from knowledge.explaining.explain import explain
 
         return explain(
             self.desk(municipality, internal=channel == INTERNAL_CHANNEL),

@@ -16,8 +16,8 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from knowledge.cli import app as knowledge_app
-from knowledge.content import load_entry, load_offices
-from knowledge.entry import Office
+from knowledge.entries.content import load_entry, load_offices
+from knowledge.entries.entry import Office
 from voice.cli import app as phone_app
 
 ROOT = Path(__file__).parents[1]

@@ -127,7 +127,7 @@ def warm_up(engines: Engines, municipality: str, rate: int = TELEPHONE_RATE) -> 
 
 def vocabulary_of(settings: "Settings", municipality: str) -> Vocabulary:
     """The words of a municipality's content; none where it cannot be read."""
-    from knowledge.content import ContentError, load_content
+    from knowledge.entries.content import ContentError, load_content
 
     try:
         content = load_content(settings.content_dir / municipality)
@@ -248,7 +248,7 @@ def reachable(host: str) -> str:
 
 def name_of(settings: "Settings", municipality: str) -> str:
     """The municipality's own name; its id, capitalised, where it cannot be read."""
-    from knowledge.content import ContentError, load_municipality
+    from knowledge.entries.content import ContentError, load_municipality
 
     try:
         return load_municipality(settings.content_dir / municipality).title

@@ -35,16 +35,16 @@ from benchmarks.training import chances
 from benchmarks.training.chances import refuse_held_out
 from benchmarks.training.desks import desks
 from bot.settings import Settings, load_settings
-from knowledge.content import load_content
+from knowledge.deciding.finder import MAX_OPTIONS
+from knowledge.deciding.judgement import EVIDENCE, evidence
 from knowledge.desk import Desk
-from knowledge.documents import OFFICE_PREFIX
-from knowledge.encoder import Encoder, load_encoder
-from knowledge.finder import MAX_OPTIONS
+from knowledge.entries.content import load_content
 from knowledge.fitted import Depth, FittedChance
-from knowledge.german import fold, tokens
-from knowledge.judgement import EVIDENCE, evidence
+from knowledge.language.german import fold, tokens
 from knowledge.local_time import local_now
-from knowledge.search import Candidate, Result
+from knowledge.retrieval.documents import OFFICE_PREFIX
+from knowledge.retrieval.encoder import Encoder, load_encoder
+from knowledge.retrieval.search import Candidate, Result
 
 Target = Literal["right", "offered"]
 MODELS: dict[Target, str] = {"right": "calibration", "offered": "offered"}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from benchmarks.lean import lean_contents
 from bot.settings import Settings
-from knowledge.content import Content
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder
+from knowledge.entries.content import Content
 from knowledge.fitted import Depth
+from knowledge.retrieval.encoder import Encoder
 
 
 def desks(content: Content, encoder: Encoder, settings: Settings, depth: Depth) -> Iterator[Desk]:

@@ -30,10 +30,9 @@ from benchmarks.tables import markdown_table
 from benchmarks.training import chances
 from benchmarks.training.chances import Cases, Rows, Shape, refuse_held_out
 from bot.settings import load_settings
-from knowledge import doubt
-from knowledge.compose import OFFICE_ASPECTS
-from knowledge.content import Content, load_content
-from knowledge.entry import Aspect
+from knowledge.answers import doubt
+from knowledge.entries.content import Content, load_content
+from knowledge.entries.entry import OFFICE_ASPECTS, Aspect
 from knowledge.fitted import Depth
 
 _PLAIN = {

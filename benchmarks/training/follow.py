@@ -31,18 +31,18 @@ from benchmarks.training import chances
 from benchmarks.training.chances import Cases, Rows, Shape, refuse_held_out
 from benchmarks.training.desks import desks
 from bot.settings import load_settings
-from knowledge.content import load_content
+from knowledge.answers.meant import Meant
+from knowledge.deciding.following import SIGNS as SIGNS_OF_FOLLOWING
+from knowledge.deciding.following import Following
+from knowledge.deciding.judgement import CLARIFY_COST
+from knowledge.deciding.uncovered import SIGNS as SIGNS_OF_UNCOVERED
+from knowledge.deciding.uncovered import Uncovered
 from knowledge.desk import Desk
-from knowledge.encoder import load_encoder
+from knowledge.entries.content import load_content
 from knowledge.fitted import Depth, FittedChance
-from knowledge.following import SIGNS as SIGNS_OF_FOLLOWING
-from knowledge.following import Following
-from knowledge.judgement import CLARIFY_COST
-from knowledge.meant import Meant
-from knowledge.question import Question as Read
+from knowledge.reading.question import Question as Read
 from knowledge.reply import ConversationContext
-from knowledge.uncovered import SIGNS as SIGNS_OF_UNCOVERED
-from knowledge.uncovered import Uncovered
+from knowledge.retrieval.encoder import load_encoder
 
 _SINGLE_WEIGHT = 0.3
 """Few questions of a conversation stand as well alone as those of the other files."""

@@ -23,15 +23,15 @@ from numpy.typing import NDArray
 
 from benchmarks.questions import Question, load_questions
 from bot.settings import load_settings
-from knowledge.content import Content, load_content
 from knowledge.desk import Desk
-from knowledge.documents import OFFICE_PREFIX
-from knowledge.encoder import Encoder, load_encoder
+from knowledge.entries.content import Content, load_content
 from knowledge.evaluation.beir import QuestionSet, read_folder
 from knowledge.evaluation.evaluate import content_of
-from knowledge.german import fold
+from knowledge.language.german import fold
 from knowledge.local_time import local_now
-from knowledge.search import FEATURES
+from knowledge.retrieval.documents import OFFICE_PREFIX
+from knowledge.retrieval.encoder import Encoder, load_encoder
+from knowledge.retrieval.search import FEATURES
 
 MODEL = Path("knowledge/models/ranker.json")
 _SHARPNESS = 4.0

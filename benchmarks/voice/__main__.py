@@ -123,7 +123,7 @@ def intelligibility(language: Language = "de") -> None:
 def vocabulary(language: Language = "de") -> None:
     """What the municipality's words, and the question just asked, are worth to recognition."""
     from benchmarks.voice.vocabulary import answers, measure
-    from knowledge.content import load_content
+    from knowledge.entries.content import load_content
     from voice.hotline import vocabulary_of
 
     settings = load_settings()

@@ -8,8 +8,8 @@ from bot.actions.answer import AnswerAction, keep_context
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.dialogue import contact_to
 from bot.actions.texts import LANGUAGES, texts
-from knowledge.documents import OFFICE_PREFIX
 from knowledge.reply import ConversationContext, Outcome, Reply
+from knowledge.retrieval.documents import OFFICE_PREFIX
 
 
 class BereavementAction(TurnAction):

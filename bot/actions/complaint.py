@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from bot.actions.answer import AnswerAction, keep_context
 from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.dialogue import contact_to
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.reply import Outcome, Reply
 
 

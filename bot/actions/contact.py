@@ -3,19 +3,24 @@
 import datetime as dt
 
 from bot.actions.texts import Texts
-from knowledge.entry import Office
-from knowledge.hours import hours_of_week
+from knowledge.answers.hours import hours_of_week, state_now
+from knowledge.entries.entry import Office
 from knowledge.locale import locale
 
 
-def contact_of(office: Office, text: Texts, today: dt.date) -> str:
-    """Name, phone, mail, address and opening hours of `office`, as far as they are known."""
+def contact_of(office: Office, text: Texts, now: dt.datetime, state: str) -> str:
+    """Name, phone, mail, address and opening hours of `office`, as far as they are known.
+
+    `now`: local time, for whether it is open. `state`: the German state, for its holidays.
+    """
     contact = brief_contact_of(office, text)
     if office.hours is None:
         return contact
     said = locale(text.language)
     note = [said.quoted(office.hours_note)] if office.hours_note else []
-    return "\n".join([f"{contact}\n", hours_of_week(office, today, said), *note])
+    week = hours_of_week(office, now.date(), said)
+    lines = (f"{contact}\n", state_now(office, now, state, said), week, *note)
+    return "\n".join(filter(None, lines))
 
 
 def brief_contact_of(office: Office, text: Texts) -> str:

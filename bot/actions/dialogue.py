@@ -9,7 +9,7 @@ from bot.actions.base import Exchange, KnowledgeSource, TurnAction
 from bot.actions.contact import brief_contact_of, contact_of
 from bot.actions.port import Profile
 from bot.actions.texts import Texts, texts
-from knowledge.entry import Office
+from knowledge.entries.entry import Office
 from knowledge.local_time import local_now
 from knowledge.locale import locale
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
@@ -82,7 +82,7 @@ class HumanAction(TurnAction):
         if office is None:
             text = fill(to.texts, "human_unknown", to.profile)
         else:
-            contact = contact_of(office, to.texts, local_now().date())
+            contact = contact_of(office, to.texts, local_now(), to.profile.state)
             text = to.texts.say("human", contact=contact)
         to.say(text, outcome=Outcome.HANDOVER)
         if asked_for is None or asked_for.topic == to.turn.context.topic:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from knowledge.entry import Office
+from knowledge.entries.entry import Office
 from knowledge.reply import Button, ConversationContext, Reply
 
 
@@ -18,6 +18,11 @@ class Profile(Protocol):
     def bot_name(self) -> str: ...
     @property
     def url(self) -> str: ...
+    @property
+    def state(self) -> str:
+        """Abbreviation of the German state: "TH"."""
+        ...
+
     @property
     def human(self) -> str:
         """Key of the office that takes over."""

@@ -1,7 +1,7 @@
 """The language of a few words said to the assistant itself ("Pali się!"), by the examples.
 
-A short call or thanks holds too little for `knowledge.foreign`, which goes by what people ask
-with. The dialogue core's examples hold such words, sorted by language.
+A short call or thanks holds too little for `knowledge.reading.foreign`, which goes by what people
+ask with. The dialogue core's examples hold such words, sorted by language.
 """
 
 import re

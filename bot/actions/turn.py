@@ -11,13 +11,13 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts
 from bot.actions.tongue import dialogue_language
-from knowledge.foreign import foreign_language, is_foreign
-from knowledge.german import fold, tokens
-from knowledge.question import question_language
+from knowledge.language.german import fold, tokens
+from knowledge.language.languages import is_english as in_english
+from knowledge.language.languages import is_german as in_german
+from knowledge.language.languages import question_language
+from knowledge.language.vocabulary import vocabulary
+from knowledge.reading.foreign import foreign_language, is_foreign
 from knowledge.reply import ConversationContext
-from knowledge.spelling import is_english as in_english
-from knowledge.spelling import is_german as in_german
-from knowledge.vocabulary import vocabulary
 
 _ENGLISH_ALONE = 2
 """So many words that no German uses make a message English that has none to ask with."""

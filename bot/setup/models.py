@@ -15,7 +15,7 @@ from bot.setup.installer import Installer
 from bot.setup.progress import say
 from bot.setup.sources import OwnAddress, Source, WheelMember
 from bot.setup.stamps import Stamp, sha256_of
-from knowledge.e5.files import PACKED_FILE
+from knowledge.retrieval.e5.files import PACKED_FILE
 
 ATTEMPTS = 2
 

@@ -9,7 +9,7 @@ from bot.setup.interpreters import interpreter
 from bot.setup.models import EMBEDDING_MODEL
 from bot.setup.places import APP_ENV
 from bot.setup.programs import run
-from knowledge.e5.files import is_prepared
+from knowledge.retrieval.e5.files import is_prepared
 
 
 class Preparation:
@@ -27,5 +27,5 @@ class Preparation:
     def make(self) -> None:
         """Raises SetupError where it fails."""
         python = interpreter(self._installer.root / APP_ENV)
-        command = [str(python), "-m", "knowledge.e5.prepare", str(self._folder)]
+        command = [str(python), "-m", "knowledge.retrieval.e5.prepare", str(self._folder)]
         run(command, purpose=self.title, environment=self._installer.environment)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from knowledge.content import Content
-from knowledge.dense import Progress
+from knowledge.deciding.judgement import Zone
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder
-from knowledge.entry import Entry, SourceRef
+from knowledge.entries.content import Content
+from knowledge.entries.entry import Entry, SourceRef
+from knowledge.entries.municipality import Municipality
 from knowledge.evaluation.beir import QuestionSet
 from knowledge.evaluation.metrics import auroc, best_f1, f1, hit, ndcg, reciprocal_rank
-from knowledge.judgement import Zone
 from knowledge.local_time import local_now
-from knowledge.municipality import Municipality
 from knowledge.reply import ConversationContext
+from knowledge.retrieval.dense import Progress
+from knowledge.retrieval.encoder import Encoder
 
 DEPTH = 10
 MAX_NAME = 300

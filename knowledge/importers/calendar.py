@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.entry import Aspect, Entry
+from knowledge.entries.entry import Aspect, Entry
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.files import read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
-from knowledge.importers.texts import clean, one_line, slug, unique
+from knowledge.importers.texts import clean, one_line
 from knowledge.local_time import TIME_ZONE
 from knowledge.locale import locale
 

@@ -18,7 +18,7 @@ from knowledge.local_time import local_now
 from knowledge.progress import ProgressLine
 
 if TYPE_CHECKING:
-    from knowledge.entry import Office as OfficeEntry
+    from knowledge.entries.entry import Office as OfficeEntry
     from knowledge.importers.origin import Origin
 
 app = typer.Typer(
@@ -286,7 +286,7 @@ def _check_office(office: str, municipality: str) -> None:
 def _offices(municipality: str) -> dict[str, OfficeEntry]:
     """Empty where the municipality has no directory, or is none."""
     from knowledge.cli import stop
-    from knowledge.content import ContentError, load_offices
+    from knowledge.entries.content import ContentError, load_offices
 
     file = _offices_file(municipality)
     if not file.exists():

@@ -6,13 +6,14 @@ import logging
 from io import BytesIO
 from pathlib import Path
 
-from knowledge.entry import Entry
+from knowledge.entries.entry import Entry
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.files import check_archive, read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import text_modules, texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
-from knowledge.importers.texts import clean, one_line, slug, unique
+from knowledge.importers.texts import clean, one_line
 
 MAX_PAGES = 500
 MAX_CHARACTERS = 400_000

@@ -14,15 +14,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from knowledge.entry import Entry, Faq, Office
-from knowledge.german import fold
+from knowledge.entries.entry import Entry, Faq, Office
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.files import check_archive, decode, read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import texts
 from knowledge.importers.origin import Origin, entry_from
 from knowledge.importers.sandbox import limited
 from knowledge.importers.table import Row, csv_rows, excel_rows
-from knowledge.importers.texts import clean, one_line, slug, unique
+from knowledge.importers.texts import clean, one_line
+from knowledge.language.german import fold
 
 HEADER_ROWS = 10
 """Column names stand in one of the first rows; above there may be a heading."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from knowledge.amounts import amounts
-from knowledge.entry import Fee
+from knowledge.entries.entry import Fee
+from knowledge.language.amounts import amounts
 
 _LIST_ITEM = re.compile(r"^[-–•*]\s*")
 _FREE = re.compile(

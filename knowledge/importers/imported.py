@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from knowledge.entry import Entry, Office
-from knowledge.municipality import Municipality
+from knowledge.entries.entry import Entry, Office
+from knowledge.entries.municipality import Municipality
 
 
 class SourceError(Exception):

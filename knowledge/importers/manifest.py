@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge.export import write_text
+from knowledge.entries.export import write_text
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.imported import Source
-from knowledge.importers.texts import slug, unique
 
 FOLDER = ".import"
 _ENTRY = "entry:"

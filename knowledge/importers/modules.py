@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from knowledge import fast_yaml
-from knowledge.entry import MODULES, Aspect, Section
+from knowledge.entries import fast_yaml
+from knowledge.entries.entry import MODULES, Aspect, Section
 from knowledge.importers.texts import split_teaser
 
 MAX_HEADING_WORDS = 9

@@ -19,8 +19,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
 
-from knowledge import fast_yaml
-from knowledge.entry import (
+from knowledge.entries import fast_yaml
+from knowledge.entries.entry import (
     Aspect,
     Entry,
     Name,
@@ -30,12 +30,13 @@ from knowledge.entry import (
     SourceRef,
     Url,
 )
+from knowledge.entries.ids import slug, unique
+from knowledge.entries.municipality import Municipality
 from knowledge.importers.fee_text import read_fees
 from knowledge.importers.imported import Imported, Skipped, Source, SourceError
 from knowledge.importers.modules import sections, text_modules
 from knowledge.importers.origin import reason
-from knowledge.importers.texts import clean, one_line, slug, unique
-from knowledge.municipality import Municipality
+from knowledge.importers.texts import clean, one_line
 
 MAX_LINE_BYTES = 1_000_000
 MAX_TEXT = 200_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from knowledge.entry import Aspect, Entry, Faq, SourceRef
+from knowledge.entries.entry import Aspect, Entry, Faq, SourceRef
 from knowledge.importers.imported import Skipped
 from knowledge.importers.modules import sections
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from knowledge.entry import Entry
+from knowledge.entries.entry import Entry
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.files import decode, read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.modules import text_modules, texts
 from knowledge.importers.origin import Origin, entry_from
-from knowledge.importers.texts import clean, one_line, slug, unique
+from knowledge.importers.texts import clean, one_line
 
 MAX_PAGE = 5_000_000
 MAX_PAGES = 5_000

@@ -15,16 +15,17 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from knowledge import fast_yaml
-from knowledge.content import ContentError, content_files, load_entry
-from knowledge.entry import Entry, Office
-from knowledge.export import (
+from knowledge.entries import fast_yaml
+from knowledge.entries.content import ContentError, content_files, load_entry
+from knowledge.entries.entry import Entry, Office
+from knowledge.entries.export import (
     entry_markdown,
     mapping_yaml,
     municipality_yaml,
     office_mapping,
     write_text,
 )
+from knowledge.entries.ids import unique
 from knowledge.importers.imported import Imported, Importer, Skipped, Source, SourceError
 from knowledge.importers.manifest import (
     Manifest,
@@ -33,7 +34,6 @@ from knowledge.importers.manifest import (
     read_manifests,
     remembered,
 )
-from knowledge.importers.texts import unique
 
 
 class Change(Enum):

@@ -17,11 +17,11 @@ from urllib.robotparser import RobotFileParser
 
 import httpx
 
+from knowledge.entries.ids import slug
 from knowledge.importers.files import decode
 from knowledge.importers.imported import Imported, Skipped, Source, SourceError
 from knowledge.importers.origin import Origin
 from knowledge.importers.pages import MAX_PAGE, Page, imported_pages
-from knowledge.importers.texts import slug
 
 AGENT = "Auskunft"
 MAX_PAGES = 1_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -12,7 +12,6 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"(])")
 _ITEM = re.compile(r"-|\d{1,2}[.)] ")
-MAX_SLUG = 80
 
 
 def clean(text: str) -> str:
@@ -25,26 +24,6 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(clean(text).split())
-
-
-def slug(text: str, fallback: str = "eintrag") -> str:
-    """Name for a file or an id: lower case letters, digits and hyphens."""
-    lowered = text.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    plain = unicodedata.normalize("NFKD", lowered.replace("ß", "ss")).encode("ascii", "ignore")
-    name = re.sub(r"[^a-z0-9]+", "-", plain.decode()).strip("-")
-    return name[:MAX_SLUG].rstrip("-") or fallback
-
-
-def unique(name: str, taken: Collection[str], suffix: str = "") -> str:
-    """`name`, or with the suffix or a number where it is taken."""
-    if name not in taken:
-        return name
-    if suffix and f"{name}-{suffix}" not in taken:
-        return f"{name}-{suffix}"
-    number = 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
 
 
 def split_teaser(text: str, words: int = 60) -> tuple[str, str]:

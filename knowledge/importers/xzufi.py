@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from knowledge.entry import MODULES, Aspect, Entry, Fee, Office, OfficeSource, SourceRef
+from knowledge.entries.entry import MODULES, Aspect, Entry, Fee, Office, OfficeSource, SourceRef
+from knowledge.entries.ids import slug, unique
 from knowledge.importers.fee_text import read_fees
 from knowledge.importers.files import read_bytes
 from knowledge.importers.imported import Imported, Skipped, SourceError, file_source
 from knowledge.importers.markup import html_text
 from knowledge.importers.modules import sections, texts
 from knowledge.importers.origin import Origin, reason
-from knowledge.importers.texts import one_line, slug, split_teaser, unique
+from knowledge.importers.texts import one_line, split_teaser
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from knowledge.entry import Entry
+from knowledge.entries.entry import Entry
 from knowledge.lint.finding import Finding, Subject
 
 OFFICE_REVIEW_DAYS = 730

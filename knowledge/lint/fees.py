@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from knowledge.amounts import amounts
-from knowledge.content import Problem
-from knowledge.entry import Aspect, Entry, Fee
-from knowledge.german import fold
+from knowledge.entries.content import Problem
+from knowledge.entries.entry import Aspect, Entry, Fee
+from knowledge.language.amounts import amounts
+from knowledge.language.german import fold
 from knowledge.lint.finding import Finding, Severity, Subject
 
 _AGE_WORDS = re.compile(r"\b(?:ab|bis|unter|uber|von|zu|und|\d+|jahren?|jahrige?n?)\b")

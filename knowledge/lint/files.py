@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.content import Problem, content_files
+from knowledge.entries.content import Problem, content_files
 from knowledge.lint.finding import Finding, Severity, Subject
 
 _ENDINGS = (".md.txt", ".markdown", ".md")

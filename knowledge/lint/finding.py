@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from knowledge.content import Content, Problem
-from knowledge.positions import Positions
+from knowledge.entries.content import Content, Problem
+from knowledge.entries.positions import Positions
 
 
 class Severity(Enum):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from knowledge.entry import Hours
+from knowledge.entries.entry import Hours
 from knowledge.lint.finding import Finding, Subject
 
 _LEAP_YEAR = 2024

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.content import Problem, named_offices
-from knowledge.entry import Entry
-from knowledge.hints import meant
+from knowledge.entries.content import Problem, named_offices
+from knowledge.entries.entry import Entry
+from knowledge.entries.hints import meant
 from knowledge.lint.finding import Finding, Severity, Subject
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from knowledge.entry import Entry
-from knowledge.german import fold
-from knowledge.importers.texts import slug
+from knowledge.entries.entry import Entry
+from knowledge.entries.ids import slug
+from knowledge.language.german import fold
 from knowledge.lint.finding import Finding, Subject
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from knowledge.content import (
+from knowledge.entries.content import (
     Content,
     ContentError,
     Problem,
@@ -16,6 +16,8 @@ from knowledge.content import (
     load_municipality,
     load_offices,
 )
+from knowledge.entries.places import municipalities_in, no_municipality, unknown_municipality
+from knowledge.entries.positions import Positions
 from knowledge.lint.contacts import check_contacts
 from knowledge.lint.dates import check_dates
 from knowledge.lint.fees import check_fees
@@ -25,8 +27,6 @@ from knowledge.lint.hours import check_hours
 from knowledge.lint.links import check_links
 from knowledge.lint.names import check_names, folder_to_rename
 from knowledge.lint.shared_fees import check_shared_fees
-from knowledge.places import municipalities_in, no_municipality, unknown_municipality
-from knowledge.positions import Positions
 
 CHECKS: tuple[Check, ...] = (
     check_links,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from knowledge.entry import Entry, Fee
-from knowledge.german import fold
+from knowledge.entries.entry import Entry, Fee
+from knowledge.language.german import fold
 from knowledge.lint.fees import euro, label_key, overlap
 from knowledge.lint.finding import Finding, Subject
 

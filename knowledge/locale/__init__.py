@@ -10,8 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from knowledge import fast_yaml
-from knowledge.entry import Aspect
+from knowledge.entries import fast_yaml
+from knowledge.entries.entry import Aspect
 
 LANGUAGES = ("de", "en", "tr", "ru", "ar", "pl", "fr")
 _NUMBER = re.compile(r"\d[\d.,]*")

@@ -11,7 +11,7 @@ from benchmarks.judge import Answer
 from benchmarks.questions import Expectation, Question
 from benchmarks.training import chances
 from benchmarks.training.doubt import Example, cases, examples, main, report
-from knowledge import doubt
+from knowledge.answers import doubt
 from knowledge.fitted import Depth
 
 SIGNS = dict.fromkeys(doubt.SIGNS, 0.5)

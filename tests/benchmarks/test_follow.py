@@ -6,7 +6,7 @@ import pytest
 from benchmarks.questions import Expectation, Question
 from benchmarks.training import chances
 from benchmarks.training.follow import BENT, STRAIGHT, Example, checked, fit, main, report
-from knowledge.following import SIGNS
+from knowledge.deciding.following import SIGNS
 
 
 def _talks() -> list[Example]:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.lean import asked_of, lean_contents
 from benchmarks.questions import Expectation, Question
-from knowledge.content import Content, load_content
+from knowledge.entries.content import Content, load_content
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "content" / "jena"
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from benchmarks.training.rank import Example, Task, fit, ranks, report
-from knowledge.search import FEATURES
+from knowledge.retrieval.search import FEATURES
 
 
 def _task() -> Task:

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.retrieval import Asked, ask, measure, only, steps, table
 from knowledge.evaluation.beir import QuestionSet
 from knowledge.fitted import Depth
-from knowledge.search import FEATURES, ranker
+from knowledge.retrieval.search import FEATURES, ranker
 from tests.knowledge.fakes import FakeEncoder
 
 QUESTIONS = QuestionSet(

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import scale
 from benchmarks.scale import measure, stored_vectors, table
 from benchmarks.synthetic import KnownVectors, Pool, Spread, documents, pool, queries
-from knowledge.encoder import Vectors
+from knowledge.retrieval.encoder import Vectors
 
 CONTENT = Path(__file__).parents[1] / "knowledge" / "content"
 
@@ -74,7 +74,7 @@ def test_laws_are_read_where_given(real: Vectors, tmp_path: Path) -> None:
 def test_measured_figures(
     made_of: Pool, monkeypatch: pytest.MonkeyPatch, exact_up_to: int, index: str
 ) -> None:
-    monkeypatch.setattr("knowledge.dense.EXACT_UP_TO", exact_up_to)
+    monkeypatch.setattr("knowledge.retrieval.dense.EXACT_UP_TO", exact_up_to)
     figures = measure(400, made_of, count=30)
     assert (figures.passages, figures.documents, figures.index) == (400, 100, index)
     assert figures.rows == 600

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.entry import Office
+from knowledge.entries.entry import Office
 from knowledge.reply import Button, ConversationContext, Outcome, Reply
 
 
@@ -17,6 +17,7 @@ class FakeProfile:
     human: str = "buergerservice"
     registry: str = "standesamt"
     genitive: str = "der Stadt Jena"
+    state: str = "TH"
 
 
 OFFICE = Office.model_validate(

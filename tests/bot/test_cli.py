@@ -175,7 +175,10 @@ def test_ask_explains_a_follow_up_as_data() -> None:
 
 def test_ask_puts_earlier_questions_first(knowledge: FakeKnowledge) -> None:
     auskunft("ask", "Und online?", "--after", "Was kostet ein Pass?")
-    assert [asked["text"] for asked in knowledge.asked] == ["Was kostet ein Pass?", "Und online?"]
+    assert [asked["text"] for asked in knowledge.asked] == [
+        "Was kostet ein Pass?",
+        "Und online?",
+    ]
     assert knowledge.asked[1]["context"].topic == "personalausweis"
 
 

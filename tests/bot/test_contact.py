@@ -6,9 +6,9 @@ import pytest
 
 from bot.actions.contact import contact_of
 from bot.actions.texts import texts
-from knowledge.entry import Office
+from knowledge.entries.entry import Office
 
-TODAY = dt.date(2026, 11, 28)
+SATURDAY = dt.datetime(2026, 11, 28, 10)
 NOTE = "An zwei Samstagen im Monat ist zusätzlich geöffnet."
 
 
@@ -21,10 +21,31 @@ def office(**more: object) -> Office:
 @pytest.mark.parametrize(("language", "mark"), [("de", ""), ("en", "German")])
 def test_hours_come_with_their_note(language: str, mark: str) -> None:
     days = {day: ["09:00-12:00"] for day in ("mo", "di", "mi", "do", "fr")}
-    said = contact_of(office(hours=days, hours_note=NOTE), texts(language), TODAY)
+    said = contact_of(office(hours=days, hours_note=NOTE), texts(language), SATURDAY, "TH")
     assert said.endswith(NOTE)
     assert mark in said
 
 
 def test_unknown_hours_are_left_out() -> None:
-    assert contact_of(office(), texts("de"), TODAY) == "Rathaus"
+    assert contact_of(office(), texts("de"), SATURDAY, "TH") == "Rathaus"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (dt.datetime(2026, 11, 26, 10), "Jetzt geöffnet, heute bis 12 Uhr."),
+        (dt.datetime(2026, 11, 26, 12), "Jetzt geschlossen. Wieder geöffnet: Morgen (Freitag"),
+        (dt.datetime(2026, 10, 30, 13), "Jetzt geschlossen. Wieder geöffnet: Montag"),
+        (dt.datetime(2026, 12, 25, 10), "Jetzt geschlossen. Wieder geöffnet: Montag"),
+    ],
+)
+def test_whether_somebody_is_there_now(now: dt.datetime, said: str) -> None:
+    days = {day: ["09:00-12:00"] for day in ("mo", "di", "mi", "do", "fr")}
+    assert said in contact_of(office(hours=days), texts("de"), now, "TH")
+
+
+def test_nothing_is_said_of_now_on_a_day_with_hours_told_in_a_note() -> None:
+    said = contact_of(
+        office(hours={"mo": ["09:00-12:00"]}, hours_note=NOTE), texts("de"), SATURDAY, "TH"
+    )
+    assert "Jetzt" not in said

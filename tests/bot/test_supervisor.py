@@ -35,7 +35,7 @@ from bot.supervisor import (
     train_if_needed,
 )
 from connectors.conversations import rest_id
-from knowledge.content import load_municipality
+from knowledge.entries.content import load_municipality
 from knowledge.reply import Button
 from knowledge.service import Knowledge as RealKnowledge
 from tests.knowledge.fakes import FakeEncoder

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import load_content
 from knowledge.desk import Desk
-from knowledge.e5.files import FILES
-from knowledge.encoder import Encoder, load_encoder
+from knowledge.entries.content import load_content
+from knowledge.retrieval.e5.files import FILES
+from knowledge.retrieval.encoder import Encoder, load_encoder
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import Asker, FakeEncoder
 from tests.parts import missing

@@ -9,10 +9,10 @@ from functools import cache
 import numpy as np
 
 from knowledge.desk import Desk
-from knowledge.encoder import Role, Vectors
-from knowledge.german import char_ngrams, stem, tokens
+from knowledge.language.german import char_ngrams, stem, tokens
 from knowledge.local_time import TIME_ZONE
 from knowledge.reply import ConversationContext, Reply
+from knowledge.retrieval.encoder import Role, Vectors
 
 WEDNESDAY = dt.datetime(2026, 11, 18, 10, 0, tzinfo=TIME_ZONE)
 

@@ -22,7 +22,7 @@ def surroundings(
     monkeypatch.setenv("AUSKUNFT_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("AUSKUNFT_MUNICIPALITY", "musterstadt")
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("knowledge.encoder.load_encoder", lambda *_: fake_encoder)
+    monkeypatch.setattr("knowledge.retrieval.encoder.load_encoder", lambda *_: fake_encoder)
     monkeypatch.setattr("knowledge.service.load_encoder", lambda *_: fake_encoder)
 
 

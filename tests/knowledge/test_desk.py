@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import load_content
 from knowledge.desk import Desk
+from knowledge.entries.content import load_content
 from knowledge.locale import locale
 from knowledge.reply import Button, ConversationContext, Outcome
 from tests.knowledge.conftest import WRONG_ANSWER_COST

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
+from knowledge.deciding.following import SIGNS
+from knowledge.deciding.judgement import EVIDENCE
+from knowledge.deciding.uncovered import SIGNS as UNCOVERED
 from knowledge.fitted import Depth, FittedChance, fitted_chance
-from knowledge.following import SIGNS
-from knowledge.judgement import EVIDENCE
-from knowledge.uncovered import SIGNS as UNCOVERED
 
 BENT = ((0.0, -2.0), (0.5, 0.0), (1.0, 8.0))
 

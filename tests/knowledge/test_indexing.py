@@ -2,10 +2,10 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.dense import DenseIndex, EmbeddingCache
-from knowledge.documents import Document, Passage
-from knowledge.encoder import Role, Vectors
 from knowledge.indexing import CountingEncoder, build_index
+from knowledge.retrieval.dense import DenseIndex, EmbeddingCache
+from knowledge.retrieval.documents import Document, Passage
+from knowledge.retrieval.encoder import Role, Vectors
 from tests.knowledge.fakes import FakeEncoder
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.locale import LANGUAGES, locale
 
 

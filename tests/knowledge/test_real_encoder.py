@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from knowledge.content import load_content
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder
+from knowledge.entries.content import load_content
 from knowledge.reply import Outcome
+from knowledge.retrieval.encoder import Encoder
 from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 

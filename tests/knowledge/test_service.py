@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from knowledge.content import ContentError
 from knowledge.desk import Desk
+from knowledge.entries.content import ContentError
 from knowledge.reply import Outcome, Reply
 from knowledge.service import Knowledge
 from tests.knowledge.fakes import WEDNESDAY, FakeEncoder

@@ -8,11 +8,11 @@ import pytest
 
 import knowledge
 from bot.settings import Settings
-from knowledge.content import load_content, load_municipality
 from knowledge.desk import Desk
-from knowledge.encoder import Encoder
-from knowledge.places import municipalities_in
+from knowledge.entries.content import load_content, load_municipality
+from knowledge.entries.places import municipalities_in
 from knowledge.reply import Outcome
+from knowledge.retrieval.encoder import Encoder
 from tests.knowledge.conftest import IndexOf
 from tests.knowledge.fakes import Asker
 

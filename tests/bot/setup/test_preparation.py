@@ -11,7 +11,7 @@ from bot.setup.failures import SetupError
 from bot.setup.installer import Installer
 from bot.setup.models import EMBEDDING_MODEL
 from bot.setup.preparation import Preparation
-from knowledge.e5.files import FILES, RECORD_FILE, record
+from knowledge.retrieval.e5.files import FILES, RECORD_FILE, record
 
 
 def make_files(folder: Path) -> None:
@@ -28,7 +28,7 @@ def test_it_runs_in_the_applications_environment(
 
     def run(command: Sequence[str], *, purpose: str, environment: dict[str, str]) -> None:
         python = str(tmp_path / ".venv" / "bin" / "python")
-        assert command == [python, "-m", "knowledge.e5.prepare", str(models)]
+        assert command == [python, "-m", "knowledge.retrieval.e5.prepare", str(models)]
         make_files(models)
 
     monkeypatch.setattr(preparation, "run", run)

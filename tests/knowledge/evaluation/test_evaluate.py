@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.deciding.judgement import Zone
 from knowledge.evaluation.beir import QuestionSet
 from knowledge.evaluation.evaluate import Outcome, Runner, Scores, content_of, score
 from knowledge.evaluation.report import FIGURES_FILE, TABLE_FILE, rows, write_figures, write_plot
-from knowledge.judgement import Zone
 from tests.knowledge.fakes import FakeEncoder
 
 SET = QuestionSet(

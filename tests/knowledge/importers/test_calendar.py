@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entry import Entry
+from knowledge.entries.entry import Entry
 from knowledge.importers.calendar import CalendarImporter
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.origin import Origin

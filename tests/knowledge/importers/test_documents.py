@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 from docx import Document
 
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.importers.documents import DocumentsImporter
 from knowledge.importers.imported import SourceError
 from knowledge.importers.origin import Origin

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from knowledge.entry import Entry, Office, OfficeSource
+from knowledge.entries.entry import Entry, Office, OfficeSource
 from knowledge.importers.faq import FaqImporter, read_date
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.origin import Origin

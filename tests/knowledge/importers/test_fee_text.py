@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.entry import Fee
+from knowledge.entries.entry import Fee
 from knowledge.importers.fee_text import read_fees
 
 

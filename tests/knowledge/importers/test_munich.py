@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.modules import text_modules
 from knowledge.importers.munich import MAX_LINE_BYTES, MunichImporter, rules

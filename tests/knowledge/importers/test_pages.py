@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.importers.imported import SourceError
 from knowledge.importers.origin import Origin
 from knowledge.importers.pages import MAX_TITLE, PagesImporter

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import load_content
-from knowledge.entry import Entry, Office, OfficeSource, SourceRef
+from knowledge.entries.content import load_content
+from knowledge.entries.entry import Entry, Office, OfficeSource, SourceRef
+from knowledge.entries.municipality import Municipality
 from knowledge.importers.imported import Imported, Skipped, Source, SourceError, file_source
 from knowledge.importers.plan import Change, Plan, plan_import
-from knowledge.municipality import Municipality
 
 DAY = dt.date(2026, 6, 8)
 PLACE = Municipality(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entry import Entry, Office
-from knowledge.export import entry_markdown, mapping_yaml, office_mapping
+from knowledge.entries.entry import Entry, Office
+from knowledge.entries.export import entry_markdown, mapping_yaml, office_mapping
 from knowledge.importers.plan import Change, Step
 from knowledge.importers.preview import MAX_LINES, MAX_WIDTH, preview
 

@@ -1,30 +1,10 @@
 import pytest
 
-from knowledge.importers.texts import clean, slug, split_teaser, unique
+from knowledge.importers.texts import clean, split_teaser
 
 
 def test_clean_removes_what_cannot_be_shown() -> None:
     assert clean("\ufeffa\x00b\u202ec\r\nd\u00a0 e\n\n\n\n## f") == "abc\nd e\n\nf"
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Müllabfuhr & Straßenreinigung", "muellabfuhr-strassenreinigung"),
-        ("Café – Élysée", "cafe-elysee"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("日本", "eintrag"),
-        ("a" * 500, "a" * 80),
-    ],
-)
-def test_slug(text: str, name: str) -> None:
-    assert slug(text) == name
-
-
-def test_unique() -> None:
-    assert unique("a", {"b"}) == "a"
-    assert unique("a", {"a"}, "7") == "a-7"
-    assert unique("a", {"a", "a-7"}, "7") == "a-2"
 
 
 def test_the_teaser_is_the_first_paragraph() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entry import Aspect
+from knowledge.entries.entry import Aspect
 from knowledge.importers.imported import Imported, SourceError
 from knowledge.importers.origin import Origin
 from knowledge.importers.xzufi import XzufiImporter

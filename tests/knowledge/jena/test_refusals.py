@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.desk import Desk
-from knowledge.explain import explain
-from knowledge.explanation_text import in_words
+from knowledge.explaining.explain import explain
+from knowledge.explaining.explanation_text import in_words
 from knowledge.reply import ConversationContext, Outcome
 from tests.knowledge.fakes import Asker
 from tests.knowledge.jena.conftest import MONDAY

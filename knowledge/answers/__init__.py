@@ -1,0 +1,1 @@
+"""What is said: the answer from an entry, or why there is none."""

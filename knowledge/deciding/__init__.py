@@ -1,0 +1,1 @@
+"""What a question is about, and whether to answer, to ask back or to refuse."""

@@ -1,0 +1,1 @@
+"""What editors write: Leistungen, topics, offices and municipalities, and the files they lie in."""

@@ -1,0 +1,1 @@
+"""German words, and what is known of words: vocabulary, thesaurus, phrase books."""
