@@ -74,7 +74,7 @@ def state_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
     until = _open_until(office, now, state)
     if until is not None:
         return text.say("hours.open_state", until=text.clock(until))
-    if office.hours is None or _sometimes_open(office, now.date()):
+    if office.hours is None or _named_in_note(office, now.date()):
         return ""
     return " ".join([text.say("hours.closed_state"), *_reopening(office, now, state, text)])
 
@@ -112,16 +112,21 @@ def hours_at(
 ) -> str:
     """Whether the office is open at a time of a day, and the hours of that day."""
     of_day = hours_of_day(office, day, today, state, text)
-    name = locale("de").weekdays[day.weekday()].lower()
     clock = f"{asked.clock:%H:%M}"
     spans = [span.split("-") for span in spans_on(office, day, state) or []]
     if any(start <= clock < end or (asked.until and clock == end) for start, end in spans):
         key = "hours.open_at"
-    elif name in (office.hours_note or "").lower():
-        return of_day  # The note may tell of more hours.
+    elif _named_in_note(office, day):
+        return of_day
     else:
         key = "hours.closed_at"
     return f"{text.say(key, time=text.clock(clock))} {of_day}"
+
+
+def _named_in_note(office: Office, day: dt.date) -> bool:
+    """Whether the note names that day of the week: it may tell of more hours."""
+    name = locale("de").weekdays[day.weekday()].lower()
+    return name in (office.hours_note or "").lower()
 
 
 def _sometimes_open(office: Office, day: dt.date) -> bool:

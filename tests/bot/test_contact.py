@@ -44,8 +44,8 @@ def test_whether_somebody_is_there_now(now: dt.datetime, said: str) -> None:
     assert said in contact_of(office(hours=days), texts("de"), now, "TH")
 
 
-def test_nothing_is_said_of_now_on_a_day_with_hours_told_in_a_note() -> None:
-    said = contact_of(
-        office(hours={"mo": ["09:00-12:00"]}, hours_note=NOTE), texts("de"), SATURDAY, "TH"
-    )
+@pytest.mark.parametrize("note", [NOTE, "Am Samstag ist auch ab 14 Uhr geöffnet."])
+def test_nothing_is_said_of_now_on_a_day_that_a_note_tells_of(note: str) -> None:
+    hours = {"mo": ["09:00-12:00"], "sa": ["07:00-08:00"]}
+    said = contact_of(office(hours=hours, hours_note=note), texts("de"), SATURDAY, "TH")
     assert "Jetzt" not in said
