@@ -109,7 +109,19 @@ def _clear_language(text: str, kept: str | None, told: str | None, start: str) -
     clear = question_language([fold(word) for word in tokens(text)], "")
     if spoken or clear:
         return spoken or clear
+    if (kept or start) == "en" and _does_in_german(text):
+        return "de"
     return "en" if kept is None and is_english(text) else None
+
+
+def _does_in_german(text: str) -> bool:
+    """Whether a German verb says what is to be done, and no word is English alone.
+
+    "Witwenrente beantragen"; not "Witwenrente", a name that has no English.
+    """
+    words = set(_WORD.findall(text.lower()))
+    english = any(in_english(word) and not in_german(word) for word in words)
+    return not english and not vocabulary("de").doing.isdisjoint(map(fold, words))
 
 
 def is_english(text: str) -> bool:
