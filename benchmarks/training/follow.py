@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -46,6 +46,10 @@ from knowledge.retrieval.encoder import load_encoder
 
 _SINGLE_WEIGHT = 0.3
 """Few questions of a conversation stand as well alone as those of the other files."""
+_HIDDEN = 0.1
+"""What it costs to take a question that stands alone for one that goes on with what is not
+covered, also where both are refused: neither its matter is named then, nor what is near offered.
+"""
 _FOLDS = 10
 _CHANCE = 20261129
 """Which topics are drawn."""
@@ -104,6 +108,7 @@ class Asking:
         self._desk = desk
         self._deciding = deciding
         self._asker = DeskAsker(desk)
+        self._hidden = _HIDDEN if deciding.decider is Uncovered else 0.0
 
     def of_talks(self, questions: Iterable[Question]) -> Iterator[Example]:
         for question in questions:
@@ -118,7 +123,8 @@ class Asking:
         for question in questions:
             own = [service for service in question.services if service in topics]
             for context in self._before(drawn.choice(topics), *own[:1]):
-                yield from self._both_ways(question, context, _SINGLE_WEIGHT)
+                for example in self._both_ways(question, context, _SINGLE_WEIGHT):
+                    yield replace(example, within=example.within + self._hidden)
 
     def _before(self, *topics: str) -> list[ConversationContext]:
         if self._deciding.decider is Uncovered:

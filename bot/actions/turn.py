@@ -86,9 +86,11 @@ def last_said(tracker: Tracker) -> Mapping[str, Any] | None:
 
 
 def _is_button(tracker: Tracker, text: str) -> bool:
-    """Whether it is what a button under the assistant's last message says."""
+    """Whether it is what a button under the assistant's last message says or sends."""
     data: Mapping[str, Any] = (last_said(tracker) or {}).get("data") or {}
-    return any(button.get("payload") == text for button in data.get("buttons") or [])
+    shown = (button for button in data.get("buttons") or [])
+    said = {str(button.get(key)).casefold() for button in shown for key in ("title", "payload")}
+    return text.strip().casefold() in said
 
 
 def _is_dialogue(message: Mapping[str, Any]) -> bool:
@@ -115,13 +117,14 @@ def _clear_language(text: str, kept: str | None, told: str | None, start: str) -
 
 
 def _does_in_german(text: str) -> bool:
-    """Whether a German verb says what is to be done, and no word is English alone.
+    """Whether it ends in a German verb for what is to be done, and no word is English alone.
 
     "Witwenrente beantragen"; not "Witwenrente", a name that has no English.
     """
-    words = set(_WORD.findall(text.lower()))
-    english = any(in_english(word) and not in_german(word) for word in words)
-    return not english and not vocabulary("de").doing.isdisjoint(map(fold, words))
+    *names, verb = _WORD.findall(text.lower()) or [""]
+    english = any(in_english(word) and not in_german(word) for word in names)
+    is_verb = verb.endswith("n") and fold(verb) in vocabulary("de").doing
+    return bool(names) and is_verb and not english
 
 
 def is_english(text: str) -> bool:

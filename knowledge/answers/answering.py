@@ -182,11 +182,13 @@ class Answering:
 
     def _in_passing(self, asked: Asked, told: Told) -> Told:
         """What the entry's other words may tell of an aspect without a module."""
-        words = told_in_passing(asked, told.missing)
-        if words is None:
+        found = told_in_passing(asked, told.missing)
+        if not found:
             return told
-        answer = self._composer.of_module(asked.entry, words)
-        return Told((answer,), told.missing, in_passing=True)
+        words = dict.fromkeys(found.values())
+        answers = tuple(self._composer.of_module(asked.entry, text) for text in words)
+        missing = tuple(aspect for aspect in told.missing if aspect not in found)
+        return Told(answers, tuple(found), missing, in_passing=True)
 
     def _without_amount(self, asked: Asked, told: Told, *, is_sure: bool) -> Told:
         """With what it costs among what is missing, if that is asked and no answer tells it.

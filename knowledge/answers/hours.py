@@ -71,11 +71,11 @@ def hours_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str
 
 def state_now(office: Office, now: dt.datetime, state: str, text: Locale) -> str:
     """The same beside its contact, where nobody asked whether; empty where that is not known."""
+    if not office.hours or _may_differ(office, now.date()):
+        return ""
     until = _open_until(office, now, state)
     if until is not None:
         return text.say("hours.open_state", until=text.clock(until))
-    if office.hours is None or _named_in_note(office, now.date()):
-        return ""
     return " ".join([text.say("hours.closed_state"), *_reopening(office, now, state, text)])
 
 
@@ -121,6 +121,15 @@ def hours_at(
     else:
         key = "hours.closed_at"
     return f"{text.say(key, time=text.clock(clock))} {of_day}"
+
+
+def _may_differ(office: Office, day: dt.date) -> bool:
+    """Whether that day may not be like others of its weekday."""
+    name = locale("de").weekdays[day.weekday()]
+    short = rf"\b{name[:2]}\b|\btäglich|woche"
+    told = re.search(short, office.hours_note or "", re.IGNORECASE) is not None
+    often = (day.month, day.day) in _OFTEN_DIFFERENT
+    return told or often or _named_in_note(office, day)
 
 
 def _named_in_note(office: Office, day: dt.date) -> bool:

@@ -23,6 +23,8 @@ _MAY_BE = 0.15
 """Less likely topics are not offered."""
 _PERHAPS = 0.4
 """From here on, one that alone is near is taken to be meant by what is asked next."""
+_PERHAPS_FIRST = 0.5
+"""The same of the first of several that are offered."""
 _NEAREST_SCORE = 0.4
 _NEAR_BY_LEARNED = 0.75
 """Nor are those that, by what was learned, nobody asks for so."""
@@ -68,7 +70,8 @@ class Refusals:
             parts = [said.say("refused", title=self._municipality.services_of(said.language))]
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
-        likely = len(near) == 1 and finding.judgement.probability >= _PERHAPS
+        least = _PERHAPS if len(self._offered(near)) == 1 else _PERHAPS_FIRST
+        likely = bool(near) and finding.judgement.probability >= least
         perhaps = near[0].document.id if likely else None
         if related:
             perhaps = related[0].id

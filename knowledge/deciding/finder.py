@@ -128,6 +128,8 @@ class Finder:
         if matter in self._everyday:
             if current is not None and not _OF_SERVICES.isdisjoint(question.aspects):
                 return found  # A word about the weather does not end a topic.
+            if found.judgement.zone is Zone.ANSWER and not self._following.points_back(question):
+                return found  # Nor does anybody wait for more about it.
             matter = ""
         chance = self._uncovered.chance(question, current, found, matter)
         return replace(found, topics=(), step=Step.UNKNOWN) if chance >= GOES_ON else found

@@ -18,7 +18,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "meaning": ("score", "dense_names", "dense_texts", "weakest"),
     "lead": ("gap", "gap_to_third"),
-    "learned": ("learned", "learned_gap", "piece"),
+    "learned": (
+        "learned",
+        "learned_gap",
+        "learned_untaught",
+        "learned_gap_untaught",
+        "taught",
+        "piece",
+    ),
     "length": ("few",),
 }
 """Kind → names of its evidence."""
@@ -32,6 +39,7 @@ _OWN_OF_MARGIN = {
     "chars_margin": "chars",
     "coverage_margin": "full_coverage",
     "learned_margin": "learned",
+    "learned_margin_untaught": "learned_untaught",
 }
 """A margin is the candidate's own value less that of the matters not covered."""
 
@@ -72,7 +80,7 @@ class Ground:
 
 def kind_of(name: str) -> str:
     """The kind to which a piece of evidence belongs."""
-    if name.startswith("rival") or name.endswith("margin"):
+    if name.startswith("rival") or "margin" in name:
         return ELSEWHERE
     return next((kind for kind, names in KINDS.items() if name in names), OTHER)
 

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 from knowledge.entries import fast_yaml
 from knowledge.entries.entry import MODULES, Aspect, Section
-from knowledge.importers.texts import split_teaser
+from knowledge.importers.texts import is_item, split_teaser
 
 MAX_HEADING_WORDS = 9
 MAX_ENDING = 2
@@ -52,16 +53,18 @@ def text_modules(
 
 
 def _divided(text: str, headings: Headings) -> tuple[str, str]:
-    """Teaser and the rest. A heading is none, nor is a text taken away from its module."""
-    first, _, below = text.partition("\n")
-    opened, below = _heading(first, headings), below.strip()
-    if opened is None or not below or below.startswith("-"):
+    """Teaser and the rest. No mere heading is the teaser; nothing is lost but one above it."""
+    lines = text.split("\n")
+    opening = list(takewhile(lambda line: not line or _heading(line, headings), lines))
+    above, below = list(filter(None, opening)), "\n".join(lines[len(opening) :])
+    if not above or not below:
         return split_teaser(text)
-    teaser, rest = _divided(below, headings)
-    if opened is not Aspect.NOTES:
-        return teaser, text
+    is_list = is_item(below)
+    teaser, rest = split_teaser(f"{above[-1]}\n{below}" if is_list else below)
+    if len(above) > 1 or _heading(above[0], headings) is not Aspect.NOTES:
+        return teaser, text  # An address, a list without its marks; or they open a module.
     goes_on = rest and _heading(rest.partition("\n")[0], headings) is None
-    return teaser, f"{first}\n{rest}" if goes_on else rest
+    return teaser, f"{above[0]}\n{rest}" if goes_on and not is_list else rest
 
 
 def sections(modules: Mapping[Aspect, str]) -> tuple[Section, ...]:

@@ -43,9 +43,14 @@ def split_teaser(text: str, words: int = 60) -> tuple[str, str]:
     return " ".join(taken), f"{left}\n{rest}".strip()
 
 
+def is_item(text: str) -> bool:
+    """Whether a text begins with an item of a list."""
+    return _ITEM.match(text) is not None
+
+
 def _goes_on(line: str) -> bool:
     """Whether it introduces a list, or begins one."""
-    return line.rstrip()[-1:] not in {".", "!"} or bool(_ITEM.match(line))
+    return line.rstrip()[-1:] not in {".", "!"} or is_item(line)
 
 
 def _within(sentences: Sequence[str], words: int) -> Sequence[str]:
@@ -61,7 +66,7 @@ def _within(sentences: Sequence[str], words: int) -> Sequence[str]:
 def _list(text: str) -> str:
     """The list that a text begins with."""
     lines = text.split("\n")
-    return "\n".join(takewhile(_ITEM.match, lines))
+    return "\n".join(takewhile(is_item, lines))
 
 
 def _unwanted(character: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from knowledge.language.german import tokens
 from knowledge.retrieval.documents import Document
-from knowledge.retrieval.other_names import TITLE_AND_NAME, matching
+from knowledge.retrieval.other_names import matching
 
-_ADDED = re.compile(r"\s+[–(/-]|[,:]")
-"""Begins what a title adds to the name: "Hinterbliebenenrente (Vor-Ort-Termin)"."""
+_ADDED = re.compile(r"\s+\(")
+"""Begins what a title adds to the name: "Hinterbliebenenrente (Vor-Ort-Termin)". What follows a
+dash or a comma is one case of the matter, and no more: "Führerschein – Umtausch"."""
 _SAME = 0.6
 """Share of a title's pieces that a name must have to stand for all of it."""
 _FEW = 4
@@ -37,7 +38,7 @@ class Covering:
         self._with: dict[str, list[frozenset[str]]] = {}
         self._called: dict[frozenset[str], set[str]] = {}
         for document in documents:
-            if document.is_office or len(document.names) > TITLE_AND_NAME:
+            if document.is_office or document.has_synonyms:
                 continue
             for title in _wordings(document.names[0]):
                 self._titles.setdefault(find.pieces(tokens(title)), set()).add(document.id)

@@ -60,6 +60,8 @@ class Document:
     """A matter the content does not cover; a question nearer to it is not for us."""
     official: bool = False
     """Such a matter that some authority answers for."""
+    has_synonyms: bool = False
+    """Editors said what else it is called, and so what it covers."""
 
     @property
     def title(self) -> str:
@@ -164,6 +166,7 @@ def _entry_document(entry: Entry) -> Document:
         asked_as=entry.asked_as,
         unanswered=entry.unanswered,
         unanswered_follow_ups=entry.unanswered_follow_ups,
+        has_synonyms=bool(entry.synonyms),
     )
 
 
@@ -182,6 +185,7 @@ def _office_document(office: Office, municipality: Municipality) -> Document:
         _unique(_office_names(office, municipality)),
         (Passage(text, aspect=Aspect.PLACE),),
         is_office=True,
+        has_synonyms=bool(office.synonyms),
     )
 
 

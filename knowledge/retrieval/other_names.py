@@ -12,8 +12,6 @@ from knowledge.language.thesaurus import Thesaurus, thesaurus
 from knowledge.language.vocabulary import vocabulary
 from knowledge.retrieval.documents import Document
 
-TITLE_AND_NAME = 2
-"""Names of an entry to which editors gave no synonym."""
 _SAME = 0.6
 """Share of the words of a title and a name that both have, from which they name the same."""
 
@@ -26,7 +24,7 @@ def with_other_names(documents: Sequence[Document]) -> list[Document]:
     find = matching()
     return [
         document
-        if document.rival or len(document.names) > TITLE_AND_NAME
+        if document.rival or document.has_synonyms
         else replace(document, asked_as=(*document.asked_as, *find.called(document.names[0])))
         for document in documents
     ]

@@ -209,6 +209,7 @@ def test_recognises_english(text: str, english: bool) -> None:
         ("en", "passport verlängern", "en"),
         ("en", "Witwenrente beantragen", "de"),
         ("en", "bewohnerparkausweis online bestellen", "de"),
+        ("en", "Antrag auf Elterngeld", "en"),
         ("en", "Was kostet der Reisepass?", "de"),
         ("en", "Kimlik kartı ne kadar?", "tr"),
         ("de", "is sonntag frei", "de"),

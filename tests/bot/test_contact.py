@@ -44,8 +44,25 @@ def test_whether_somebody_is_there_now(now: dt.datetime, said: str) -> None:
     assert said in contact_of(office(hours=days), texts("de"), now, "TH")
 
 
-@pytest.mark.parametrize("note", [NOTE, "Am Samstag ist auch ab 14 Uhr geöffnet."])
-def test_nothing_is_said_of_now_on_a_day_that_a_note_tells_of(note: str) -> None:
-    hours = {"mo": ["09:00-12:00"], "sa": ["07:00-08:00"]}
+@pytest.mark.parametrize(
+    "note",
+    [
+        NOTE,
+        "Am Samstag ist auch ab 14 Uhr geöffnet.",
+        "Am Samstag, 28. November, geschlossen.",
+        "Sa nach Vereinbarung.",
+        "Nur in geraden Kalenderwochen.",
+    ],
+)
+@pytest.mark.parametrize("span", ["07:00-08:00", "09:00-12:00"])
+def test_nothing_is_said_of_now_on_a_day_that_a_note_tells_of(note: str, span: str) -> None:
+    hours = {"mo": ["09:00-12:00"], "sa": [span]}
     said = contact_of(office(hours=hours, hours_note=note), texts("de"), SATURDAY, "TH")
+    assert "Jetzt" not in said
+
+
+def test_nothing_is_said_of_now_where_no_hours_are_known() -> None:
+    said = contact_of(
+        office(hours={}, hours_note="Nach Vereinbarung."), texts("de"), SATURDAY, "TH"
+    )
     assert "Jetzt" not in said

@@ -37,13 +37,20 @@ def test_a_title_tells_of_a_matter(title: str, name: str) -> None:
     assert Covering(documents(title, "Hundesteuer")).of(name) == (title,)
 
 
+@pytest.mark.parametrize(
+    "title", ["Kennzeichen – Verlust", "Kennzeichen, rotes", "Kennzeichen: Fragen und Antworten"]
+)
+def test_one_case_of_a_matter_does_not_cover_it(title: str) -> None:
+    assert Covering(documents(title)).of("Kennzeichen") == ()
+
+
 @pytest.mark.parametrize("name", ["Zweitwohnung", "Kennzeichen", ""])
 def test_other_matters_are_not_covered(name: str) -> None:
     assert Covering(documents("Verlust oder Diebstahl der Kennzeichen")).of(name) == ()
 
 
 def test_editors_who_gave_synonyms_know_better() -> None:
-    entry = Document("a", ("Hinterbliebenenrente", "Rente", "Waisenrente"), ())
+    entry = Document("a", ("Hinterbliebenenrente", "Waisenrente"), (), has_synonyms=True)
     assert Covering([entry]).of("Witwenrente") == ()
 
 

@@ -45,7 +45,7 @@ def test_a_title_that_names_a_matter_gets_its_names(title: str, led: str | None)
 
 
 def test_an_entry_with_synonyms_keeps_to_them() -> None:
-    edited = Document("a", ("Gewerbe-Anmeldung", "Gewerbe", "Betrieb anmelden"), ())
+    edited = Document("a", ("Gewerbe-Anmeldung", "Betrieb anmelden"), (), has_synonyms=True)
     assert with_other_names([edited]) == [edited]
 
 
