@@ -54,7 +54,10 @@ def _without_doubles(text: str) -> str:
 def _headed(finding: Finding, reply: Reply, said: Locale) -> str:
     if reply.in_doubt:
         return reply.text  # It names its topic.
-    return f"{said.say('matter', name=finding.topics[0].name)}\n{reply.text}"
+    name = finding.topics[0].name
+    if reply.text.startswith(name):
+        return reply.text
+    return f"{said.say('matter', name=name)}\n{reply.text}"
 
 
 def _refused(finding: Finding, reply: Reply, said: Locale) -> str:

@@ -63,7 +63,8 @@ class Refusals:
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
         elif offered:
-            names = said.join([topic.title for topic in offered], "or")
+            # "Abfuhrtermine – wann wird der Müll geholt?" is asked about once.
+            names = said.join([topic.title.rstrip("?") for topic in offered], "or")
             perhaps_meant = said.say("nearest" if len(offered) > 1 else "nearest_one", topics=names)
             parts = [said.say("refused_near"), perhaps_meant]
         else:

@@ -10,11 +10,17 @@ from tests.knowledge.fakes import WEDNESDAY, Asker
 def test_each_is_answered_under_its_name(asker: Asker) -> None:
     reply = asker.ask("Was kostet ein Personalausweis? Und was kostet ein Reisepass?")
     assert (reply.outcome, reply.service) == (Outcome.ANSWERED, "personalausweis")
-    card, passport = reply.text.split("Zu „Reisepass“:\n")
-    assert card.startswith("Zu „Personalausweis“:\n")
+    card, passport = reply.text.split("\nReisepass: ")
+    assert card.startswith("Personalausweis: ")
+    assert "Zu „" not in reply.text
     assert "46 Euro" in card
     assert "70 Euro" in passport
     assert [button.payload for button in reply.buttons] == ["Personalausweis", "Reisepass"]
+
+
+def test_what_does_not_begin_with_its_name_is_told_after_it(asker: Asker) -> None:
+    reply = asker.ask("Was ist die Hundesteuer? Und was kostet ein Reisepass?")
+    assert reply.text.startswith("Zu „Hundesteuer“:\n")
 
 
 def test_the_talk_goes_on_with_either(asker: Asker) -> None:
