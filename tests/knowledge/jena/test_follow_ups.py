@@ -210,3 +210,37 @@ def test_later_in_a_talk_a_sure_piece_stands_without_the_overview(jena: Desk) ->
 def test_an_option_that_nobody_chose_is_not_answered_about(jena: Desk) -> None:
     _, again = ask(jena, "gewerbe", "wie lange dauert das")
     assert (again[0], again[1]) == (Outcome.CLARIFY, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "service", "begins"),
+    [
+        ("Wie wird das Wetter morgen?", "ich hab einen ring gefunden", "fundbuero", "Geben Sie"),
+        ("meine biotonne ist kaputt", "was kostet ne neue", "biotonne", "Falls Sie „Biotonne“"),
+        (
+            "brauche nen zettel fürs jobcenter dass ich hier wohne",
+            "geht das per mail",
+            "meldebescheinigung",
+            "Falls Sie „Meldebescheinigung“",
+        ),
+    ],
+)
+def test_a_refusal_ends_no_talk(
+    jena: Desk, before: str, text: str, service: str, begins: str
+) -> None:
+    (refused, _, _), (outcome, found, said) = ask(jena, before, text)
+    assert (refused, outcome, found) == (Outcome.REFUSED, Outcome.ANSWERED, service)
+    assert said.startswith(begins)
+
+
+def test_an_option_that_surely_tells_what_is_asked_is_meant(jena: Desk) -> None:
+    before = "zieh nächsten monat ins damenviertel, wie komm ich an so ein anwohnerparkding"
+    (clarified, _, _), (outcome, service, text) = ask(
+        jena, before, "auto läuft aber auf meinen papa"
+    )
+    assert (clarified, outcome, service) == (
+        Outcome.CLARIFY,
+        Outcome.ANSWERED,
+        "bewohnerparkausweis",
+    )
+    assert "der Halter das schriftlich bestätigt" in text
