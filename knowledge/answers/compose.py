@@ -393,8 +393,14 @@ def _marked(answers: Sequence[Answer], text: Locale) -> list[str]:
     said: list[str] = []
     for before, answer in zip([None, *unique], unique, strict=False):
         begins = answer.german and not (before and before.german)
-        said.append(text.quoted(answer.said) if begins else answer.said)
+        words = answer.said if before is None else _without_yes_no(answer.said)
+        said.append(text.quoted(words) if begins else words)
     return said
+
+
+def _without_yes_no(said: str) -> str:
+    """What is told after another answer: a yes or no would look like one to what was asked."""
+    return said if _HALF.match(said) else _YES_NO.sub(_begin, said)
 
 
 def is_yes_no(faq: Faq) -> bool:

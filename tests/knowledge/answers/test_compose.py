@@ -152,6 +152,19 @@ def test_pages_of_the_same_name_and_day_are_one_source() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("Nein, das kostet nichts.", "Das kostet nichts."),
+        ("Nein, nur wenn Sie umziehen.", "Nein, nur wenn Sie umziehen."),
+    ],
+)
+def test_only_the_first_answer_says_yes_or_no(second: str, said: str) -> None:
+    answers = [Answer("Ja, das geht.", ()), Answer(second, ())]
+    text, _ = render(answers, Municipality.model_validate(TOWN), "rest", locale("de"))
+    assert text == f"Ja, das geht.\n\n{said}"
+
+
+@pytest.mark.parametrize(
     ("asked", "said"),
     [
         ([Aspect.FEE], "Hund: Was das kostet, weiß ich leider nicht."),

@@ -34,6 +34,7 @@ def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
         ("Was muss ich vorzeigen?", Aspect.DOCUMENTS),
         ("Bis wann muss ich mich ummelden?", Aspect.DEADLINE),
         ("Wie lange dauert ein Reisepass?", Aspect.DURATION),
+        ("bis wann muss ich da sein", Aspect.DEADLINE),
         ("Wo muss ich da hin?", Aspect.PLACE),
         ("Wann hat das Bürgerbüro offen?", Aspect.HOURS),
         ("Telefonnummer Steueramt", Aspect.PHONE),
@@ -53,6 +54,9 @@ def test_aspects(reader: QuestionReader, text: str, aspect: Aspect) -> None:
         ("I want to open a small shop", Aspect.HOURS),
         ("When did it open?", Aspect.HOURS),
         ("Wir wollen den Bund fürs Leben schließen", Aspect.HOURS),
+        ("bis wann muss ich da sein", Aspect.HOURS),
+        ("mitnehmen die den baum", Aspect.DOCUMENTS),
+        ("Can I bring my old fridge to the recycling center?", Aspect.DOCUMENTS),
     ],
 )
 def test_what_only_sounds_like_an_aspect(reader: QuestionReader, text: str, aspect: Aspect) -> None:
