@@ -217,12 +217,6 @@ def test_an_option_that_nobody_chose_is_not_answered_about(jena: Desk) -> None:
     [
         ("Wie wird das Wetter morgen?", "ich hab einen ring gefunden", "fundbuero", "Geben Sie"),
         ("meine biotonne ist kaputt", "was kostet ne neue", "biotonne", "Falls Sie „Biotonne“"),
-        (
-            "brauche nen zettel fürs jobcenter dass ich hier wohne",
-            "geht das per mail",
-            "meldebescheinigung",
-            "Falls Sie „Meldebescheinigung“",
-        ),
     ],
 )
 def test_a_refusal_ends_no_talk(
