@@ -513,5 +513,5 @@ def _fee(fee: Fee, text: Locale) -> str:
 
 def _fee_label(label: str, text: Locale) -> str:
     """ "ab 24 Jahren (mit Foto)" → "ab 24 Jahren; mit Foto": it stands in brackets itself."""
-    parts = [part.strip(" )") for part in label.split("(")]
+    parts = [part.strip(" ,;") for part in re.split(r"[()]", label)]
     return "; ".join(text.term(part) for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from html import unescape
 from itertools import takewhile
 
 _SPACES = re.compile(r"[^\S\n]+")
@@ -15,8 +16,8 @@ _ITEM = re.compile(r"-|\d{1,2}[.)] ")
 
 
 def clean(text: str) -> str:
-    """One kind of line end and space, no control characters, no headings."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    """One kind of line end and space, no control characters, no headings, no "&quot;"."""
+    text = unicodedata.normalize("NFC", unescape(text)).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in text if c == "\n" or c == "\t" or not _unwanted(c))
     lines = [_SPACES.sub(" ", line).strip() for line in kept.split("\n")]
     return _MARKUP.sub("", _EMPTY_LINES.sub("\n\n", "\n".join(lines))).strip()

@@ -71,9 +71,18 @@ def test_other_amounts_are_listed_and_never_read_as_a_sum(language: str) -> None
     assert locale(language).say("and") not in heading
 
 
-def test_no_brackets_within_brackets() -> None:
-    said = fees_said({"amount": 102, "label": "ab 24 Jahren (70 Euro plus 32 Euro Express)"})
-    assert said.endswith("102 Euro (ab 24 Jahren; 70 Euro plus 32 Euro Express).")
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (
+            "ab 24 Jahren (70 Euro plus 32 Euro Express)",
+            "ab 24 Jahren; 70 Euro plus 32 Euro Express",
+        ),
+        ("Vielreisende (mit 48 Seiten), zusätzlich", "Vielreisende; mit 48 Seiten; zusätzlich"),
+    ],
+)
+def test_no_brackets_within_brackets(label: str, said: str) -> None:
+    assert fees_said({"amount": 102, "label": label}).endswith(f"102 Euro ({said}).")
 
 
 def test_the_office_is_named_without_an_article() -> None:

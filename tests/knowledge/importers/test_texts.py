@@ -7,6 +7,13 @@ def test_clean_removes_what_cannot_be_shown() -> None:
     assert clean("\ufeffa\x00b\u202ec\r\nd\u00a0 e\n\n\n\n## f") == "abc\nd e\n\nf"
 
 
+def test_clean_reads_what_was_written_for_html() -> None:
+    assert (
+        clean("Informationsblatt &quot;Fuchs&quot; &amp; mehr")
+        == 'Informationsblatt "Fuchs" & mehr'
+    )
+
+
 def test_the_teaser_is_the_first_paragraph() -> None:
     assert split_teaser("Eins. Zwei.\nDrei.") == ("Eins. Zwei.", "Drei.")
 
