@@ -122,7 +122,10 @@ def _does_in_german(text: str) -> bool:
     "Witwenrente beantragen"; not "Witwenrente", a name that has no English.
     """
     *names, verb = _WORD.findall(text.lower()) or [""]
-    english = any(in_english(word) and not in_german(word) for word in names)
+    asking = texts("en").words | vocabulary("en").stopwords - vocabulary("de").stopwords
+    english = any(
+        fold(word) in asking or (in_english(word) and not in_german(word)) for word in names
+    )
     is_verb = verb.endswith("n") and fold(verb) in vocabulary("de").doing
     return bool(names) and is_verb and not english
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from knowledge.deciding.decision import CERTAIN, NOTHING, OF_ANOTHER_TOWN, Finding, Step, SureBy
-from knowledge.deciding.following import NAMED, Following, is_named
+from knowledge.deciding.following import NAMED, Following
 from knowledge.deciding.judgement import ALL_SAID, Judgement, Zone, judge
 from knowledge.deciding.topic import Topic
 from knowledge.deciding.topics import Topics, office_topic
@@ -18,7 +18,6 @@ from knowledge.language.vocabulary import LANGUAGES, vocabulary
 from knowledge.reading.question import Question, asked_part, without_districts
 from knowledge.reply import ConversationContext
 from knowledge.retrieval.documents import OFFICE_PREFIX
-from knowledge.retrieval.piece import SURE
 from knowledge.retrieval.search import Candidate, Searcher
 
 MAX_OPTIONS = 3
@@ -96,31 +95,11 @@ class Finder:
         if found.judgement.zone is not Zone.ANSWER and question.districts:
             found = self._wherever(found, question)
         found = self._office_first(found, question)
-        chosen = self._option_that_tells(question, found, context)
-        if chosen is not None:
-            return chosen
         if current is not None:
             found = self._goes_on(question, current, found)
         if not found.follow_up:
             found = self._surely_answered(question, found)
         return self._of_unknown(question, current, found, context)
-
-    def _option_that_tells(
-        self, question: Question, found: Finding, context: ConversationContext
-    ) -> Finding | None:
-        """The option that surely tells what is asked, where another one was not named instead.
-
-        "Darf ich jetzt noch Auto fahren?" where it was asked back about a stolen driving licence.
-        """
-        if context.unknown is not None or not found.candidates or is_named(found.candidates[0]):
-            return None
-        options = self._topics.options(context)
-        told = [(self._following.piece(o.id, question.text).answers, o) for o in options]
-        chance, option = max(told, key=lambda pair: pair[0], default=(0.0, None))
-        if option is None or chance < SURE or found.topics[0] in options:
-            return None
-        judgement = Judgement(chance, {}, Zone.ANSWER)
-        return replace(found, topics=(option,), judgement=judgement, searched=found.judgement)
 
     def _surely_answered(self, question: Question, found: Finding) -> Finding:
         """The best matter for what an editor answers there, or if it may be, suggests to ask."""

@@ -210,6 +210,8 @@ def test_recognises_english(text: str, english: bool) -> None:
         ("en", "Witwenrente beantragen", "de"),
         ("en", "bewohnerparkausweis online bestellen", "de"),
         ("en", "Antrag auf Elterngeld", "en"),
+        ("en", "I want Wohngeld beantragen", "en"),
+        ("en", "my Auto ummelden", "en"),
         ("en", "Was kostet der Reisepass?", "de"),
         ("en", "Kimlik kartı ne kadar?", "tr"),
         ("de", "is sonntag frei", "de"),

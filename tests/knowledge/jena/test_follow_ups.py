@@ -227,14 +227,7 @@ def test_a_refusal_ends_no_talk(
     assert said.startswith(begins)
 
 
-def test_an_option_that_surely_tells_what_is_asked_is_meant(jena: Desk) -> None:
+def test_another_matter_is_not_read_into_the_options(jena: Desk) -> None:
     before = "zieh nächsten monat ins damenviertel, wie komm ich an so ein anwohnerparkding"
-    (clarified, _, _), (outcome, service, text) = ask(
-        jena, before, "auto läuft aber auf meinen papa"
-    )
-    assert (clarified, outcome, service) == (
-        Outcome.CLARIFY,
-        Outcome.ANSWERED,
-        "bewohnerparkausweis",
-    )
-    assert "der Halter das schriftlich bestätigt" in text
+    clarified, refused = ask(jena, before, "Wie viel Grundsteuer muss ich zahlen?")
+    assert (clarified[0], refused[0]) == (Outcome.CLARIFY, Outcome.REFUSED)

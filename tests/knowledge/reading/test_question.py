@@ -41,6 +41,7 @@ def read(reader: QuestionReader, text: str, language: str = "de") -> Question:
         ("Geht das online?", Aspect.ONLINE),
         ("Brauche ich einen Termin?", Aspect.APPOINTMENT),
         ("How much is an ID card?", Aspect.FEE),
+        ("What do I have to bring to the office?", Aspect.DOCUMENTS),
     ],
 )
 def test_aspects(reader: QuestionReader, text: str, aspect: Aspect) -> None:
