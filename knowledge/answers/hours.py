@@ -126,7 +126,7 @@ def hours_at(
 def _may_differ(office: Office, day: dt.date) -> bool:
     """Whether that day may not be like others of its weekday."""
     name = locale("de").weekdays[day.weekday()]
-    short = rf"\b{name[:2]}\b|\btäglich|woche"
+    short = rf"\b{name[:2]}\b|\btäglich|werktag|woche|tags? bis |\b\w\w\s?[–-]\s?\w\w\b|\d\.\s?\d"
     told = re.search(short, office.hours_note or "", re.IGNORECASE) is not None
     often = (day.month, day.day) in _OFTEN_DIFFERENT
     return told or often or _named_in_note(office, day)

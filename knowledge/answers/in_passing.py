@@ -14,7 +14,7 @@ from knowledge.retrieval.documents import Passage
 
 AMOUNT = re.compile(
     r"\d\s*(?:€|Euro|EUR\b|Cent\b|Prozent|%)|€\s*\d|\bkostenlos|\bist frei\b"
-    r"|\b(?:gebühren|kosten|entgelt|beitrags?|steuer|abgaben)frei(?:e\w?)?\b"
+    r"|\b\w*(?:gebühren|kosten|entgelt|beitrags?|steuer|abgaben|zahlungs)frei(?:e\w?)?\b"
     r"|\b(?:unentgeltlich|gratis|umsonst|nichts|entfällt|hängt|richtet sich|abhängig|je nach)\b"
     r"|\b(?:kein\w*|ohne) (?:\w+ )?\w*(?:gebühr|kosten|steuer|betrag|euro)",
     re.IGNORECASE,

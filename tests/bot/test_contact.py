@@ -52,6 +52,9 @@ def test_whether_somebody_is_there_now(now: dt.datetime, said: str) -> None:
         "Am Samstag, 28. November, geschlossen.",
         "Sa nach Vereinbarung.",
         "Nur in geraden Kalenderwochen.",
+        "Montag bis Samstag auch nach Vereinbarung.",
+        "Mo–Sa auch telefonisch.",
+        "Vom 20.11. bis 2.12. geschlossen.",
     ],
 )
 @pytest.mark.parametrize("span", ["07:00-08:00", "09:00-12:00"])

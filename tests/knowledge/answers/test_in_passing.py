@@ -64,7 +64,7 @@ def test_each_aspect_is_told_or_left_out() -> None:
     ("aspect", "text", "tells"),
     [
         (Aspect.FEE, "Der Zugang ist barrierefrei.", False),
-        (Aspect.FEE, "Das ist gebührenfrei.", True),
+        (Aspect.FEE, "Das ist verwaltungsgebührenfrei.", True),
         (Aspect.DURATION, "Sie müssen 18 Jahre alt sein.", False),
         (Aspect.DURATION, "Das gilt für Kinder ab 6 Jahren.", False),
         (Aspect.DURATION, "Es dauert etwa zwei Wochen.", True),
