@@ -122,12 +122,12 @@ def _does_in_german(text: str) -> bool:
     "Witwenrente beantragen"; not "Witwenrente", a name that has no English.
     """
     *names, verb = _WORD.findall(text.lower()) or [""]
+    if not names or not verb.endswith("n") or fold(verb) not in vocabulary("de").doing:
+        return False
     asking = texts("en").words | vocabulary("en").stopwords - vocabulary("de").stopwords
-    english = any(
+    return not any(
         fold(word) in asking or (in_english(word) and not in_german(word)) for word in names
     )
-    is_verb = verb.endswith("n") and fold(verb) in vocabulary("de").doing
-    return bool(names) and is_verb and not english
 
 
 def is_english(text: str) -> bool:

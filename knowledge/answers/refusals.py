@@ -59,7 +59,8 @@ class Refusals:
         context, said = turn.context, turn.said
         near = self._near(finding)
         related = self._related(finding, turn.question, context)
-        offered = related or self._offered(near)
+        found = self._offered(near)
+        offered = related or found
         if finding.official_title:
             parts = [said.say("refused_matter", matter=finding.official_title)]
         elif offered:
@@ -71,7 +72,7 @@ class Refusals:
             parts = [said.say("refused", title=self._municipality.services_of(said.language))]
         matter = finding.elsewhere
         unknown = matter.title if matter and not matter.official else finding.official_title
-        least = _PERHAPS if len(self._offered(near)) == 1 else _PERHAPS_FIRST
+        least = _PERHAPS if len(found) == 1 else _PERHAPS_FIRST
         likely = bool(near) and finding.judgement.probability >= least
         perhaps = near[0].document.id if likely else None
         if related:
