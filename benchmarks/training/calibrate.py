@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.lean import asked_of
-from benchmarks.questions import Question, load_questions
+from benchmarks.questions import Expectation, Question, load_questions
 from benchmarks.training import chances
 from benchmarks.training.chances import refuse_held_out
 from benchmarks.training.desks import desks
@@ -38,13 +39,13 @@ from bot.settings import Settings, load_settings
 from knowledge.deciding.finder import MAX_OPTIONS
 from knowledge.deciding.judgement import EVIDENCE, evidence
 from knowledge.desk import Desk
-from knowledge.entries.content import load_content
+from knowledge.entries.content import Content, load_content
 from knowledge.fitted import Depth, FittedChance
 from knowledge.language.german import fold, tokens
 from knowledge.local_time import local_now
 from knowledge.retrieval.documents import OFFICE_PREFIX
 from knowledge.retrieval.encoder import Encoder, load_encoder
-from knowledge.retrieval.search import Candidate, Result
+from knowledge.retrieval.search import KEYWORDS, Candidate, Result
 
 Target = Literal["right", "offered"]
 MODELS: dict[Target, str] = {"right": "calibration", "offered": "offered"}
@@ -58,11 +59,14 @@ class Kind:
     taken_away: float
     """Weight of a question whose answer was taken away: a harder refusal than people ask in life,
     but of no content in particular."""
+    keywords: bool = False
+    """Fitted to single names too."""
 
 
 KINDS = {
     # What bends fits Jena better still, and Munich's service list worse.
-    Depth.NOTHING: Kind(chances.Shape(bent=False), 0.25),
+    # Of contents with few phrasings, keywords are judged so too.
+    Depth.NOTHING: Kind(chances.Shape(bent=True), 0.25, keywords=True),
     Depth.TOPICS: Kind(chances.Shape(bent=True), 0.25),
     Depth.PIECES: Kind(chances.Shape(bent=True), 0.05),
 }
@@ -118,6 +122,20 @@ def examples(desk: Desk, questions: list[Question], usual: bool) -> Iterator[Exa
             without = replace(result, candidates=others)
             example = _example(desk, without, words, read.text, set(), question)
             yield replace(example, usual=usual, taken_away=True)
+
+
+def keywords(content: Content, less: Content) -> list[Question]:
+    """What is typed into a search box: names of the content's entries that `less` says nowhere."""
+    said = {name for entry in less.entries.values() for name in entry.synonyms}
+    meant: defaultdict[str, list[str]] = defaultdict(list)
+    for id, entry in content.entries.items():
+        for name in entry.synonyms:
+            if entry.audience == "public" and name not in said and len(tokens(name)) <= KEYWORDS:
+                meant[name].append(id)
+    return [
+        Question(f"keyword-{number}", name, Expectation.ANSWER, "keyword", tuple(ids))
+        for number, (name, ids) in enumerate(meant.items())
+    ]
 
 
 def of_other_town(
@@ -234,12 +252,13 @@ def main() -> None:
     depth = Depth(arguments.depth)
     usual = {path.resolve() for path in arguments.usual}
     harder = {path.resolve() for path in arguments.questions} - usual
-    rows = [
-        row
-        for desk in desks(content, encoder, settings, depth)
-        for path in (*sorted(harder), *sorted(usual))
-        for row in examples(desk, asked_of(desk.content, load_questions(path)), path in usual)
-    ]
+    rows: list[Example] = []
+    for desk in desks(content, encoder, settings, depth):
+        for path in (*sorted(harder), *sorted(usual)):
+            rows += examples(desk, asked_of(desk.content, load_questions(path)), path in usual)
+        if KINDS[depth].keywords:
+            names = keywords(content, desk.content)
+            rows += examples(desk, asked_of(desk.content, names), usual=True)
     if arguments.other:
         folder, *asked = arguments.other
         rows += of_other_town(folder, asked, encoder, settings, depth)

@@ -11,7 +11,7 @@ from knowledge.fitted import Depth, fitted_chance
 from knowledge.language.german import stem
 from knowledge.retrieval.learned import ENOUGH_PHRASINGS
 from knowledge.retrieval.lexical import LexicalIndex
-from knowledge.retrieval.search import Result
+from knowledge.retrieval.search import KEYWORDS, Result
 
 EVIDENCE = (
     "score",
@@ -57,6 +57,8 @@ ALL_SAID = 0.99
 
 CLARIFY_COST = 0.75
 """Cost of a clarifying question, where an honest refusal costs 1."""
+_CHOICE_COST = 0.5
+"""The same after a keyword: who types one expects to choose from what there is."""
 
 
 class Zone(Enum):
@@ -77,6 +79,8 @@ class Judgement:
     """That it, or one of the two behind it, is the one asked for, 0..1."""
     depth: Depth = Depth.NOTHING
     """How much of what was learned from phrasings took part."""
+    clarify_cost: float = CLARIFY_COST
+    """Of asking back, where a refusal costs 1."""
 
 
 def judge(
@@ -97,12 +101,13 @@ def judge(
     depth = result.candidates[0].depth
     likely = probability_of(found, depth)
     offered = fitted_chance("offered", depth).of(found)
-    chosen = zone(likely, offered, wrong_answer_cost)
+    clarify_cost = _CHOICE_COST if bare and len(words) <= KEYWORDS else CLARIFY_COST
+    chosen = zone(likely, offered, wrong_answer_cost, clarify_cost)
     if _is_named_alone(result):
         chosen = Zone.ANSWER  # So it was meant in 266 of 268 questions.
     elif bare and _ambiguous(result) and result.candidates[0].features["focus"] < ALL_SAID:
         chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
-    return Judgement(likely, found, chosen, offered, depth)
+    return Judgement(likely, found, chosen, offered, depth, clarify_cost)
 
 
 def probability_of(found: Mapping[str, float], depth: Depth) -> float:
@@ -113,10 +118,15 @@ def probability_of(found: Mapping[str, float], depth: Depth) -> float:
     return fitted_chance("calibration", depth).of(found)
 
 
-def costs(probability: float, offered: float, wrong_answer_cost: float) -> dict[Zone, float]:
+def costs(
+    probability: float,
+    offered: float,
+    wrong_answer_cost: float,
+    clarify_cost: float = CLARIFY_COST,
+) -> dict[Zone, float]:
     """What answering, asking back and refusing are expected to cost.
 
-    Answering costs `wrong_answer_cost` when wrong, refusing 1, asking back `CLARIFY_COST` and a
+    Answering costs `wrong_answer_cost` when wrong, refusing 1, asking back `clarify_cost` and a
     refusal on top when none of the offered topics is the right one.
 
     Args:
@@ -126,7 +136,7 @@ def costs(probability: float, offered: float, wrong_answer_cost: float) -> dict[
     """
     return {
         Zone.ANSWER: (1 - probability) * wrong_answer_cost,
-        Zone.CLARIFY: CLARIFY_COST + 1 - offered,
+        Zone.CLARIFY: clarify_cost + 1 - offered,
         Zone.REFUSE: 1.0,
     }
 
@@ -150,9 +160,14 @@ def _ambiguous(result: Result) -> bool:
     return all(c.features["names_coverage"] >= ALL_SAID for c in result.candidates[:2])
 
 
-def zone(probability: float, offered: float, wrong_answer_cost: float) -> Zone:
+def zone(
+    probability: float,
+    offered: float,
+    wrong_answer_cost: float,
+    clarify_cost: float = CLARIFY_COST,
+) -> Zone:
     """The cheapest of answering, asking back and refusing; arguments as for `costs`."""
-    expected = costs(probability, offered, wrong_answer_cost)
+    expected = costs(probability, offered, wrong_answer_cost, clarify_cost)
     return min(expected, key=lambda zone: expected[zone])
 
 

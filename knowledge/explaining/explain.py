@@ -217,7 +217,7 @@ def _judged(desk: Desk, judgement: Judgement) -> Judged | None:
     if not judgement.evidence:
         return None
     cost = desk.wrong_answer_cost
-    expected = costs(judgement.probability, judgement.offered, cost)
+    expected = costs(judgement.probability, judgement.offered, cost, judgement.clarify_cost)
     return Judged(
         probability=round(judgement.probability, 4),
         costs={zone.value: round(value, 3) for zone, value in expected.items()},
@@ -237,7 +237,9 @@ def _overruled(desk: Desk, decision: Decision) -> str | None:
     judgement = finding.judgement
     if finding.step is not Step.SEARCH or not finding.candidates:
         return None
-    expected = costs(judgement.probability, judgement.offered, desk.wrong_answer_cost)
+    expected = costs(
+        judgement.probability, judgement.offered, desk.wrong_answer_cost, judgement.clarify_cost
+    )
     if expected[judgement.zone] == min(expected.values()):
         return None
     return finding.sure_by or "named"

@@ -50,7 +50,7 @@ _REWORDED = 0.9
 """What a match is worth that needs other words than the ones asked with."""
 _LED_TO = 0.5
 """The same for words that only lead to the matter."""
-_KEYWORDS = 2
+KEYWORDS = 2
 """Words of a text that is no sentence yet."""
 _MANY_DOCUMENTS = 10_000
 """From so many documents on, one rewording is tried instead of several, without words that only
@@ -203,7 +203,7 @@ class Searcher:
         Phrasings that all towns share are sentences: of a keyword they tell less than its letters.
         """
         learned = self.learned.depth
-        is_keyword = len(tokens(text)) <= _KEYWORDS
+        is_keyword = len(tokens(text)) <= KEYWORDS
         return Depth.NOTHING if learned is Depth.TOPICS and is_keyword else learned
 
     def _order(self, scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
@@ -258,7 +258,7 @@ class Searcher:
             return sum(lexical.names_know(word) for word in other) / len(other)
 
         found = self._thesaurus.rewordings(words, lexical.parts, self._borne, self._own_names)
-        if len(words) == 1 and len(tokens(text)) > _KEYWORDS:
+        if len(words) == 1 and len(tokens(text)) > KEYWORDS:
             found = {other: same for other, same in found.items() if same}
         best = sorted(found, key=in_names, reverse=True)
         limit = _REWORDINGS if len(self.documents) < _MANY_DOCUMENTS else 1

@@ -1,8 +1,14 @@
 """What is done at which probability."""
 
+from pathlib import Path
+
 import pytest
 
-from knowledge.deciding.judgement import Zone, zone
+from knowledge.deciding.judgement import CLARIFY_COST, Zone, judge, zone
+from knowledge.retrieval.dense import EmbeddingCache
+from knowledge.retrieval.documents import Document
+from knowledge.retrieval.search import Searcher
+from tests.knowledge.fakes import FakeEncoder
 
 
 def test_the_three_zones_follow_the_probability() -> None:
@@ -29,3 +35,25 @@ def test_without_a_cost_everything_is_answered() -> None:
 def test_topics_are_offered_only_where_one_of_them_is_likely_meant() -> None:
     assert zone(0.6, 0.9, wrong_answer_cost=10) is Zone.CLARIFY
     assert zone(0.6, 0.6, wrong_answer_cost=10) is Zone.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("words", "bare", "keyword"),
+    [
+        (("ausweis",), True, True),
+        (("ausweis", "neu"), True, True),
+        (("ausweis",), False, False),
+        (("ausweis", "neu", "kind"), True, False),
+    ],
+)
+def test_who_types_a_keyword_is_asked_sooner(
+    tmp_path: Path, words: tuple[str, ...], bare: bool, keyword: bool
+) -> None:
+    encoder = FakeEncoder()
+    documents = [Document("ausweis", ("Personalausweis",), ())]
+    searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
+    found = judge(searcher.search(words), words, searcher.lexical, 4.0, bare=bare)
+    assert (found.clarify_cost < CLARIFY_COST) is keyword
+    offered = 0.7
+    zones = zone(0.6, offered, 4.0, found.clarify_cost), zone(0.6, offered, 4.0)
+    assert zones == (Zone.CLARIFY if keyword else Zone.REFUSE, Zone.REFUSE)
