@@ -70,9 +70,9 @@ class Desk:
             (content.municipality.name, *content.municipality.places),
         )
         own = documents_of(content, internal=internal)
-        covering = Covering(own).of
-        asked = with_phrasings([*own, *rival_documents(own, covering)], covering)
-        documents = with_other_names(asked)
+        covering = Covering(own)
+        matters = [*own, *rival_documents(own, covering.of)]
+        documents = with_other_names(with_phrasings(matters, covering.meant_by))
         usual = {
             folded: word
             for language in reversed(READ_DIRECTLY)

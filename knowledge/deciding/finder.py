@@ -89,7 +89,8 @@ class Finder:
             completed = self._completed(words, here)
             if completed is not None:
                 return Finding((completed,), CERTAIN, words)
-        found = self._search(words, question.text)
+        alone = not (talks or context.options or question.aspects)
+        found = self._search(words, question.text, matter_alone=alone)
         if found.judgement.zone is not Zone.ANSWER and question.asked != question.core:
             found = self._surer(found, question)
         if found.judgement.zone is not Zone.ANSWER and question.districts:
@@ -238,7 +239,8 @@ class Finder:
             judgement=replace(found.judgement, zone=Zone.ANSWER),
         )
 
-    def _search(self, words: tuple[str, ...], text: str) -> Finding:
+    def _search(self, words: tuple[str, ...], text: str, *, matter_alone: bool = False) -> Finding:
+        """`matter_alone`: nothing is asked about what the words name."""
         result = self._searcher.search(words, text)
         candidates = tuple(result.candidates)
         judgement = judge(
@@ -247,6 +249,7 @@ class Finder:
             self._searcher.lexical,
             self._wrong_answer_cost,
             bare=len(tokens(text)) <= len(words),
+            matter_alone=matter_alone,
         )
         topics = tuple(self._topics[c.document.id] for c in candidates[:MAX_OPTIONS])
         return Finding(topics, judgement, words, candidates, rival=result.rival, depth=result.depth)

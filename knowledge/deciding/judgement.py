@@ -54,6 +54,8 @@ _SHORT = 3
 
 ALL_SAID = 0.99
 """Coverage from which all that was said is in the names."""
+_REWORDED = 0.89
+"""The same, where it may be in other words."""
 
 CLARIFY_COST = 0.75
 """Cost of a clarifying question, where an honest refusal costs 1."""
@@ -90,10 +92,11 @@ def judge(
     wrong_answer_cost: float,
     *,
     bare: bool = False,
+    matter_alone: bool = False,
 ) -> Judgement:
     """Judges the first candidate. `wrong_answer_cost`: a wrong answer is worth N refusals.
 
-    `bare`: nothing but the words was said.
+    `bare`: nothing but the words was said. `matter_alone`: nothing is asked about what they name.
     """
     if not result.candidates:
         return Judgement(0.0, dict.fromkeys(EVIDENCE, 0.0), Zone.REFUSE)
@@ -105,8 +108,10 @@ def judge(
     chosen = zone(likely, offered, wrong_answer_cost, clarify_cost)
     if _is_named_alone(result):
         chosen = Zone.ANSWER  # So it was meant in 266 of 268 questions.
-    elif bare and _ambiguous(result) and result.candidates[0].features["focus"] < ALL_SAID:
+    elif bare and _said_by_two(result) >= ALL_SAID > result.candidates[0].features["focus"]:
         chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
+    elif (bare or matter_alone) and chosen is Zone.REFUSE and _said_by_two(result) >= _REWORDED:
+        chosen = Zone.CLARIFY  # "Wir wollen heiraten": of several one is meant.
     return Judgement(likely, found, chosen, offered, depth, clarify_cost)
 
 
@@ -151,13 +156,13 @@ def _is_named_alone(result: Result) -> bool:
     return own >= ALL_SAID > also
 
 
-def _ambiguous(result: Result) -> bool:
-    """Whether all that was said names several topics ("Führerschein"), and nothing foreign."""
-    if len(result.candidates) < 2 or (
-        result.rival and result.rival.score > result.candidates[0].score
-    ):
-        return False
-    return all(c.features["names_coverage"] >= ALL_SAID for c in result.candidates[:2])
+def _said_by_two(result: Result) -> float:
+    """How much of what was said names each of two topics ("Führerschein"), and nothing foreign."""
+    first, *others = result.candidates
+    foreign = result.rival is not None and result.rival.score > first.score
+    if foreign or not others:
+        return 0.0
+    return min(candidate.features["names_coverage"] for candidate in (first, others[0]))
 
 
 def zone(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.language.german import tokens
@@ -17,6 +18,13 @@ _SAME = 0.6
 _FEW = 4
 """More entries than these tell of parts of the matter, each of another one."""
 _EITHER = re.compile(r"\b(\w+) oder (\w+)\b")
+_CASE = re.compile(r"\s+(?:[–-]|aus|bei|für|im|in|mit|nach|ohne|vor|wegen|zu[mr]?)\s|\s+\(|[,:]\s")
+"""Begins what tells one case of a matter from another."""
+_STEP = re.compile(
+    r"(?:Anmeldung|Antrag|Ausstellung|Auskunft|Beantragung|Beratung|Einsicht|Erstauskunft|Erteilung)"
+    r"\s+(?:auf|aus|der|des|einer|eines|für|im|in|von|zum|zur)\s+(?:(?:de[mnr]|das|die|eine[mnrs]?)\s+)?"
+)
+"""What is done to the matter that a title goes on with."""
 
 
 def _wordings(title: str) -> set[str]:
@@ -25,9 +33,16 @@ def _wordings(title: str) -> set[str]:
     return {title, alone, *(_EITHER.sub(one, alone) for one in (r"\1", r"\2"))}
 
 
+def _matter(title: str) -> str:
+    """What the title is a case of: "Eheschließung" of "Anmeldung einer Eheschließung ohne …"."""
+    step = _STEP.match(title)
+    return _CASE.split(title[step.end() :] if step else title)[0]
+
+
 class Covering:
     """Finds the entries whose title says a name in other words, or has it in one word.
 
+    Several that are cases of one matter ("Eheschließung ohne …", "… mit …") tell of it together.
     "Vaterschaft anerkennen" is told by "Vaterschaftsanerkennung", "Witwenrente" by
     "Hinterbliebenenrente". Editors who gave an entry synonyms said themselves what it covers.
     """
@@ -37,10 +52,14 @@ class Covering:
         self._titles: dict[frozenset[str], set[str]] = {}
         self._with: dict[str, list[frozenset[str]]] = {}
         self._called: dict[frozenset[str], set[str]] = {}
-        for document in documents:
-            if document.is_office or document.has_synonyms:
-                continue
-            for title in _wordings(document.names[0]):
+        told = [d for d in documents if not (d.is_office or d.has_synonyms)]
+        cases = Counter(_matter(document.title) for document in told)
+        whole = {document.title for document in told}
+        for document in told:
+            matter = _matter(document.title)
+            # One case does not tell of the whole matter; several do, where nothing else does.
+            titles = {matter} - whole if cases[matter] > 1 else set()
+            for title in titles | _wordings(document.title):
                 self._titles.setdefault(find.pieces(tokens(title)), set()).add(document.id)
                 for name in find.called(title):
                     self._called.setdefault(find.pieces(tokens(name)), set()).add(document.id)
@@ -49,7 +68,7 @@ class Covering:
                 self._with.setdefault(piece, []).append(title_pieces)
 
     def of(self, name: str) -> tuple[str, ...]:
-        """Ids of the entries; none if there are too many to tell which one is meant."""
+        """Ids of the entries."""
         pieces = self._find.pieces(tokens(name))
         if not pieces:
             return ()
@@ -58,4 +77,9 @@ class Covering:
         for title in min((self._with.get(piece, []) for piece in pieces), key=len):
             if pieces <= title and len(pieces) >= _SAME * len(title):
                 found |= self._titles[title]
-        return tuple(sorted(found)) if len(found) <= _FEW else ()
+        return tuple(sorted(found))
+
+    def meant_by(self, name: str) -> tuple[str, ...]:
+        """The same; none if there are too many to tell which one is meant."""
+        found = self.of(name)
+        return found if len(found) <= _FEW else ()

@@ -56,7 +56,26 @@ def test_editors_who_gave_synonyms_know_better() -> None:
 
 def test_of_many_entries_none_is_meant() -> None:
     many = documents(*(f"Hinterbliebenenrente ({n})" for n in "ABCDE"))
-    assert Covering(many).of("Hinterbliebenenrente") == ()
+    assert Covering(many).meant_by("Hinterbliebenenrente") == ()
+    assert len(Covering(many).of("Hinterbliebenenrente")) == len(many)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Anmeldung einer Rente ohne Auslandsbezug", "Anmeldung einer Rente mit Auslandsbezug"),
+        ("Auskunft aus der Rente – Personen", "Auskunft aus der Rente – Vereine"),
+        ("Rente für Handel und Gewerbe", "Erstauskunft zur Rente im Ausland"),
+    ],
+)
+def test_several_cases_tell_of_their_matter_together(titles: tuple[str, str]) -> None:
+    assert Covering(documents(*titles)).meant_by("Rente") == tuple(sorted(titles))
+    assert Covering(documents(titles[0])).of("Rente") == ()
+
+
+def test_what_tells_of_the_whole_matter_is_meant_rather_than_its_cases() -> None:
+    titles = ("Kennzeichen", "Kennzeichen mit Wechsel", "Kennzeichen ohne Wechsel")
+    assert Covering(documents(*titles)).of("Kennzeichen") == titles[:1]
 
 
 def test_what_is_covered_is_no_rival() -> None:
