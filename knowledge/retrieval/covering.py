@@ -68,16 +68,23 @@ class Covering:
                 self._with.setdefault(piece, []).append(title_pieces)
 
     def of(self, name: str) -> tuple[str, ...]:
-        """Ids of the entries."""
+        """Ids of the entries; of those whose title says more only where none says just that."""
         pieces = self._find.pieces(tokens(name))
         if not pieces:
             return ()
-        found = set(self._called.get(pieces, ()))
+        found = self._titles.get(pieces, set()) | self._called.get(pieces, set())
+        return tuple(sorted(found or self._with_more(pieces)))
+
+    def _with_more(self, pieces: frozenset[str]) -> set[str]:
+        """Ids of the entries whose title says little more than the name."""
         # Of a large content few titles have the rarest piece.
-        for title in min((self._with.get(piece, []) for piece in pieces), key=len):
-            if pieces <= title and len(pieces) >= _SAME * len(title):
-                found |= self._titles[title]
-        return tuple(sorted(found))
+        titles = min((self._with.get(piece, []) for piece in pieces), key=len)
+        return {
+            id
+            for title in titles
+            if pieces <= title and len(pieces) >= _SAME * len(title)
+            for id in self._titles[title]
+        }
 
     def meant_by(self, name: str) -> tuple[str, ...]:
         """The same; none if there are too many to tell which one is meant."""
