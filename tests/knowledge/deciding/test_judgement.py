@@ -1,10 +1,12 @@
 """What is done at which probability."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from knowledge.deciding.judgement import CLARIFY_COST, Zone, judge, zone
+from knowledge.fitted import Depth, FittedChance
 from knowledge.retrieval.dense import EmbeddingCache
 from knowledge.retrieval.documents import Document
 from knowledge.retrieval.search import Searcher
@@ -37,6 +39,14 @@ def test_topics_are_offered_only_where_one_of_them_is_likely_meant() -> None:
     assert zone(0.6, 0.6, wrong_answer_cost=10) is Zone.REFUSE
 
 
+@pytest.fixture
+def searcher(tmp_path: Path) -> Searcher:
+    encoder = FakeEncoder()
+    titles = ("Personalausweis", "Trauung im Inland", "Trauung im Ausland")
+    documents = [Document(title, (title,), ()) for title in titles]
+    return Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
+
+
 @pytest.mark.parametrize(
     ("words", "bare", "keyword"),
     [
@@ -47,13 +57,30 @@ def test_topics_are_offered_only_where_one_of_them_is_likely_meant() -> None:
     ],
 )
 def test_who_types_a_keyword_is_asked_sooner(
-    tmp_path: Path, words: tuple[str, ...], bare: bool, keyword: bool
+    searcher: Searcher, words: tuple[str, ...], bare: bool, keyword: bool
 ) -> None:
-    encoder = FakeEncoder()
-    documents = [Document("ausweis", ("Personalausweis",), ())]
-    searcher = Searcher(documents, encoder, EmbeddingCache(tmp_path, encoder))
     found = judge(searcher.search(words), words, searcher.lexical, 4.0, bare=bare)
     assert (found.clarify_cost < CLARIFY_COST) is keyword
     offered = 0.7
     zones = zone(0.6, offered, 4.0, found.clarify_cost), zone(0.6, offered, 4.0)
     assert zones == (Zone.CLARIFY if keyword else Zone.REFUSE, Zone.REFUSE)
+
+
+@pytest.mark.parametrize(
+    ("depth", "alone", "zone"),
+    [
+        (Depth.NOTHING, True, Zone.CLARIFY),
+        (Depth.NOTHING, False, Zone.REFUSE),
+        (Depth.PIECES, True, Zone.REFUSE),
+    ],
+)
+def test_a_matter_that_two_topics_bear_is_asked_back(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, depth: Depth, alone: bool, zone: Zone
+) -> None:
+    monkeypatch.setattr(
+        "knowledge.deciding.judgement.fitted_chance", lambda *_: FittedChance({}, bias=-2.0)
+    )
+    words = ("trauung",)
+    found = searcher.search(words)
+    found = replace(found, candidates=[replace(c, depth=depth) for c in found.candidates])
+    assert judge(found, words, searcher.lexical, 4.0, matter_alone=alone).zone is zone
