@@ -58,7 +58,7 @@ def test_nonsense_is_not_answered(real_desk: Desk, text: str) -> None:
     [
         ("How much is the dog tax?", "hundesteuer", "euros"),
         ("where do i register a business", "gewerbe-anmelden", "responsible office"),
-        ("who picks up bulky waste", "sperrmuell", "in German"),
+        ("I need someone to collect my bulky waste", "sperrmuell", "in German"),
     ],
 )
 def test_english_is_read_by_way_of_german_where_the_content_has_none(

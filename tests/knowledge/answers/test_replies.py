@@ -44,8 +44,8 @@ def test_what_the_content_lacks_is_said_and_who_knows(asker: Asker) -> None:
 
 
 def test_a_detail_that_the_content_lacks_is_said_to_be_unknown(asker: Asker) -> None:
-    reply = asker.ask("Welche Farbe hat die Hundemarke?")
-    assert (reply.outcome, reply.service) == (Outcome.REFUSED, "hundesteuer")
+    reply = asker.ask("Welche Farbe hat der Personalausweis?")
+    assert (reply.outcome, reply.service) == (Outcome.REFUSED, "personalausweis")
     assert "Wie das genau ist, weiß ich leider nicht." in reply.text
     office = asker.ask("Wie heißt die Leiterin des Steueramts?")
     assert office.outcome is Outcome.REFUSED
@@ -163,7 +163,7 @@ def test_hours_are_those_of_the_office_that_all_topics_share(
 
 def test_what_may_be_no_answer_is_said_to_be_uncertain(asker: Asker) -> None:
     uncertain = "Ob das Ihre Frage genau beantwortet, weiß ich nicht."
-    reply = asker.ask("Darf die Polizei meinen Perso schreddern?")
+    reply = asker.ask("Darf mein Chef meinen Personalausweis behalten?")
     assert reply.outcome is Outcome.ANSWERED
     assert reply.text.startswith(uncertain)
     for text in ("Personalausweis", "Darf mein Mann den Ausweis für mich abholen?", "Hundesteuer?"):

@@ -32,7 +32,7 @@ def test_what_was_but_offered_is_answered_when_it_is_asked_on_about(jena: Desk) 
     first = asker.ask("will nebenbei kuchen verkaufen, muss ich des anmelden")
     assert first.outcome is Outcome.REFUSED
     assert first.context.perhaps == "gewerbe-anmelden"
-    papers = asker.ask("was nehm ich da mit")
+    papers = asker.ask("welche unterlagen brauche ich dafür")
     assert papers.text.startswith("Falls Sie „Gewerbeanmeldung“ meinen:")
     assert "Personalausweis" in papers.text
     assert papers.context.topic == "gewerbe-anmelden"
