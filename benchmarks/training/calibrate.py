@@ -9,8 +9,9 @@ and that one of the first three is, which would be offered (`offered.json` besid
         $Q/{train,talks-train,talks-dev,chats-dev,uncovered-train,tricky-dev,languages-dev}.jsonl \
         --usual $Q/{dev,everyday-dev,fresh-dev,daily-dev,late-dev,unseen-dev,asked-dev}.jsonl
 
-and the same with `nothing` instead of `topics`; with `--other FOLDER QUESTIONS` after it, for
-questions to another town's content too (as imported: `benchmarks/questions/muenchen/dev.jsonl`).
+and the same with `nothing` instead of `topics`, which is fitted to keywords besides; with
+`--other FOLDER QUESTIONS` after it, for questions to another town's content too (as imported:
+`benchmarks/questions/muenchen/dev.jsonl`).
 These are depths of what is learned from phrasings
 (`knowledge/fitted.py`); all but `pieces` are fitted to contents that say less
 (`benchmarks/lean.py`). Every answerable question counts twice: as it is, and with the right
@@ -64,8 +65,7 @@ class Kind:
 
 
 KINDS = {
-    # What bends fits Jena better still, and Munich's service list worse.
-    # Of contents with few phrasings, keywords are judged so too.
+    # Keywords put to contents with few phrasings are judged so too.
     Depth.NOTHING: Kind(chances.Shape(bent=True), 0.25, keywords=True),
     Depth.TOPICS: Kind(chances.Shape(bent=True), 0.25),
     Depth.PIECES: Kind(chances.Shape(bent=True), 0.05),

@@ -107,12 +107,12 @@ def judge(
     clarify_cost = _CHOICE_COST if bare and len(words) <= KEYWORDS else CLARIFY_COST
     chosen = zone(likely, offered, wrong_answer_cost, clarify_cost)
     # Where pieces were learned, it is better known what has no answer.
-    rashly = chosen is Zone.REFUSE and depth is not Depth.PIECES
+    guesses = chosen is Zone.REFUSE and depth is not Depth.PIECES
     if _is_named_alone(result):
         chosen = Zone.ANSWER  # So it was meant in 266 of 268 questions.
     elif bare and _said_by_two(result) >= ALL_SAID > result.candidates[0].features["focus"]:
         chosen = Zone.CLARIFY  # "Müll?" is what several are called by, and none in full.
-    elif rashly and (bare or matter_alone) and _said_by_two(result) >= _REWORDED:
+    elif guesses and (bare or matter_alone) and _said_by_two(result) >= _REWORDED:
         chosen = Zone.CLARIFY  # "Wir wollen heiraten": of several one is meant.
     return Judgement(likely, found, chosen, offered, depth, clarify_cost)
 
