@@ -72,7 +72,9 @@ class Desk:
         own = documents_of(content, internal=internal)
         covering = Covering(own)
         matters = [*own, *rival_documents(own, covering.of)]
-        documents = with_other_names(with_phrasings(matters, covering.meant_by))
+        town = content.municipality.name
+        phrased = with_phrasings(matters, covering.meant_by, town=town)
+        documents = with_other_names(phrased)
         usual = {
             folded: word
             for language in reversed(READ_DIRECTLY)

@@ -14,6 +14,8 @@ from knowledge.language.german import stem, tokens
 from knowledge.retrieval.documents import Document
 
 _TITLE_AND_NAME = 2
+_TOWN = "{town}"
+"""Stands for the name of the town, which people say."""
 
 Name = frozenset[str]
 """The stems of a name."""
@@ -29,7 +31,10 @@ class Matter:
 
 
 def with_phrasings(
-    documents: Sequence[Document], covered_by: Callable[[str], Sequence[str]] = lambda name: ()
+    documents: Sequence[Document],
+    covered_by: Callable[[str], Sequence[str]] = lambda name: (),
+    *,
+    town: str,
 ) -> list[Document]:
     """The documents, each with the phrasings of the matters that bear one of its names.
 
@@ -47,7 +52,7 @@ def with_phrasings(
             (foreign.get(name) for name in matter.names),
         )
         for owner in next(filter(None, called_so), ()):
-            found[owner] += matter.asked_as
+            found[owner] += (said.replace(_TOWN, town) for said in matter.asked_as)
     return [replace(d, asked_as=(*d.asked_as, *found[d.id])) for d in documents]
 
 
